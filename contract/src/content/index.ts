@@ -1,0 +1,7 @@
+export * from './audio';
+export * from './content';
+export * from './file';
+export * from './image';
+export * from './part';
+export * from './text';
+export * from './video';

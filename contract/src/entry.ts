@@ -1,0 +1,72 @@
+import type { Content } from './content';
+import type { ClientId, ConversationId, DeviceId, Seq, Timestamp, UserId } from './ids';
+import type { Role } from './roles';
+
+export const ENTRY_KINDS = ['message', 'redaction', 'membership', 'settings', 'commit'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+export type MembershipChange =
+  | { readonly type: 'created'; readonly users: readonly UserId[] }
+  | { readonly type: 'added'; readonly users: readonly UserId[] }
+  | { readonly type: 'joined'; readonly users: readonly [UserId] }
+  | { readonly type: 'left'; readonly users: readonly [UserId] }
+  | { readonly type: 'removed'; readonly users: readonly [UserId] }
+  | { readonly type: 'banned'; readonly users: readonly [UserId] }
+  | { readonly type: 'role-changed'; readonly users: readonly [UserId]; readonly role: Role }
+  | { readonly type: 'ownership-transferred'; readonly users: readonly [UserId] };
+
+/** Who may write: everyone, or moderators and above. */
+export type Posting = 'members' | 'moderators';
+/** What a new member may read: from the join on, or all. */
+export type HistoryAccess = 'joined' | 'all';
+
+export interface Settings {
+  readonly title: string;
+  readonly topic: string;
+  readonly posting: Posting;
+  readonly history: HistoryAccess;
+}
+
+interface EntryShared {
+  readonly conversationId: ConversationId;
+  readonly seq: Seq;
+  /** Running count of unread-making entries, this one included when it makes one. */
+  readonly n: number;
+  readonly sender: UserId;
+  readonly device: DeviceId | null;
+  readonly clientId: ClientId | null;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly quiet: boolean;
+  readonly target: Seq | null;
+  readonly ts: Timestamp;
+  /** The body was wiped, by a redaction or by retention; content and body are absent. */
+  readonly erased: boolean;
+}
+
+export interface MessageEntry extends EntryShared {
+  readonly kind: 'message';
+  /** In `server` mode. */
+  readonly content?: Content;
+  /** In `e2ee` mode: base64. */
+  readonly body?: string;
+}
+export interface RedactionEntry extends EntryShared {
+  readonly kind: 'redaction';
+}
+export interface MembershipEntry extends EntryShared {
+  readonly kind: 'membership';
+  readonly change: MembershipChange;
+}
+export interface SettingsEntry extends EntryShared {
+  readonly kind: 'settings';
+  /** Only what changed. */
+  readonly change: Partial<Settings>;
+}
+export interface CommitEntry extends EntryShared {
+  readonly kind: 'commit';
+  readonly body?: string;
+}
+
+/** One place in a conversation's log, as members receive it. */
+export type Entry = MessageEntry | RedactionEntry | MembershipEntry | SettingsEntry | CommitEntry;

@@ -1,0 +1,6 @@
+export * from './auth';
+export * from './conversations';
+export * from './log';
+export * from './page';
+export * from './users';
+export * from './versions';

@@ -1,0 +1,15 @@
+import type { Limits } from '../limits';
+
+export const REGISTRATION_POLICIES = ['open', 'invite', 'closed'] as const;
+export type RegistrationPolicy = (typeof REGISTRATION_POLICIES)[number];
+
+/** `GET /api/versions`: public, for every client before it signs in. */
+export interface Versions {
+  readonly server: string;
+  readonly api: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly registration: RegistrationPolicy;
+  /** No administrator yet: the one-time link that the server printed makes the first. */
+  readonly setupNeeded: boolean;
+  readonly limits: Limits;
+}

@@ -1,0 +1,75 @@
+/**
+ * Every number that a client may meet. Starting values: a deployment announces the ones in force
+ * at `GET /api/versions`. Sizes are bytes unless the name says otherwise, times are milliseconds.
+ */
+export const LIMITS = {
+  userNameLength: { min: 3, max: 32 },
+  displayNameLength: 64,
+  aboutLength: 280,
+  passwordLength: { min: 8, max: 256 },
+  deviceNameLength: 64,
+  devicesPerUser: 50,
+  tokensPerUser: 50,
+
+  titleLength: 100,
+  topicLength: 500,
+  /** Members named when a group is created, or added by one call. */
+  membersPerCall: 200,
+  groupMembers: 1_000,
+  channelMembers: 100_000,
+  conversationsPerUser: 5_000,
+  inviteLifetimeMs: 30 * 24 * 3_600_000,
+  inviteUses: 10_000,
+
+  partsPerMessage: 32,
+  textLength: 20_000,
+  /** Serialised content, or the decoded body of an encrypted message. */
+  contentBytes: 64 * 1024,
+  mentionsPerMessage: 64,
+  blobsPerMessage: 64,
+  emojiLength: 64,
+
+  pageEntries: 200,
+  pageEntriesDefault: 50,
+  pageHeads: 200,
+  pageHeadsDefault: 100,
+  pageMembers: 200,
+  pageMembersDefault: 100,
+  pageUsers: 50,
+  pageUsersDefault: 20,
+  usersPerLookup: 100,
+
+  /** The sequencer and the reducer keep so many entries above a gap, then only the head. */
+  heldEntries: 256,
+  serverGapWaitMs: 100,
+  clientGapWaitMs: 200,
+  appendBatch: 256,
+  appendQueue: 10_000,
+  appendWaitMs: 5_000,
+  outboxAgeMs: 2_000,
+
+  readMarkIntervalMs: 3_000,
+  readMarkFlushMs: 500,
+  deliveredMarkMembers: 32,
+  readMarkMembers: 100,
+  typingIntervalMs: 4_000,
+  typingExpiryMs: 6_000,
+  typingMembers: 100,
+  presenceWatched: 200,
+  presenceGraceMs: 30_000,
+  presenceSnapshotMs: 30_000,
+  presenceForgetMs: 90_000,
+
+  accessTokenMs: 10 * 60_000,
+  refreshTokenMs: 60 * 24 * 3_600_000,
+  refreshGraceMs: 10_000,
+  sessionExpiryGraceMs: 30_000,
+  revocationMs: 2_000,
+
+  socketPacketBytes: 128 * 1024,
+  socketQueueBytes: 4 * 1024 * 1024,
+  laggingMs: 30_000,
+  concurrentResumes: 16,
+} as const;
+
+export type Limits = typeof LIMITS;
