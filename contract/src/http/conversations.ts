@@ -61,6 +61,8 @@ export interface Head {
   readonly memberCount: number;
   /** The last seq that the caller may read: for one who left, the entry that ended the membership. */
   readonly lastSeq: Seq;
+  /** `n` at `lastSeq`: with it clients go on counting `unread` from the entries that follow. */
+  readonly lastN: number;
   /** Below it bodies are gone and nothing is a gap. */
   readonly firstSeq: Seq;
   /** Spans that the caller may not read (before the join, between two stays): not gaps either. */

@@ -16,7 +16,7 @@ export interface Accepted {
  * `after`: every readable entry of `range`, in order. `before`, `around` and the end: `limit` counts
  * main entries (those without a target); `items` holds every main entry of `range`, and `about`
  * whatever was said later about them, wherever it stands, in order of seq: old pages never show
- * stale text.
+ * stale text. `lastSeq` is read no later than the entries, so that `about` is complete up to it.
  */
 export interface EntryPage {
   readonly items: readonly Entry[];

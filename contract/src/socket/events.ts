@@ -22,6 +22,8 @@ export interface SignalData {
     readonly userId: UserId;
     readonly readSeq: Seq;
     readonly deliveredSeq: Seq;
+    /** `n` at `readSeq`. */
+    readonly readN?: number;
     readonly unread?: number;
     readonly mentions?: number;
   };
