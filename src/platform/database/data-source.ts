@@ -1,0 +1,47 @@
+import { types } from 'pg';
+import { DataSource } from 'typeorm';
+
+import { MIGRATIONS } from '../../../migrations';
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+const INT8_ARRAY = 1016;
+
+/** Postgres writes `2026-01-02 03:04:05.6+00` in a session of time zone UTC. */
+const toRfc3339 = (text: string): string => {
+  const [date, time = ''] = text.replace(/\+00$/, '').split(' ');
+  const [clock, fraction = ''] = time.split('.');
+  return `${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+};
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [INT8, Number],
+  [TIMESTAMPTZ, toRfc3339],
+  [INT8_ARRAY, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))],
+]);
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections in the pool. */
+  readonly poolSize?: number;
+}
+
+/** @returns a data source, not yet initialised. */
+export const dataSource = ({ url, poolSize = 10 }: DatabaseOptions): DataSource =>
+  new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName: 'anochat',
+    migrations: MIGRATIONS,
+    migrationsTransactionMode: 'each',
+    connectTimeoutMS: 5_000,
+    extra: {
+      types: {
+        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+          (format !== 'binary' && parsers.get(oid)) || types.getTypeParser(oid, format as 'text'),
+      },
+      options:
+        '-c timezone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=5000 -c statement_timeout=30000 -c lock_timeout=5000',
+    },
+  });

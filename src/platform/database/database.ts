@@ -1,0 +1,55 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
+
+/** Positional parameters ($1, $2, ...). */
+export type Parameters = readonly unknown[];
+
+/** What a store needs of a database or of a transaction in it. */
+export interface Queryable {
+  query<Row extends object>(sql: string, parameters?: Parameters): Promise<Row[]>;
+}
+
+/**
+ * The one way to Postgres. bigint arrives as a number (every seq is far below 2^53), times as
+ * strings of RFC 3339 with milliseconds, as the contract delivers them.
+ */
+export class Database implements Queryable {
+  constructor(private readonly source: DataSource) {}
+
+  /** @returns the rows, also those of INSERT, UPDATE or DELETE with RETURNING. */
+  async query<Row extends object>(sql: string, parameters: Parameters = []): Promise<Row[]> {
+    const result = await this.pool.query<Row & QueryResultRow>(sql, [...parameters]);
+    return result.rows;
+  }
+
+  /** A prepared statement under a name of its own: for the hot paths. */
+  async prepared<Row extends object>(
+    name: string,
+    text: string,
+    values: Parameters,
+  ): Promise<Row[]> {
+    const result: QueryResult<Row & QueryResultRow> = await this.pool.query({
+      name,
+      text,
+      values: [...values],
+    });
+    return result.rows;
+  }
+
+  /** One transaction; `work` must not wait for anything but the database. */
+  async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
+    return this.source.transaction((manager) => {
+      const runner = manager.queryRunner as QueryRunner;
+      return work({
+        query: async <Row extends object>(sql: string, parameters: Parameters = []) => {
+          const result: unknown = await runner.query(sql, [...parameters], true);
+          return (result as { readonly records: Row[] }).records;
+        },
+      });
+    });
+  }
+
+  private get pool(): Pool {
+    return (this.source.driver as unknown as { readonly master: Pool }).master;
+  }
+}

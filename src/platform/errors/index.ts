@@ -1,0 +1,5 @@
+export * from './is-database-away';
+export * from './problem-error';
+export * from './problem-filter';
+export * from './to-problem';
+export * from './validation';
