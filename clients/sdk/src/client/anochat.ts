@@ -1,0 +1,120 @@
+import type {
+  ConversationId,
+  CreateConversation,
+  Entry,
+  Head,
+  Member,
+  MessageContent,
+  Seq,
+  UserId,
+  UserProfile,
+} from '@anochat/contract';
+import type { ConnectionState } from '../connection/connection-state';
+import type { ConversationList, ConversationSummary } from '../conversations/conversation-summary';
+import type { Draft, DraftInput } from '../conversations/draft';
+import type { Api } from '../http/api';
+import type { Readable } from '../observable';
+import type { Session } from '../session/session';
+import type { Timeline } from '../view';
+
+/** One signed-in (or not yet signed-in) client of one server. */
+export interface AnoChat {
+  readonly session: Session;
+  /** Typed REST calls; each rejects with `AnoChatError` or `NetworkError`. */
+  readonly api: Api;
+  readonly connection: Readable<ConnectionState>;
+  readonly conversations: Readable<ConversationList>;
+  readonly profiles: Profiles;
+  readonly presence: Presence;
+
+  /** Reads the store, and connects if a session is there. */
+  start(): Promise<void>;
+  /** Ends the connection and writes what is left to write. The store stays. */
+  stop(): Promise<void>;
+  /** Do not wait for the next attempt. */
+  reconnect(): void;
+
+  /** The handle of a conversation; the same object for the same id. */
+  conversation(id: ConversationId): Conversation;
+  createConversation(request: CreateConversation): Promise<Head>;
+
+  /** Each new entry of any conversation once it stands in the log, in order per conversation. */
+  onEntry(listener: (entry: Entry, conversation: Conversation) => void): () => void;
+  /** Each new message of somebody else: what a bot answers to. */
+  onMessage(listener: (message: IncomingMessage) => void | Promise<void>): () => void;
+}
+
+export interface IncomingMessage {
+  readonly seq: Seq;
+  readonly sender: UserId;
+  readonly content: MessageContent;
+  /** The text parts, joined by line breaks. */
+  readonly text: string;
+  readonly conversation: Conversation;
+  reply(text: string): Promise<void>;
+}
+
+export interface MessageInput {
+  readonly parts: MessageContent['parts'];
+  readonly mentions?: readonly UserId[];
+  readonly replyTo?: Seq;
+  readonly forwardedFrom?: UserId;
+}
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly summary: Readable<ConversationSummary | null>;
+  /** While it is subscribed to, the log is kept complete and the first page is loaded. */
+  readonly timeline: Readable<Timeline>;
+  /** Who is typing, without oneself. */
+  readonly typing: Readable<readonly UserId[]>;
+  readonly draft: Readable<Draft | null>;
+  readonly members: Readable<Members>;
+
+  /** One more page before what is shown. Resolves when it is there, or at once if there is none. */
+  loadOlder(): Promise<void>;
+  /** One more page after what is shown, following a jump. */
+  loadNewer(): Promise<void>;
+  /** Shows the run of the log around an entry. */
+  showAround(seq: Seq): Promise<void>;
+  /** Back to the live end. */
+  showEnd(): void;
+
+  /** Puts a message into the outbox: resolves when it is stored, not when it is sent. */
+  send(message: MessageInput): Promise<void>;
+  edit(seq: Seq, message: Pick<MessageInput, 'parts' | 'mentions'>): Promise<void>;
+  react(seq: Seq, emoji: string, op: 'add' | 'remove'): Promise<void>;
+  /** Takes a message back for everyone. */
+  redact(seq: Seq): Promise<void>;
+  /** Sends a failed message again, the same bytes. */
+  retry(key: string): Promise<void>;
+  /** Deletes a message that was not sent. */
+  discard(key: string): Promise<void>;
+
+  /** The person has seen everything up to here: visible and focused. */
+  markRead(upTo: Seq): void;
+  /** Call at each keystroke, `false` when the composer is emptied or left. */
+  setTyping(active: boolean): void;
+  /** `null` or an empty text without a reply deletes the draft. */
+  setDraft(draft: DraftInput | null): void;
+  loadMoreMembers(): Promise<void>;
+}
+
+export interface Members {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly items: readonly Member[];
+  readonly hasMore: boolean;
+}
+
+/** Profiles by id, fetched in batches when first asked for. */
+export interface Profiles {
+  /** `null` until it is there. */
+  profile(id: UserId): Readable<UserProfile | null>;
+  /** Puts in what another answer brought along. */
+  remember(users: readonly UserProfile[]): void;
+}
+
+export interface Presence {
+  /** Watched while it is subscribed to. */
+  isOnline(id: UserId): Readable<boolean>;
+}

@@ -1,0 +1,11 @@
+import type { Platform } from '../platform/platform';
+
+export interface ClientOptions {
+  readonly platform: Platform;
+  /** Where the server answers, without a path: `https://chat.example.org`. */
+  readonly serverUrl: string;
+  /** A personal token: the client is signed in from the start, and stays so. For bots. */
+  readonly token?: string;
+  /** How this installation names itself in the list of devices. */
+  readonly deviceName?: string;
+}

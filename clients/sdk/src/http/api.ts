@@ -1,0 +1,175 @@
+import type {
+  Accepted,
+  AddMembers,
+  Authentication,
+  Ban,
+  ChangePasswordRequest,
+  ChangeRole,
+  ChannelListing,
+  ClientId,
+  ConversationId,
+  CreateConversation,
+  CreateInvite,
+  CreateRegistrationInvite,
+  CreateToken,
+  Device,
+  DeviceId,
+  EntryPage,
+  EnvelopeInput,
+  Head,
+  Invite,
+  InvitePreview,
+  LoginRequest,
+  Mark,
+  MarkUpTo,
+  Me,
+  Member,
+  Page,
+  PersonalToken,
+  RefreshRequest,
+  RegisterRequest,
+  RegistrationInvite,
+  RenameDevice,
+  ResetPasswordRequest,
+  Seq,
+  Session,
+  SessionId,
+  SetupRequest,
+  SyncPage,
+  TransferOwnership,
+  UpdateConversation,
+  UpdateOwnMembership,
+  UpdateProfile,
+  UserId,
+  UserProfile,
+  Versions,
+} from '@anochat/contract';
+import type { Call, Http } from './http';
+
+export interface Paging {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+export interface Items<T> {
+  readonly items: readonly T[];
+}
+/** Exactly one of the three, or none for the end of the log. */
+export type EntryQuery = { readonly limit?: number } & (
+  | { readonly before?: Seq; readonly after?: undefined; readonly around?: undefined }
+  | { readonly after: Seq; readonly before?: undefined; readonly around?: undefined }
+  | { readonly around: Seq; readonly before?: undefined; readonly after?: undefined }
+);
+
+type Method = Call['method'];
+
+/** Every REST call of the server, grouped as the documentation groups them. */
+export const createApi = (http: Http) => {
+  const v1 = <T>(method: Method, path: string, more: Partial<Call> = {}): Promise<T> =>
+    http.call<T>({ method, path: '/v1' + path, ...more });
+  const of = (id: ConversationId): string => `/conversations/${encodeURIComponent(id)}`;
+  const open = { isPublic: true } as const;
+
+  return {
+    versions: () => http.call<Versions>({ method: 'GET', path: '/versions', ...open }),
+
+    auth: {
+      setup: (body: SetupRequest) => v1<Authentication>('POST', '/auth/setup', { body, ...open }),
+      register: (body: RegisterRequest) =>
+        v1<Authentication>('POST', '/auth/register', { body, ...open }),
+      login: (body: LoginRequest) => v1<Authentication>('POST', '/auth/login', { body, ...open }),
+      refresh: (body: RefreshRequest) =>
+        v1<Authentication>('POST', '/auth/refresh', { body, ...open }),
+      logout: () => v1<void>('POST', '/auth/logout'),
+      sessions: () => v1<Items<Session>>('GET', '/auth/sessions'),
+      endSession: (id: SessionId) => v1<void>('DELETE', `/auth/sessions/${id}`),
+      endOtherSessions: () => v1<void>('DELETE', '/auth/sessions'),
+      changePassword: (body: ChangePasswordRequest) => v1<void>('PUT', '/auth/password', { body }),
+      resetPassword: (body: ResetPasswordRequest) =>
+        v1<void>('POST', '/auth/password-reset', { body, ...open }),
+      invites: () => v1<Items<RegistrationInvite>>('GET', '/auth/invites'),
+      createInvite: (body: CreateRegistrationInvite) =>
+        v1<RegistrationInvite>('POST', '/auth/invites', { body }),
+      deleteInvite: (id: string) => v1<void>('DELETE', `/auth/invites/${id}`),
+      tokens: () => v1<Items<PersonalToken>>('GET', '/auth/tokens'),
+      createToken: (body: CreateToken) => v1<PersonalToken>('POST', '/auth/tokens', { body }),
+      deleteToken: (id: DeviceId) => v1<void>('DELETE', `/auth/tokens/${id}`),
+    },
+
+    users: {
+      me: () => v1<Me>('GET', '/users/me'),
+      updateMe: (body: UpdateProfile) => v1<Me>('PATCH', '/users/me', { body }),
+      search: (prefix: string, paging: Paging = {}) =>
+        v1<Page<UserProfile>>('GET', '/users', { query: { prefix, ...paging } }),
+      lookup: (ids: readonly UserId[]) =>
+        v1<Items<UserProfile>>('GET', '/users/lookup', { query: { ids: ids.join(',') } }),
+      get: (id: UserId) => v1<UserProfile>('GET', `/users/${id}`),
+      devices: () => v1<Items<Device>>('GET', '/users/me/devices'),
+      renameDevice: (id: DeviceId, body: RenameDevice) =>
+        v1<Device>('PATCH', `/users/me/devices/${id}`, { body }),
+      deleteDevice: (id: DeviceId) => v1<void>('DELETE', `/users/me/devices/${id}`),
+      blocks: () => v1<Items<UserProfile>>('GET', '/users/me/blocks'),
+      block: (id: UserId) => v1<void>('PUT', `/users/me/blocks/${id}`),
+      unblock: (id: UserId) => v1<void>('DELETE', `/users/me/blocks/${id}`),
+    },
+
+    conversations: {
+      sync: (query: {
+        readonly token?: string;
+        readonly cursor?: string;
+        readonly limit?: number;
+      }) => v1<SyncPage>('GET', '/sync', { query }),
+      create: (body: CreateConversation) => v1<Head>('POST', '/conversations', { body }),
+      get: (id: ConversationId) => v1<Head>('GET', of(id)),
+      update: (id: ConversationId, body: UpdateConversation) => v1<Head>('PATCH', of(id), { body }),
+      updateOwnMembership: (id: ConversationId, body: UpdateOwnMembership) =>
+        v1<Head>('PATCH', `${of(id)}/members/me`, { body }),
+      channels: (prefix: string, paging: Paging = {}) =>
+        v1<Page<ChannelListing>>('GET', '/channels', { query: { prefix, ...paging } }),
+      join: (id: ConversationId) => v1<Head>('POST', `${of(id)}/join`),
+      leave: (id: ConversationId) => v1<void>('DELETE', `${of(id)}/members/me`),
+    },
+
+    members: {
+      list: (id: ConversationId, paging: Paging = {}) =>
+        v1<Page<Member>>('GET', `${of(id)}/members`, { query: { ...paging } }),
+      search: (id: ConversationId, prefix: string) =>
+        v1<Items<Member>>('GET', `${of(id)}/members/search`, { query: { prefix } }),
+      add: (id: ConversationId, body: AddMembers) =>
+        v1<Head>('POST', `${of(id)}/members`, { body }),
+      remove: (id: ConversationId, user: UserId) => v1<void>('DELETE', `${of(id)}/members/${user}`),
+      changeRole: (id: ConversationId, user: UserId, body: ChangeRole) =>
+        v1<void>('PATCH', `${of(id)}/members/${user}`, { body }),
+      transferOwnership: (id: ConversationId, body: TransferOwnership) =>
+        v1<void>('POST', `${of(id)}/ownership`, { body }),
+      bans: (id: ConversationId, paging: Paging = {}) =>
+        v1<Page<Ban>>('GET', `${of(id)}/bans`, { query: { ...paging } }),
+      ban: (id: ConversationId, user: UserId) => v1<void>('PUT', `${of(id)}/bans/${user}`),
+      unban: (id: ConversationId, user: UserId) => v1<void>('DELETE', `${of(id)}/bans/${user}`),
+    },
+
+    invites: {
+      list: (id: ConversationId) => v1<Items<Invite>>('GET', `${of(id)}/invites`),
+      create: (id: ConversationId, body: CreateInvite) =>
+        v1<Invite>('POST', `${of(id)}/invites`, { body }),
+      delete: (id: ConversationId, invite: string) =>
+        v1<void>('DELETE', `${of(id)}/invites/${invite}`),
+      preview: (code: string) => v1<InvitePreview>('GET', `/invites/${encodeURIComponent(code)}`),
+      join: (code: string) => v1<Head>('POST', `/invites/${encodeURIComponent(code)}/join`),
+    },
+
+    log: {
+      send: (id: ConversationId, clientId: ClientId, body: EnvelopeInput) =>
+        v1<Accepted>('PUT', `${of(id)}/messages/${clientId}`, { body }),
+      entries: (id: ConversationId, query: EntryQuery = {}) =>
+        v1<EntryPage>('GET', `${of(id)}/entries`, { query: { ...query } }),
+      markRead: (id: ConversationId, body: MarkUpTo) => v1<void>('PUT', `${of(id)}/read`, { body }),
+      markDelivered: (id: ConversationId, body: MarkUpTo) =>
+        v1<void>('PUT', `${of(id)}/delivered`, { body }),
+      marks: (id: ConversationId) => v1<Items<Mark>>('GET', `${of(id)}/marks`),
+      receipts: (id: ConversationId, seq: Seq, paging: Paging = {}) =>
+        v1<Page<Mark>>('GET', `${of(id)}/receipts/${seq}`, { query: { ...paging } }),
+    },
+  } as const;
+};
+
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,12 @@
+export type * from './client/anochat';
+export type * from './client/client-options';
+export type * from './connection/connection-state';
+export type * from './conversations/conversation-summary';
+export type * from './conversations/draft';
+export * from './errors';
+export type { Api, EntryQuery, Items, Paging } from './http';
+export * from './observable';
+export type * from './platform';
+export type * from './session/session';
+export type * from './session/session-state';
+export type * from './view';
