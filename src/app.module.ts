@@ -1,0 +1,14 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ConfigModule, type Config } from './platform/config';
+import { ObservabilityModule, type Observability } from './platform/observability';
+
+/** The whole server. Settings and observability come from outside, because a start needs them before Nest. */
+@Module({})
+export class AppModule {
+  static with(config: Config, observability: Observability): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config), ObservabilityModule.with(observability)],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
+import { AppModule } from './app.module';
+import { checkoutFolder } from './checkout-folder';
+import type { Config } from './platform/config';
+import { accessLog, type Observability } from './platform/observability';
+import { securityHeaders, webClient } from './platform/web';
+
+/** Larger than any request but a file, which goes by other ways. */
+const BODY_LIMIT = '512kb';
+
+/** The application as `main` serves it and as tests drive it; not listening yet. */
+export async function createApp(
+  config: Config,
+  observability: Observability,
+): Promise<NestExpressApplication> {
+  const { logger, metrics } = observability;
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(config, observability),
+    {
+      logger,
+      bodyParser: false,
+      abortOnError: false,
+      ...(config.tls && { httpsOptions: config.tls }),
+    },
+  );
+  app.disable('x-powered-by');
+  app.set('trust proxy', [...config.trustedProxies]);
+  app.use(accessLog(logger.pino), metrics.observeRequest, ...securityHeaders(config.origin));
+  app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
+  app.use(cookieParser());
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  return app;
+}

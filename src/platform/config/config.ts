@@ -1,0 +1,203 @@
+import { isIP } from 'node:net';
+import { ConfigError } from './config.errors';
+import { Settings, type Environment } from './environment';
+import { chooseFolders } from './folders';
+import { Secrets } from './secrets';
+
+export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
+export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface TlsFiles {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+interface ConfigValues {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsFiles | undefined;
+  readonly publicUrl: URL | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly internalHost: string;
+  readonly internalPort: number;
+  readonly dataFolder: string;
+  readonly secrets: Secrets;
+  readonly databaseUrl: string | undefined;
+  readonly registration: RegistrationMode;
+  readonly logLevel: LogLevel;
+  readonly bus: 'memory';
+}
+
+/**
+ * The server's settings, checked once at start; inject it by this class. `.env.example` describes
+ * each variable.
+ */
+export class Config {
+  readonly #values: ConfigValues;
+
+  private constructor(values: ConfigValues) {
+    this.#values = values;
+  }
+
+  /**
+   * @param checkout absolute folder that relative paths and the defaults start from
+   * @throws ConfigError naming the variable and what to write
+   */
+  static fromEnvironment(environment: Environment, checkout: string): Config {
+    const settings = new Settings(environment);
+    const host = settings.text('HOST') ?? '127.0.0.1';
+    const tls = readTls(settings);
+    const publicUrl = settings.url('PUBLIC_URL', ['http:', 'https:']);
+    requireSecureOrigin(host, tls, publicUrl);
+    const port = settings.port('PORT', 3000);
+    const folders = chooseFolders(
+      checkout,
+      { data: settings.text('DATA_DIR'), secrets: settings.text('SECRETS_DIR') },
+      process.getuid?.() === 0,
+    );
+    return new Config({
+      host,
+      port,
+      tls,
+      publicUrl,
+      trustedProxies: readProxies(settings),
+      internalHost: settings.text('INTERNAL_HOST') ?? '127.0.0.1',
+      internalPort: settings.port('INTERNAL_PORT', port === 0 ? 0 : port + 1),
+      dataFolder: folders.data,
+      secrets: new Secrets(folders.secrets),
+      databaseUrl: settings.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href,
+      registration:
+        settings.oneOf('REGISTRATION', REGISTRATION_MODES) ??
+        (isLoopback(host) ? 'open' : 'invite'),
+      logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
+      bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
+    });
+  }
+
+  /** The same settings on a database that was not known at first, such as the embedded one. */
+  withDatabase(url: string): Config {
+    return new Config({ ...this.#values, databaseUrl: url });
+  }
+
+  /** Address that the server listens on. */
+  get host(): string {
+    return this.#values.host;
+  }
+
+  /** Port for browsers and clients; 0 lets the system choose. */
+  get port(): number {
+    return this.#values.port;
+  }
+
+  get tls(): TlsFiles | undefined {
+    return this.#values.tls;
+  }
+
+  /** Origin that people type, without a slash at the end; links given out begin with it. */
+  get origin(): string {
+    const { publicUrl, tls, host, port } = this.#values;
+    if (publicUrl) return publicUrl.origin;
+    const name = isLoopback(host) ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;
+    return `${tls ? 'https' : 'http'}://${name}:${port}`;
+  }
+
+  /** True when browsers reach the server by https, so that cookies may be `Secure`. */
+  get isSecure(): boolean {
+    return this.origin.startsWith('https:');
+  }
+
+  /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
+  get trustedProxies(): readonly string[] {
+    return this.#values.trustedProxies;
+  }
+
+  /** Address of the listener for health and metrics, which browsers never need. */
+  get internalHost(): string {
+    return this.#values.internalHost;
+  }
+
+  get internalPort(): number {
+    return this.#values.internalPort;
+  }
+
+  /** Absolute folder for the embedded database and blobs. */
+  get dataFolder(): string {
+    return this.#values.dataFolder;
+  }
+
+  get secrets(): Secrets {
+    return this.#values.secrets;
+  }
+
+  /** DATABASE_URL when it was given. */
+  get givenDatabaseUrl(): string | undefined {
+    return this.#values.databaseUrl;
+  }
+
+  /** The database in use. */
+  get databaseUrl(): string {
+    const url = this.#values.databaseUrl;
+    if (url !== undefined) return url;
+    throw new Error('The database was asked for before it was started');
+  }
+
+  get registration(): RegistrationMode {
+    return this.#values.registration;
+  }
+
+  get logLevel(): LogLevel {
+    return this.#values.logLevel;
+  }
+
+  get bus(): 'memory' {
+    return this.#values.bus;
+  }
+}
+
+function readTls(settings: Settings): TlsFiles | undefined {
+  const cert = settings.file('TLS_CERT');
+  const key = settings.file('TLS_KEY');
+  if (cert && key) return { cert, key };
+  if (!cert && !key) return undefined;
+  throw new ConfigError('TLS_CERT and TLS_KEY belong together: set both, or neither.');
+}
+
+function readProxies(settings: Settings): readonly string[] {
+  const proxies = settings.list('TRUSTED_PROXIES');
+  const bad = proxies.find((proxy) => !isAddressOrRange(proxy));
+  if (bad === undefined) return proxies;
+  throw new ConfigError(
+    `TRUSTED_PROXIES holds ${bad}: write addresses or ranges with commas between, such as 10.0.0.0/8,::1.`,
+  );
+}
+
+function isAddressOrRange(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Browsers give encryption, offline use and the microphone to secure origins alone: https, or this machine. */
+function requireSecureOrigin(
+  host: string,
+  tls: TlsFiles | undefined,
+  publicUrl: URL | undefined,
+): void {
+  if (isLoopback(host) || tls || publicUrl?.protocol === 'https:') return;
+  throw new ConfigError(
+    `HOST=${host} would serve other machines by plain http, and browsers refuse encryption, offline use and the microphone there.\n` +
+      'Set TLS_CERT and TLS_KEY to a certificate, or PUBLIC_URL=https://... behind a proxy that has one (README, "Other machines"),\n' +
+      'or leave HOST away to serve this machine alone.',
+  );
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config.errors';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads single settings; an empty one counts as not given, as `NAME=` in a file means. */
+export class Settings {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#environment[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  /** 0 lets the system choose. */
+  port(name: string, fallback: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+    throw new ConfigError(`${name}=${value} is no port: write a number from 0 to 65535.`);
+  }
+
+  oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const found = allowed.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    throw new ConfigError(`${name}=${value} is unknown: write one of ${allowed.join(', ')}.`);
+  }
+
+  url(name: string, protocols: readonly string[]): URL | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && protocols.includes(url.protocol)) return url;
+    // The value is not repeated: an address of a database holds a password.
+    throw new ConfigError(
+      `${name} is no address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`,
+    );
+  }
+
+  list(name: string): readonly string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  }
+
+  file(name: string): Buffer | undefined {
+    const path = this.text(name);
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path);
+    } catch (cause) {
+      throw new ConfigError(`${name}=${path} cannot be read: ${String(cause)}`, { cause });
+    }
+  }
+}

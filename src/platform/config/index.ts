@@ -1,0 +1,4 @@
+export { Config, type LogLevel, type RegistrationMode, type TlsFiles } from './config';
+export { ConfigError } from './config.errors';
+export { ConfigModule } from './config.module';
+export { Secrets } from './secrets';

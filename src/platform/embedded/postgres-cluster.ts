@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { StartRefused } from './embedded.errors';
+import type { PostgresAccount } from './postgres-account';
+import type { PostgresBinaries } from './postgres-binaries';
+
+/** A cluster on disk: Postgres' own files under `folder`, the server's role and its password. */
+export interface PostgresCluster {
+  /** Given to `postgres -D`. */
+  readonly folder: string;
+  readonly password: string;
+}
+
+export const DATABASE = 'anochat';
+export const ROLE = 'anochat';
+
+/**
+ * The cluster under `dataFolder`, made when there is none.
+ *
+ * The bootstrap superuser has no way in at all; the server's role owns its database and no more.
+ * Everything is made in a draft folder and renamed at the end, so that an interrupted first start
+ * leaves nothing half made.
+ *
+ * @throws StartRefused when the folder holds another Postgres version or cannot be reached.
+ */
+export function prepareCluster(
+  dataFolder: string,
+  binaries: PostgresBinaries,
+  account: PostgresAccount | undefined,
+  say: (line: string) => void,
+): PostgresCluster {
+  const folder = join(dataFolder, 'postgres');
+  const passwordFile = join(dataFolder, 'postgres.password');
+  if (existsSync(join(folder, 'PG_VERSION'))) {
+    refuseOtherVersion(folder, binaries);
+    return { folder, password: readFileSync(passwordFile, 'utf8').trim() };
+  }
+  requireReach(dataFolder, account);
+  say(`Making the database in ${folder}`);
+  const draft = join(dataFolder, 'postgres.draft');
+  const password = randomBytes(24).toString('base64url');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  if (account) chownSync(draft, account.uid, account.gid);
+
+  // A locale built into Postgres: a new C library cannot reorder, and so corrupt, an index.
+  const locale = [
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '-E',
+    'UTF8',
+  ];
+  const auth = ['-U', 'postgres', '--auth-local=reject', '--auth-host=reject'];
+  run(binaries.initdb, ['-D', draft, ...auth, ...locale, '--no-instructions'], account);
+  writeFileSync(
+    join(draft, 'pg_hba.conf'),
+    ['local all postgres reject', 'local all all scram-sha-256', ''].join('\n'),
+  );
+  run(binaries.postgres, ['--single', '-D', draft, 'postgres'], account, [
+    `CREATE ROLE ${ROLE} LOGIN CREATEDB PASSWORD '${password}'`,
+    `CREATE DATABASE ${DATABASE} OWNER ${ROLE}`,
+  ]);
+  rmSync(passwordFile, { force: true });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, folder);
+  return { folder, password };
+}
+
+function refuseOtherVersion(folder: string, binaries: PostgresBinaries): void {
+  const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
+  if (found === binaries.major) return;
+  throw new StartRefused(
+    `${folder} was made by Postgres ${found}, and this AnoChat brings Postgres ${binaries.major}.\n` +
+      `Nothing was changed. With the AnoChat that used Postgres ${found}, run "npm run anochat -- backup FILE"; ` +
+      `then start this one with an empty DATA_DIR and run "npm run anochat -- restore FILE".`,
+  );
+}
+
+/** The account must get through every folder above the data. */
+function requireReach(dataFolder: string, account: PostgresAccount | undefined): void {
+  if (!account) return;
+  chmodSync(dataFolder, 0o711);
+  if (
+    spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', dataFolder], { ...account, cwd: '/' })
+      .status === 0
+  )
+    return;
+  throw new StartRefused(
+    `Postgres runs as an account of its own, which cannot enter ${dataFolder}: a folder above it is closed.\n` +
+      'Set DATA_DIR to a folder outside of closed ones, for example /var/lib/anochat/data.',
+  );
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  account: PostgresAccount | undefined,
+  statements: readonly string[] = [],
+): void {
+  const done = spawnSync(program, args, {
+    ...account,
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    input: statements.map((statement) => `${statement};\n`).join(''),
+  });
+  // A single-user backend ends with 0 even when a statement failed, and says ERROR.
+  const failed = done.status !== 0 || /\b(ERROR|FATAL|PANIC):/.test(done.stderr);
+  if (!failed) return;
+  const said = done.error?.message ?? `${done.stdout}${done.stderr}`.trim();
+  throw new StartRefused(`${program} failed: ${said}`);
+}

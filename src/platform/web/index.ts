@@ -1,0 +1,2 @@
+export { securityHeaders } from './security-headers';
+export { webClient } from './web-client';

@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApp } from './app.setup';
+import { listenOn, requireFreePort } from './listen';
+import type { Config } from './platform/config';
+import {
+  StartRefused,
+  lockDataFolder,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './platform/embedded';
+import {
+  AppLogger,
+  Health,
+  Metrics,
+  StartupNotices,
+  createPino,
+  startInternalServer,
+} from './platform/observability';
+
+export interface RunningServer {
+  /** Origin to type into a browser. */
+  readonly origin: string;
+  /** In order: no longer ready, sockets and requests ended, application closed, Postgres stopped. */
+  close(): Promise<void>;
+  /** At once, leaving nothing running; for somebody who does not want to wait. */
+  kill(): void;
+}
+
+const DRAIN_MS = 8_000;
+
+/**
+ * Everything between settings and an open door. What was begun is undone, last first, when a step fails.
+ *
+ * @param tell lines for the person at the terminal
+ */
+export async function startServer(
+  config: Config,
+  tell: (line: string) => void,
+): Promise<RunningServer> {
+  const logger = new AppLogger(createPino(config.logLevel, process.stdout.isTTY));
+  const observability = { logger, metrics: new Metrics(), health: new Health() };
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    observability.health.drain();
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+
+  let postgres: EmbeddedPostgres | undefined;
+  try {
+    const lock = lockDataFolder(config.dataFolder);
+    undo.push(() => lock.release());
+    await requireFreePort(config.port, config.host, 'PORT');
+    await requireFreePort(config.internalPort, config.internalHost, 'INTERNAL_PORT');
+    const internal = await startInternalServer(
+      config.internalHost,
+      config.internalPort,
+      observability.health,
+      observability.metrics,
+    );
+    undo.push(() => internal.close());
+
+    if (config.givenDatabaseUrl === undefined) {
+      tell(`Data: ${lock.folder}`);
+      postgres = await startEmbeddedPostgres({
+        dataFolder: lock.folder,
+        say: (line) => logger.log(line, 'Postgres'),
+      });
+      const started = postgres;
+      undo.push(() => started.stop());
+    }
+    const app = await createApp(
+      postgres ? config.withDatabase(postgres.url) : config,
+      observability,
+    );
+    undo.push(() => closeApp(app));
+    await listenOn(app, config);
+    observability.health.ready();
+
+    const origin = originOf(config, app);
+    tell(`AnoChat is at ${origin}`);
+    tell(
+      `Health and metrics: http://${config.internalHost}:${internal.port}/health/ready and /metrics`,
+    );
+    if (config.secrets.made > 0) {
+      tell(
+        `Keys were made in ${config.secrets.folder}. Keep a copy of them apart from the data: without them it cannot be read.`,
+      );
+    }
+    for (const line of await app.get(StartupNotices).collect(origin)) tell(line);
+    return { origin, close, kill: () => postgres?.kill() };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Ends requests and sockets; whatever does not end by itself is cut, so that a stop is never held up. */
+async function closeApp(app: NestExpressApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  server.closeIdleConnections();
+  await app.close();
+  clearTimeout(cut);
+}
+
+function originOf(config: Config, app: NestExpressApplication): string {
+  const address: AddressInfo | string | null = app.getHttpServer().address();
+  if (config.port !== 0 || address === null || typeof address === 'string') return config.origin;
+  return config.origin.replace(/:0$/, `:${address.port}`);
+}
+
+export { StartRefused };
