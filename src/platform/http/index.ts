@@ -1,2 +1,4 @@
 export * from './access';
 export * from './caller';
+export * from './problems';
+export * from './same-shape';
