@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, type Config } from './platform/config';
+import { DatabaseModule } from './platform/database';
 import { ObservabilityModule, type Observability } from './platform/observability';
 
 /** The whole server. Settings and observability come from outside, because a start needs them before Nest. */
@@ -8,7 +9,11 @@ export class AppModule {
   static with(config: Config, observability: Observability): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(config), ObservabilityModule.with(observability)],
+      imports: [
+        ConfigModule.with(config),
+        ObservabilityModule.with(observability),
+        DatabaseModule.connect({ url: config.databaseUrl }),
+      ],
     };
   }
 }

@@ -5,6 +5,7 @@ import cookieParser from 'cookie-parser';
 import { AppModule } from './app.module';
 import { checkoutFolder } from './checkout-folder';
 import type { Config } from './platform/config';
+import { ProblemFilter, validationPipe } from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
 import { securityHeaders, webClient } from './platform/web';
 
@@ -32,5 +33,7 @@ export async function createApp(
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
   app.use(cookieParser());
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validationPipe());
   return app;
 }

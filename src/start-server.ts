@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.setup';
 import { listenOn, requireFreePort } from './listen';
 import type { Config } from './platform/config';
+import { migrate } from './platform/database';
 import {
   StartRefused,
   lockDataFolder,
@@ -69,10 +70,9 @@ export async function startServer(
       const started = postgres;
       undo.push(() => started.stop());
     }
-    const app = await createApp(
-      postgres ? config.withDatabase(postgres.url) : config,
-      observability,
-    );
+    const complete = postgres ? config.withDatabase(postgres.url) : config;
+    for (const name of await migrate(complete.databaseUrl)) logger.log(`Ran ${name}`, 'Migration');
+    const app = await createApp(complete, observability);
     undo.push(() => closeApp(app));
     await listenOn(app, config);
     observability.health.ready();

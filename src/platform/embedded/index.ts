@@ -5,4 +5,5 @@ export {
   type EmbeddedPostgresOptions,
 } from './embedded-postgres';
 export { StartRefused } from './embedded.errors';
+export { clearLeftovers } from './leftover-postgres';
 export { portOwner, type ProcessFacts } from './process-facts';

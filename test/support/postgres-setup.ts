@@ -1,0 +1,40 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../src/platform/database';
+import { clearLeftovers, lockDataFolder, startEmbeddedPostgres } from '../../src/platform/embedded';
+import { TEMPLATE, TEST_POSTGRES, databaseUrl, execute } from './postgres';
+
+declare global {
+  /** Set by the setup, called by the teardown: Jest loads the two apart from each other. */
+  var stopTestPostgres: (() => Promise<void>) | undefined;
+}
+
+const PREFIX = 'anochat-test-';
+
+/** Jest's globalSetup: one real Postgres for the whole run, with a migrated template. */
+export default async function setup(): Promise<void> {
+  await removeAbandoned();
+  const lock = lockDataFolder(mkdtempSync(join(tmpdir(), PREFIX)));
+  const postgres = await startEmbeddedPostgres({ dataFolder: lock.folder, durable: false });
+  globalThis.stopTestPostgres = async () => {
+    await postgres.stop();
+    rmSync(lock.folder, { recursive: true, force: true });
+  };
+  await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(databaseUrl(postgres.url, TEMPLATE));
+  process.env[TEST_POSTGRES] = postgres.url;
+}
+
+/** A run that was killed could not stop its Postgres: the next one does. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    try {
+      const { folder } = lockDataFolder(join(tmpdir(), name));
+      await clearLeftovers(join(folder, 'postgres'), () => undefined);
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // In use by another run, or another user's.
+    }
+  }
+}
