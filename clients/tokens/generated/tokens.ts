@@ -186,8 +186,8 @@ export const tokens = {
     "icon": "20px"
   },
   "font": {
-    "sans": "Inter, ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Noto Color Emoji\", sans-serif",
-    "display": "\"Inter Display\", Inter, ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif",
+    "sans": "Inter, \"Inter Variable\", ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Noto Sans Arabic\", \"Noto Color Emoji\", sans-serif",
+    "display": "\"Inter Display\", Inter, \"Inter Variable\", ui-sans-serif, system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif",
     "mono": "ui-monospace, \"SF Mono\", \"Cascadia Mono\", \"JetBrains Mono\", \"DejaVu Sans Mono\", \"Noto Sans Mono\", monospace"
   },
   "type": {

@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react';
+
+import type { ConversationSummary } from '@anochat/sdk';
+
+import { useIsOnline } from '../client/client-context';
+import { Avatar } from '../people/avatar';
+import { pictureIdOf, pictureShapeOf, titleOf } from './titles';
+
+interface ConversationPictureProps {
+  readonly summary: ConversationSummary;
+  readonly size?: 'm' | 'md' | 'l';
+}
+
+/** The picture of a conversation, with a dot while the other person of a direct one is here. */
+export function ConversationPicture({ summary, size = 'md' }: ConversationPictureProps): ReactElement {
+  const drawn = { id: pictureIdOf(summary), name: titleOf(summary), shape: pictureShapeOf(summary), size };
+  return summary.peer ? <PersonPicture {...drawn} userId={summary.peer.id} /> : <Avatar {...drawn} />;
+}
+
+function PersonPicture({ userId, ...drawn }: Parameters<typeof Avatar>[0] & { readonly userId: string }): ReactElement {
+  return <Avatar {...drawn} here={useIsOnline(userId)} />;
+}

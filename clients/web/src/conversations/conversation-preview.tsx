@@ -1,0 +1,70 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+
+import type { ConversationKind } from '@anochat/contract';
+import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
+
+import { useProfile, useProfiles } from '../client/client-context';
+import { useSystemPhrase } from '../messages/use-system-phrase';
+import { shortNameOf } from '../people/identity';
+import { phraseText } from '../text/phrase';
+import { plainText, writtenText } from '../text/plain-text';
+
+/** What a row says below its name, by precedence: typing, draft, failed, the last item. */
+export function ConversationPreview({ summary }: { readonly summary: ConversationSummary }): ReactElement | null {
+  const { t } = useTranslation();
+  if (summary.typing.length > 0) return <Typing summary={summary} />;
+  if (summary.draft && summary.draft.text.trim() !== '') {
+    return (
+      <>
+        <span className="draft">{t('list.draft')}</span> {plainText(summary.draft.text)}
+      </>
+    );
+  }
+  if (summary.hasFailed) return <span className="draft">{t('list.failed')}</span>;
+  if (!summary.last) return null;
+  if (summary.last.type === 'system') return <SystemPreview item={summary.last} kind={summary.kind} />;
+  return <MessagePreview item={summary.last} direct={summary.kind === 'direct'} />;
+}
+
+function Typing({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const profiles = useProfiles(summary.typing);
+  const [first = '', second] = summary.typing.map((id) => shortNameOf(profiles.get(id)?.displayName ?? '…'));
+  const text =
+    summary.kind === 'direct'
+      ? t('list.typing')
+      : second === undefined
+        ? t('list.typingOne', { name: first })
+        : summary.typing.length === 2
+          ? t('list.typingTwo', { first, second })
+          : t('list.typingMany');
+  return <span className="typing">{text}</span>;
+}
+
+function SystemPreview({ item, kind }: { readonly item: SystemItem; readonly kind: ConversationKind }): ReactElement | null {
+  const phrase = useSystemPhrase(item, kind);
+  return phrase && <>{phraseText(phrase.template, phrase.values)}</>;
+}
+
+function MessagePreview({ item, direct }: { readonly item: MessageItem; readonly direct: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const sender = useProfile(item.sender);
+  const text = bodyLine(item.body, t);
+  if (item.own) return <>{t('list.you', { text })}</>;
+  if (direct) return <>{text}</>;
+  return (
+    <>
+      <b>{shortNameOf(sender?.displayName ?? '…')}:</b> {text}
+    </>
+  );
+}
+
+/** What a message says, in one line. */
+export function bodyLine(body: Body, t: TFunction): string {
+  if (body.state === 'deleted') return t('list.deleted');
+  if (body.state === 'unreadable') return t('list.unsupported');
+  const text = plainText(writtenText(body.parts));
+  return text === '' ? t('list.unsupported') : text;
+}

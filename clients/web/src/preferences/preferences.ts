@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+import type { Language } from '@anochat/tokens';
+
+import { browserLanguage } from '../language/language';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type TextSize = 'small' | 'normal' | 'large';
+export type Density = 'cosy' | 'compact';
+
+interface Preferences {
+  readonly theme: Theme;
+  readonly textSize: TextSize;
+  readonly density: Density;
+  readonly lessMotion: boolean;
+  readonly enterSends: boolean;
+  readonly language: Language;
+}
+
+/**
+ * How this browser likes to see AnoChat: no content, nothing about the account, so it stays in
+ * localStorage where public/before-paint.js reads it before the first paint.
+ */
+export const usePreferences = create<Preferences>()(
+  persist(
+    (): Preferences => ({
+      theme: 'system',
+      textSize: 'normal',
+      density: 'cosy',
+      lessMotion: false,
+      enterSends: true,
+      language: browserLanguage(),
+    }),
+    { name: 'anochat.preferences', version: 1 },
+  ),
+);
+
+export const setPreference = (change: Partial<Preferences>): void => usePreferences.setState(change);
+
+/** Puts the preferences on the page now and whenever they change. */
+export function applyPreferences(): void {
+  const apply = ({ theme, textSize, density, lessMotion }: Preferences): void => {
+    const { dataset } = document.documentElement;
+    if (theme === 'system') delete dataset['theme'];
+    else dataset['theme'] = theme;
+    dataset['text'] = textSize;
+    dataset['density'] = density;
+    if (lessMotion) dataset['motion'] = 'less';
+    else delete dataset['motion'];
+  };
+  apply(usePreferences.getState());
+  usePreferences.subscribe(apply);
+}
+
+/** The theme that shows, with the system's choice resolved. */
+export function shownTheme(theme: Theme): 'light' | 'dark' {
+  if (theme !== 'system') return theme;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}

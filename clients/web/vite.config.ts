@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+import { emojiPlugin } from './build/emoji-plugin';
+
+const server = process.env['ANOCHAT_SERVER'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  plugins: [react(), emojiPlugin()],
+  // Workspaces are taken from their TypeScript source: one build, nothing stale.
+  resolve: { conditions: ['@anochat/source', 'module', 'browser', 'development|production'] },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: URL would need a looser content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': { target: server, changeOrigin: false },
+      '/socket.io': { target: server, ws: true, changeOrigin: false },
+    },
+  },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', '../tokens/src/**/*.test.ts'],
+    environment: 'node',
+  },
+});
