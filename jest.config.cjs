@@ -48,7 +48,13 @@ module.exports = {
   projects: [
     ...project('unit', ['src', 'contract/src', 'clients/sdk/src', 'tools'], ['**/*.spec.ts']),
     ...project('medium', ['test/medium', 'test/conformance'], ['**/*.spec.ts'], withPostgres),
-    ...project('e2e', ['test/e2e'], ['**/*.e2e-spec.ts'], withPostgres),
-    ...project('chaos', ['test/chaos'], ['**/*.spec.ts']),
+    ...project('e2e', ['test/e2e'], ['**/*.e2e-spec.ts'], {
+      ...withPostgres,
+      globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
+    }),
+    // Starts the built server, each with a durable Postgres of its own, see test/support/instance.ts.
+    ...project('chaos', ['test/chaos'], ['**/*.spec.ts'], {
+      globalSetup: '<rootDir>/test/support/build-server.cjs',
+    }),
   ],
 };

@@ -68,6 +68,15 @@ async function bringUpToDate({ builds }) {
   const install = installStep();
   if (install) await perform([install], 'AnoChat will bring what is missing:');
   // Which builds there are is known only with the packages at hand: their hash is part of it.
+  await buildWhatChanged(builds);
+}
+
+/**
+ * Without a look at the packages: for tests, which run on those that are there.
+ *
+ * @param {readonly string[]} builds names of BUILDS
+ */
+async function buildWhatChanged(builds) {
   const missing = builds.map(buildStep).filter((step) => step !== undefined);
   if (missing.length > 0) await perform(missing, 'AnoChat will build what has changed:');
 }
@@ -241,4 +250,4 @@ function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-module.exports = { bringUpToDate, node, npm, root };
+module.exports = { bringUpToDate, buildWhatChanged, node, npm, root };
