@@ -1,0 +1,1 @@
+export { Conversations, type LogRange, type Position, type SyncRequest } from './conversations';
