@@ -55,6 +55,7 @@ export async function startEmbeddedPostgres(
   const socketFolder = makeSocketFolder(dataFolder, account);
   let child = launch();
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   await whenReady(child, cluster.folder, logFile, say).catch(async (error: unknown) => {
     await end(child);
     throw error;
@@ -82,11 +83,11 @@ export async function startEmbeddedPostgres(
     let pause = FIRST_PAUSE_MS;
     for (;;) {
       await exited(child);
-      if (stopping.signal.aborted) return;
+      if (isStopping()) return;
       say(`Postgres ended unexpectedly (${ending(child)}); starting it again`);
       try {
         await clearLeftovers(cluster.folder, say);
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         child = launch();
         await whenReady(child, cluster.folder, logFile, say);
         say(`Postgres is back (process ${child.pid ?? 0})`);

@@ -1,0 +1,56 @@
+'use strict';
+/** Brings Debian's Chromium and the fonts of the design for the browser tests. */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+
+const CANDIDATES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** A file that each package brings: what is looked for is the thing, not the package's name. */
+const PARTS = {
+  chromium: CANDIDATES,
+  'fonts-inter': [
+    '/usr/share/fonts/opentype/inter',
+    '/usr/share/fonts/truetype/inter',
+    '/usr/share/fonts-inter',
+  ],
+  'fonts-noto-core': ['/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'],
+  'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
+};
+
+/** @returns {{ path: string | undefined, reason: string }} the browser, or why there is none */
+function bringBrowser() {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return { path: given, reason: '' };
+  const missing = Object.keys(PARTS).filter(
+    (name) => !PARTS[name].some((file) => fs.existsSync(file)),
+  );
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (missing.length > 0 && fs.existsSync('/usr/bin/apt-get')) {
+    if (process.getuid?.() === 0) install(missing, command);
+    else
+      process.stdout.write(`The browser tests lack packages of the system; as root: ${command}\n`);
+  }
+  const found = CANDIDATES.find((file) => fs.existsSync(file));
+  return { path: found, reason: found ? '' : `no Chromium; as root: ${command}` };
+}
+
+function install(packages, command) {
+  process.stdout.write(
+    `Installing packages of the system for the browser tests: ${packages.join(', ')}\n`,
+  );
+  // Another apt may be at work: it is waited for.
+  const options = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', [...options, 'update'], { stdio: 'inherit', env });
+  const args = [...options, 'install', '-y', '--no-install-recommends', ...packages];
+  const { status } = spawnSync('apt-get', args, { stdio: 'inherit', env });
+  if (status !== 0) process.stdout.write(`${command} failed (exit code ${status})\n`);
+}
+
+module.exports = { bringBrowser };

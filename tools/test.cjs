@@ -1,0 +1,136 @@
+'use strict';
+/**
+ * `npm test`: brings what is missing, runs every suite, and ends with one line of totals.
+ * `npm test -- unit medium` runs those suites alone.
+ */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
+const { bringBrowser } = require('./browser.cjs');
+
+const JEST_SUITES = ['unit', 'medium', 'e2e', 'chaos'];
+const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
+
+async function main() {
+  const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+  const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
+  await bringUpToDate({ builds: ['contract', 'tokens', 'sdk', 'server', 'web'] });
+  const browser = isWanted('e2e') ? bringBrowser() : { path: undefined, reason: 'not asked for' };
+
+  const reports = [
+    ...JEST_SUITES.filter((name) => isWanted(name)).map((name) => runJest(name, browser)),
+    ...Object.entries(VITEST_SUITES)
+      .filter(([name]) => isWanted(name))
+      .map(([name, folder]) => runVitest(name, folder)),
+  ];
+  process.exitCode = conclude(reports.flat());
+}
+
+/** Each suite as a process of its own: their memory and their faults do not add up. */
+function runJest(suite, browser) {
+  if (!hasTests(suite)) return [];
+  if (suite === 'e2e' && browser.path === undefined) {
+    return [{ status: 'skipped', name: 'e2e', reason: browser.reason }];
+  }
+  heading(suite);
+  const cli = path.join(root, 'node_modules/jest/bin/jest.js');
+  // Suites on real servers fight for the machine when they run side by side.
+  const workers = suite === 'unit' ? [] : ['--runInBand'];
+  return runWithReport(
+    suite,
+    (file) => [cli, '--selectProjects', suite, ...workers, '--json', `--outputFile=${file}`],
+    {
+      cwd: root,
+      // The JSON goes to the file; on standard output it would bury everything else.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...(browser.path && { CHROMIUM_PATH: browser.path }) },
+    },
+  );
+}
+
+function hasTests(suite) {
+  const { projects } = require('../jest.config.cjs');
+  return projects.some(({ displayName }) => displayName === suite);
+}
+
+function runVitest(name, folder) {
+  const manifest = path.join(root, folder, 'package.json');
+  const { scripts = {} } = fs.existsSync(manifest)
+    ? JSON.parse(fs.readFileSync(manifest, 'utf8'))
+    : {};
+  const cli = path.join(root, 'node_modules/vitest/vitest.mjs');
+  if (!(scripts.test ?? '').startsWith('vitest') || !fs.existsSync(cli)) return [];
+  heading(name);
+  return runWithReport(
+    name,
+    (file) => [
+      cli,
+      'run',
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${file}`,
+    ],
+    { cwd: path.join(root, folder), stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+}
+
+/** Jest and vitest write the same shape of report. */
+function runWithReport(suite, args, options) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-report-'));
+  const file = path.join(folder, 'report.json');
+  const { status } = spawnSync(process.execPath, args(file), options);
+  const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+  fs.rmSync(folder, { recursive: true, force: true });
+  const tests = (report?.testResults ?? []).flatMap((result) => testsOf(suite, result));
+  const isExplained = status === 0 || tests.some((test) => test.status === 'failed');
+  return isExplained
+    ? tests
+    : [...tests, { status: 'failed', name: `${suite}: ended with ${status ?? 'a signal'}` }];
+}
+
+function testsOf(suite, { name, status, assertionResults, message }) {
+  const file = path.relative(root, name);
+  const tests = assertionResults.map((test) => ({
+    name: `${suite}: ${file}: ${test.fullName}`,
+    status: test.status === 'passed' ? 'passed' : test.status === 'failed' ? 'failed' : 'skipped',
+    reason: 'marked so in its file',
+  }));
+  // A file that could not even be loaded has no tests to fail.
+  if (status === 'failed' && !tests.some((test) => test.status === 'failed')) {
+    tests.push({ name: `${suite}: ${file}`, status: 'failed', reason: message });
+  }
+  return tests;
+}
+
+/** @returns the exit code: in CI a skip that is not in test/skips.json counts as a failure. */
+function conclude(tests) {
+  const of = (status) => tests.filter((test) => test.status === status);
+  for (const test of of('failed')) say(`failed   ${test.name}`);
+  for (const test of of('skipped')) say(`skipped  ${test.name} (${test.reason})`);
+  const allowed = JSON.parse(fs.readFileSync(path.join(root, 'test/skips.json'), 'utf8'));
+  const unlisted = of('skipped').filter(
+    ({ name }) => !allowed.some((entry) => name.includes(entry.test)),
+  );
+  const isStrict = Boolean(process.env.CI) && unlisted.length > 0;
+  if (isStrict) say(`Skips that test/skips.json does not list: ${unlisted.length}`);
+  say(
+    `${of('passed').length} passed, ${of('failed').length} failed, ${of('skipped').length} skipped`,
+  );
+  return of('failed').length > 0 || isStrict || of('passed').length === 0 ? 1 : 0;
+}
+
+function heading(title) {
+  say(`\n== ${title} ==`);
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
