@@ -1,0 +1,3 @@
+export * from './conversation-stream';
+export * from './effect';
+export * from './sequencer';
