@@ -1,0 +1,2 @@
+declare function buildServer(): Promise<void>;
+export = buildServer;
