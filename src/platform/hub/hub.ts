@@ -27,7 +27,7 @@ export interface HubStatistics {
 /**
  * Holds the connections of this instance and fans out. The index is conversation -> local users
  * -> connections. Frames to one connection leave in the order of the calls, whatever mixes single
- * sends and broadcasts; frames pending for one connection leave in one write.
+ * sends, acks and broadcasts; frames pending for one connection leave in one write.
  *
  * A full queue: volatile frames are dropped first, then the connection is lagging. Frames are
  * dropped whole until it has drained; then `onDrained` is called, and after LIMITS.laggingMs
@@ -36,18 +36,27 @@ export interface HubStatistics {
  * `Link` is what the implementation writes to (an engine.io socket).
  */
 export interface Hub<Link> {
+  /** Before the first connection. */
+  observe(events: HubEvents): void;
   add(connection: ConnectionInfo, link: Link): void;
-  remove(id: ConnectionId): void;
-  /** Entries of the conversation reach the user's connections from now on. */
+  /** @returns the conversations that nobody here listens to any more. */
+  remove(id: ConnectionId): readonly ConversationId[];
+  /**
+   * Frames for the conversation reach the user's connections from now on, also those added later,
+   * until the last one is removed. Does nothing for a user who has no connection here.
+   */
   join(conversationId: ConversationId, userId: UserId): void;
   leave(conversationId: ConversationId, userId: UserId): void;
   toConversation(conversationId: ConversationId, frame: Frame, options?: SendOptions): void;
   toUser(userId: UserId, frame: Frame, options?: SendOptions): void;
   toConnection(id: ConnectionId, frame: Frame, options?: SendOptions): void;
-  /** Sends what is queued, then closes. */
+  /** Sends what is queued, then closes; a terminal reason also tells the client to stay away. */
   close(id: ConnectionId, reason: CloseReason): void;
   connectionsOf(userId: UserId): readonly ConnectionInfo[];
-  usersOf(conversationId: ConversationId): ReadonlySet<UserId>;
+  /** Whether anybody here listens to the conversation. */
+  isHeard(conversationId: ConversationId): boolean;
+  /** Whether the user listens to it here. */
+  isJoined(conversationId: ConversationId, userId: UserId): boolean;
   statistics(): HubStatistics;
 }
 
@@ -56,6 +65,7 @@ export interface SendOptions {
   readonly exceptUserId?: UserId;
 }
 
+/** Called outside of every loop over connections. */
 export interface HubEvents {
   onDrained(id: ConnectionId): void;
   onStuck(id: ConnectionId): void;

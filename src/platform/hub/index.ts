@@ -1,0 +1,3 @@
+export type { EngineLink } from './engine-link';
+export * from './hub';
+export { JavascriptHub } from './javascript-hub';
