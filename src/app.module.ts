@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth';
+import { BusModule } from './platform/bus';
 import { ConfigModule, type Config } from './platform/config';
+import { ControlModule } from './platform/control';
 import { DatabaseModule } from './platform/database';
 import { ObservabilityModule, type Observability } from './platform/observability';
+import { UsersModule } from './users';
 
 /** The whole server. Settings and observability come from outside, because a start needs them before Nest. */
 @Module({})
@@ -13,6 +17,10 @@ export class AppModule {
         ConfigModule.with(config),
         ObservabilityModule.with(observability),
         DatabaseModule.connect({ url: config.databaseUrl }),
+        BusModule,
+        ControlModule,
+        UsersModule,
+        AuthModule,
       ],
     };
   }

@@ -33,6 +33,7 @@ export async function createApp(
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
   app.use(cookieParser());
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.setGlobalPrefix('api/v1', { exclude: ['api/versions'] });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe());
   return app;

@@ -10,6 +10,7 @@ export const LIMITS = {
   deviceNameLength: 64,
   devicesPerUser: 50,
   tokensPerUser: 50,
+  blocksPerUser: 1_000,
 
   titleLength: 100,
   topicLength: 500,
@@ -64,7 +65,19 @@ export const LIMITS = {
   refreshTokenMs: 60 * 24 * 3_600_000,
   refreshGraceMs: 10_000,
   sessionExpiryGraceMs: 30_000,
+  oneTimeLinkMs: 24 * 3_600_000,
+  registrationInviteMs: 7 * 24 * 3_600_000,
   revocationMs: 2_000,
+
+  /** Failed sign-ins in one window, counted across all instances. */
+  loginFailuresPerAccount: 10,
+  loginFailuresPerAddress: 100,
+  loginFailureWindowMs: 15 * 60_000,
+  /** Requests in one window, counted by each instance for itself. */
+  requestWindowMs: 60_000,
+  requestsPerAddress: 1_800,
+  requestsPerAccount: 900,
+  requestsPerDevice: 600,
 
   socketPacketBytes: 128 * 1024,
   socketQueueBytes: 4 * 1024 * 1024,

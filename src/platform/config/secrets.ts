@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -56,6 +57,14 @@ export class Secrets {
     } catch (cause) {
       throw new ConfigError(`${join(this.#folder, file)} is no JSON.`, { cause });
     }
+  }
+
+  /** Puts another value in the place of one, such as keys after a rotation; readers see one or the other. */
+  replaceJson(name: string, value: unknown): void {
+    const path = join(this.#folder, `${name}.json`);
+    const draft = `${path}.${process.pid}.draft`;
+    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(draft, path);
   }
 
   #readOrMake(name: string, make: () => string): string {

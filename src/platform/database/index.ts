@@ -1,3 +1,4 @@
+export * from './audit';
 export * from './data-source';
 export * from './database';
 export * from './database.module';

@@ -1,0 +1,21 @@
+import { type CreateRegistrationInvite, LIMITS } from '@anochat/contract';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+import type { SameShape } from '../../platform/http';
+
+export class CreateInviteDto implements CreateRegistrationInvite {
+  /** Milliseconds; 7 days when left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(1_000)
+  @Max(LIMITS.inviteLifetimeMs)
+  expiresInMs?: number;
+
+  /** 1 when left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.inviteUses)
+  maxUses?: number;
+}
+true satisfies SameShape<CreateInviteDto, CreateRegistrationInvite>;

@@ -1,0 +1,26 @@
+import type { LoginRequest, TokenDelivery } from '@anochat/contract';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+
+import type { SameShape } from '../../platform/http';
+import { DeviceClaimDto } from './device-claim.dto';
+import { IsGivenPassword } from './is-password';
+import { IsUserName } from './is-user-name';
+
+export class LoginDto implements LoginRequest {
+  @IsUserName()
+  userName!: string;
+
+  @IsGivenPassword()
+  password!: string;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => DeviceClaimDto)
+  device!: DeviceClaimDto;
+
+  @IsOptional()
+  @IsIn(['body', 'cookie'])
+  delivery?: TokenDelivery;
+}
+true satisfies SameShape<LoginDto, LoginRequest>;

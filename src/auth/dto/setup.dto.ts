@@ -1,0 +1,35 @@
+import { LIMITS, type SetupRequest, type TokenDelivery } from '@anochat/contract';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+
+import { IsText, type SameShape } from '../../platform/http';
+import { DeviceClaimDto } from './device-claim.dto';
+import { IsPassword } from './is-password';
+import { IsSecretToken } from './is-secret-token';
+import { IsUserName } from './is-user-name';
+
+export class SetupDto implements SetupRequest {
+  /** From the link that the server printed at its start. */
+  @IsSecretToken()
+  token!: string;
+
+  @IsUserName()
+  userName!: string;
+
+  @IsPassword()
+  password!: string;
+
+  @IsOptional()
+  @IsText(1, LIMITS.displayNameLength)
+  displayName?: string;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => DeviceClaimDto)
+  device!: DeviceClaimDto;
+
+  @IsOptional()
+  @IsIn(['body', 'cookie'])
+  delivery?: TokenDelivery;
+}
+true satisfies SameShape<SetupDto, SetupRequest>;

@@ -1,0 +1,6 @@
+export { AccessTokenKeys } from './access/access-token-keys';
+export { Authenticator, type Authenticated } from './access/authenticator';
+export { AuthModule } from './auth.module';
+export { CreateUser, type NewAccount } from './use-cases/create-user';
+export { MakeInvite } from './use-cases/make-invite';
+export { MakeResetLink } from './use-cases/make-reset-link';

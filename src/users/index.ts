@@ -1,0 +1,26 @@
+export {
+  countDevices,
+  insertDevice,
+  markDeviceRevoked,
+  reuseDevice,
+  type NewDevice,
+} from './store/device-store';
+export {
+  findCredentials,
+  findMe,
+  findProfiles,
+  hasAdmin,
+  insertUser,
+  isAdmin,
+  isSuspended,
+  listAccounts,
+  lockCredentials,
+  setPasswordHash,
+  type AccountSummary,
+  type Credentials,
+} from './store/user-store';
+export { MakeAdmin } from './use-cases/make-admin';
+export { RestoreUser } from './use-cases/restore-user';
+export { RevokeDevice } from './use-cases/revoke-device';
+export { SuspendUser } from './use-cases/suspend-user';
+export { UsersModule } from './users.module';
