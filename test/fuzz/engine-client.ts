@@ -1,0 +1,107 @@
+import { OPCODES, RawWebSocket } from './raw-websocket';
+
+/** What came of a packet: an acknowledgement, an end of the connection, or nothing of note. */
+export type Outcome =
+  | { readonly kind: 'data' }
+  | { readonly kind: 'problem'; readonly code: string; readonly status: number }
+  | { readonly kind: 'closed'; readonly reason: string | undefined };
+
+/**
+ * A socket.io client down to its packets (engine.io 4 on a WebSocket), which says what it is told to
+ * say and remembers how the server ended it.
+ */
+export class EngineClient {
+  #lastAck = 0;
+  /** From `connection.closing`, the goodbye of the protocol. */
+  #closeReason: string | undefined;
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  readonly events: { readonly type: string; readonly argument: unknown }[] = [];
+
+  private constructor(
+    readonly websocket: RawWebSocket,
+    private readonly keepEvents: boolean,
+  ) {
+    websocket.onFrame(({ opcode, payload }) => this.take(opcode, payload.toString()));
+    websocket.onClose(() => {
+      for (const settle of this.#waiting.values()) {
+        settle({ kind: 'closed', reason: this.#closeReason });
+      }
+      this.#waiting.clear();
+    });
+  }
+
+  /**
+   * @param connectPacket the whole first packet, `40{"token":...}` when it is a good one
+   * @returns the client and what the server said to it: `40...` welcome, `44...` refusal
+   */
+  static async open(
+    origin: string,
+    connectPacket: string,
+    keepEvents = false,
+  ): Promise<{ readonly client: EngineClient; readonly welcome: string }> {
+    const websocket = await RawWebSocket.open(`${origin}/socket.io/?EIO=4&transport=websocket`);
+    const welcome = await new Promise<string>((resolve) => {
+      websocket.onClose(() => resolve('closed'));
+      websocket.onFrame(({ opcode, payload }) => {
+        const text = payload.toString();
+        if (opcode === OPCODES.close) return resolve('closed');
+        if (text.startsWith('0')) return websocket.sendText(connectPacket);
+        if (text === '2') return websocket.sendText('3');
+        if (text === '1') return resolve('closed');
+        resolve(text);
+      });
+    });
+    return { client: new EngineClient(websocket, keepEvents), welcome };
+  }
+
+  get isClosed(): boolean {
+    return this.websocket.isClosed;
+  }
+
+  get closeReason(): string | undefined {
+    return this.#closeReason;
+  }
+
+  /** An event with an acknowledgement asked for; `arguments_` is JSON, brackets included. */
+  async command(argumentsJson: string): Promise<Outcome> {
+    if (this.isClosed) return { kind: 'closed', reason: this.#closeReason };
+    const id = (this.#lastAck += 1);
+    const outcome = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
+    this.websocket.sendText(`42${id}${argumentsJson}`);
+    return outcome;
+  }
+
+  close(): void {
+    this.websocket.destroy();
+  }
+
+  private take(opcode: number, text: string): void {
+    if (opcode === OPCODES.close) return this.websocket.destroy();
+    if (text === '2') return this.websocket.sendText('3');
+    const ack = /^43(\d+)([\s\S]*)$/.exec(text);
+    if (ack) return this.settle(Number(ack[1]), ack[2] ?? '');
+    if (!text.startsWith('42')) return;
+    const [type, argument] = JSON.parse(text.slice(2).replace(/^\d+/, '')) as [string, unknown];
+    if (type === 'connection.closing') {
+      this.#closeReason = (argument as { data?: { reason?: string } }).data?.reason;
+    }
+    if (this.keepEvents) this.events.push({ type, argument });
+  }
+
+  private settle(id: number, json: string): void {
+    const settle = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (!settle) return;
+    const [answer] = JSON.parse(json) as [
+      {
+        readonly data?: unknown;
+        readonly problem?: { readonly code: string; readonly status: number };
+      },
+    ];
+    settle(
+      answer.problem
+        ? { kind: 'problem', code: answer.problem.code, status: answer.problem.status }
+        : { kind: 'data' },
+    );
+  }
+}
