@@ -106,8 +106,8 @@ export const collect = (client: ClientSocket, event: string): unknown[] => {
 
 export const until = async (isSo: () => boolean, withinMs = 10_000): Promise<void> => {
   const end = Date.now() + withinMs;
-  while (!isSo()) {
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 2));
     if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${isSo.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  } while (!isSo());
 };
