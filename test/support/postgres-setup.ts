@@ -21,8 +21,13 @@ export default async function setup(): Promise<void> {
     await postgres.stop();
     rmSync(lock.folder, { recursive: true, force: true });
   };
-  await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
-  await migrate(databaseUrl(postgres.url, TEMPLATE));
+  try {
+    await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
+    await migrate(databaseUrl(postgres.url, TEMPLATE));
+  } catch (error) {
+    await globalThis.stopTestPostgres(); // Jest calls no teardown after a setup that failed
+    throw error;
+  }
   process.env[TEST_POSTGRES] = postgres.url;
 }
 
