@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LIMITS, type Timestamp } from '@anochat/contract';
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
@@ -23,7 +23,8 @@ export interface AccessToken {
  */
 @Injectable()
 export class AccessTokens extends JwtService {
-  constructor(private readonly keys: AccessTokenKeys) {
+  // Named, because JwtService names its own first parameter and the name is inherited.
+  constructor(@Inject(AccessTokenKeys) private readonly keys: AccessTokenKeys) {
     super();
   }
 

@@ -8,11 +8,11 @@ const DRIVER_MESSAGES =
  * or 25P03/55P03 (a timeout). Nothing can be said then about the data that was sent.
  */
 export const isDatabaseAway = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { readonly code?: unknown }).code;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code === 'string') {
     if (SOCKET_CODES.has(code)) return true;
     if (/^(08|53|57|40)/.test(code) || code === '25P03' || code === '55P03') return true;
   }
-  return DRIVER_MESSAGES.test(error.message);
+  return typeof message === 'string' && DRIVER_MESSAGES.test(message);
 };
