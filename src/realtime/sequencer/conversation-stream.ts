@@ -57,7 +57,7 @@ export class ConversationStream {
   joinAt(position: Seq, userId: UserId, conversationId: string, out: Effect[]): void {
     if (position < this.openedAt) {
       // Changes between the two were never seen here, so the user may have left: look again.
-      out.push({ type: 'attach', conversationId, userIds: [userId] });
+      out.push({ type: 'attach', conversationId, userIds: [userId], seq: position });
       return;
     }
     if (position <= this.position) {

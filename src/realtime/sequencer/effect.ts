@@ -27,11 +27,12 @@ export type Effect =
       readonly userId: UserId;
       readonly seq: Seq;
     }
-  /** These users may have become members unheard: attach those who are here and not joined. */
+  /** These users may have become members unheard, at `seq`: attach those who are here and not joined. */
   | {
       readonly type: 'attach';
       readonly conversationId: ConversationId;
       readonly userIds: readonly UserId[];
+      readonly seq: Seq;
     }
   /** Read these spans from the log, in one query, and answer with `filled` or `fillFailed`. */
   | { readonly type: 'fill'; readonly gaps: readonly Gap[] };

@@ -124,7 +124,7 @@ describe('Sequencer', () => {
     const sequencer = new Sequencer();
     const change = { type: 'added', users: ['bob'] } as const;
     expect(sequencer.offer({ conversationId: ROOM, entries: [entryAt(1, change)] }, 0)).toEqual([
-      { type: 'attach', conversationId: ROOM, userIds: ['bob'] },
+      { type: 'attach', conversationId: ROOM, userIds: ['bob'], seq: 1 },
     ]);
     expect(sequencer.size).toBe(0);
   });

@@ -103,7 +103,7 @@ export class Sequencer {
     const touched = new Set<ConversationId>();
     for (const { conversationId, userId, seq } of positions) {
       if (seq < (this.forgotten.get(conversationId)?.position ?? 0)) {
-        askToAttach(conversationId, [userId], out);
+        out.push({ type: 'attach', conversationId, userIds: [userId], seq });
         continue;
       }
       const stream = this.streamOf(conversationId);
@@ -141,7 +141,7 @@ export class Sequencer {
     const out: Effect[] = [];
     const stream = this.streams.get(conversationId) ?? this.holdWhileAttaching(conversationId);
     if (stream === undefined || !stream.isOpen) {
-      askToAttach(conversationId, entries.flatMap(gainedBy), out);
+      for (const entry of entries) askToAttach(entry, out);
       if (stream === undefined) return out;
       this.unopened.set(conversationId, this.lastAttach);
     }
@@ -151,7 +151,7 @@ export class Sequencer {
         case 'duplicate':
           this.counts.duplicates += 1;
           // The stream may have been opened above it, by the reading of somebody else.
-          if (stream.isOpen) askToAttach(conversationId, gainedBy(entry), out);
+          if (stream.isOpen) askToAttach(entry, out);
           break;
         case 'held':
           this.counts.held += 1;
@@ -298,10 +298,8 @@ export class Sequencer {
   }
 }
 
-const askToAttach = (
-  conversationId: ConversationId,
-  userIds: readonly UserId[],
-  out: Effect[],
-): void => {
-  if (userIds.length > 0) out.push({ type: 'attach', conversationId, userIds });
+const askToAttach = (entry: Entry, out: Effect[]): void => {
+  const { conversationId, seq } = entry;
+  const userIds = gainedBy(entry);
+  if (userIds.length > 0) out.push({ type: 'attach', conversationId, userIds, seq });
 };
