@@ -1,5 +1,7 @@
 export type * from './client/anochat';
 export type * from './client/client-options';
+export { createClient } from './client/create-client';
+export type { Codec, Codecs, Opened, Outgoing } from './codec';
 export type * from './connection/connection-state';
 export type * from './conversations/conversation-summary';
 export type * from './conversations/draft';
@@ -9,4 +11,7 @@ export * from './observable';
 export type * from './platform';
 export type * from './session/session';
 export type * from './session/session-state';
-export type * from './view';
+export type * from './view/timeline-item';
+export { initialLog, reduceLog } from './log';
+export type { LogEffect, LogInput, LogState } from './log';
+export type { RecordSealer } from './storage/records';

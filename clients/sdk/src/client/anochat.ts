@@ -12,6 +12,7 @@ import type {
 import type { ConnectionState } from '../connection/connection-state';
 import type { ConversationList, ConversationSummary } from '../conversations/conversation-summary';
 import type { Draft, DraftInput } from '../conversations/draft';
+import type { AnoChatError } from '../errors';
 import type { Api } from '../http/api';
 import type { Readable } from '../observable';
 import type { Session } from '../session/session';
@@ -38,10 +39,28 @@ export interface AnoChat {
   conversation(id: ConversationId): Conversation;
   createConversation(request: CreateConversation): Promise<Head>;
 
-  /** Each new entry of any conversation once it stands in the log, in order per conversation. */
+  /** Puts in a head that another answer brought along, for instance of joining by an invitation. */
+  takeHead(head: Head): void;
+
+  /**
+   * News as it comes, for notifications: of every conversation, rising in seq, each at most once.
+   * What was missed while away comes as a new head and not here.
+   */
   onEntry(listener: (entry: Entry, conversation: Conversation) => void): () => void;
-  /** Each new message of somebody else: what a bot answers to. */
+  /**
+   * Each new message of somebody else, in order per conversation and without a gap: what a bot
+   * answers to. All logs are read for it. After a crash the last ones may come once more.
+   */
   onMessage(listener: (message: IncomingMessage) => void | Promise<void>): () => void;
+  /** An edit, a reaction or a redaction was refused. A refused message says so by its bubble. */
+  onRefused(listener: (change: RefusedChange) => void): () => void;
+}
+
+export interface RefusedChange {
+  readonly conversationId: ConversationId;
+  readonly target: Seq;
+  readonly what: 'edit' | 'reaction' | 'redaction';
+  readonly error: AnoChatError;
 }
 
 export interface IncomingMessage {

@@ -1,4 +1,6 @@
+import type { Codecs } from '../codec';
 import type { Platform } from '../platform/platform';
+import type { RecordSealer } from '../storage/records';
 
 export interface ClientOptions {
   readonly platform: Platform;
@@ -8,4 +10,8 @@ export interface ClientOptions {
   readonly token?: string;
   /** How this installation names itself in the list of devices. */
   readonly deviceName?: string;
+  /** More modes than `server`. */
+  readonly codecs?: Codecs;
+  /** Encrypts the local store; without it records lie there as they are. */
+  readonly sealer?: RecordSealer;
 }

@@ -1,1 +1,3 @@
+export * from './describe-message';
 export * from './timeline-item';
+export * from './timeline-view';

@@ -1,0 +1,116 @@
+import type { Entry, MembershipChange, Seq, SeqRange, UserId } from '@anochat/contract';
+import { LIMITS } from '@anochat/contract';
+import type { LogState } from './log-state';
+import { addSpan, clipBelow, skipUp, spanAt } from './spans';
+
+const ENTRANCES: readonly MembershipChange['type'][] = ['created', 'added', 'joined'];
+const EXITS: readonly MembershipChange['type'][] = ['left', 'removed', 'banned'];
+
+const concerns = (
+  entry: Entry,
+  user: UserId,
+  types: readonly MembershipChange['type'][],
+): boolean =>
+  entry.kind === 'membership' &&
+  types.includes(entry.change.type) &&
+  entry.change.users.includes(user);
+
+/** The entry begins a membership of `user`. */
+export const isEntrance = (entry: Entry, user: UserId): boolean => concerns(entry, user, ENTRANCES);
+
+/** The entry ends the membership of `user`: what follows is not for them. */
+export const isExit = (entry: Entry, user: UserId): boolean => concerns(entry, user, EXITS);
+
+/** The covered span that reaches the live end, if one does. */
+export const liveSpan = (state: Pick<LogState, 'covered' | 'have'>): SeqRange | null => {
+  const last = state.covered.at(-1);
+  return last && last[1] === state.have ? last : null;
+};
+
+/** Puts the next entry at the end of the log. The caller has checked that it is the next one. */
+export const appendEntry = (state: LogState, entry: Entry): LogState => {
+  const isMember = isExit(entry, state.self)
+    ? false
+    : isEntrance(entry, state.self)
+      ? true
+      : state.isMember;
+  const moved: LogState = {
+    ...state,
+    have: entry.seq,
+    target: Math.max(state.target, entry.seq),
+    covered: addSpan(state.covered, [liveSpan(state) ? state.have! : entry.seq, entry.seq]),
+    isMember,
+    fruitless: 0,
+  };
+  return entry.target === null
+    ? { ...moved, mains: new Map(moved.mains).set(entry.seq, entry) }
+    : addAbout(moved, entry);
+};
+
+/** Puts an entry to the main entry that it is about, or aside while that one is not covered. */
+export const addAbout = (state: LogState, entry: Entry): LogState => {
+  const target = entry.target!;
+  if (target < state.firstSeq) return state;
+  if (!spanAt(state.covered, target)) return addStray(state, entry);
+  const before = state.about.get(target) ?? [];
+  const about = before.some((other) => other.seq === entry.seq)
+    ? state.about
+    : new Map(state.about).set(
+        target,
+        [...before, entry].sort((a, b) => a.seq - b.seq),
+      );
+  if (entry.kind !== 'redaction') return { ...state, about };
+  return { ...state, about, mains: erase(state.mains, target) };
+};
+
+/** A redaction takes the body out of this store too. */
+const erase = (mains: ReadonlyMap<Seq, Entry>, seq: Seq): ReadonlyMap<Seq, Entry> => {
+  const entry = mains.get(seq);
+  if (!entry || entry.kind !== 'message' || entry.erased) return mains;
+  const { content: _content, body: _body, ...shell } = entry;
+  return new Map(mains).set(seq, { ...shell, erased: true });
+};
+
+const addStray = (state: LogState, entry: Entry): LogState => {
+  const strays = new Map(state.strays).set(entry.seq, entry);
+  if (strays.size <= LIMITS.heldEntries) return { ...state, strays };
+  const oldest = Math.min(...strays.keys());
+  strays.delete(oldest);
+  return { ...state, strays, straysLostTo: Math.max(state.straysLostTo, oldest) };
+};
+
+/** Moves `have` over what is no gap: hidden spans, and what lies below the floor of retention. */
+export const closeOver = (state: LogState): LogState => {
+  if (state.have === null) return state;
+  const floor = Math.max(state.have, Math.min(state.firstSeq - 1, state.target));
+  const have = Math.min(skipUp(state.hidden, floor + 1), Math.max(state.target, floor));
+  if (have === state.have) return state;
+  const covered = liveSpan(state) ? addSpan(state.covered, [state.have, have]) : state.covered;
+  return { ...state, have, covered: clipBelow(covered, state.firstSeq) };
+};
+
+/** Appends what was held and is next now. `appended` collects it. */
+export const drainHeld = (state: LogState, appended: Entry[]): LogState => {
+  let current = closeOver(state);
+  for (;;) {
+    const next = current.held.get(current.have! + 1);
+    if (!next || !mayAppend(current, next)) break;
+    appended.push(next);
+    current = closeOver(appendEntry(current, next));
+  }
+  const held = new Map([...current.held].filter(([seq]) => seq > current.have!));
+  return held.size === current.held.size ? current : { ...current, held };
+};
+
+/** After the end of the own membership only a new one goes on; all else waits for the log's word. */
+export const mayAppend = (state: LogState, entry: Entry): boolean =>
+  state.isMember || isEntrance(entry, state.self);
+
+/** Keeps an entry above a gap; when there are too many, only how far the log goes. */
+export const hold = (state: LogState, entry: Entry): LogState => {
+  const target = Math.max(state.target, entry.seq);
+  if (state.held.has(entry.seq) || state.held.size >= LIMITS.heldEntries) {
+    return { ...state, target };
+  }
+  return { ...state, target, held: new Map(state.held).set(entry.seq, entry) };
+};

@@ -1,0 +1,5 @@
+export { isEntrance, isExit, liveSpan } from './append-entry';
+export * from './log-state';
+export * from './reduce-log';
+export * from './spans';
+export * from './stored-log';

@@ -1,0 +1,73 @@
+import type { Entry, Seq, UserId } from '@anochat/contract';
+import { liveSpan } from './append-entry';
+import { initialLog, type LogState } from './log-state';
+import type { Spans } from './spans';
+
+/** Main entries that are stored: what one sees at once on the next start, also without network. */
+const STORED_MAINS = 120;
+
+/** The live end of a log as it lies in the store. */
+export interface StoredLog {
+  readonly timeline: string;
+  readonly have: Seq;
+  readonly firstSeq: Seq;
+  readonly hidden: Spans;
+  readonly hiddenAt: Seq;
+  readonly isMember: boolean;
+  /** The span of the log that `mains` covers, `null` for none. */
+  readonly from: Seq | null;
+  readonly mains: readonly Entry[];
+  readonly about: readonly Entry[];
+}
+
+export const storeLog = (state: LogState): StoredLog | null => {
+  if (state.timeline === null || state.have === null) return null;
+  const live = liveSpan(state);
+  const seqs = live
+    ? [...state.mains.keys()].filter((seq) => seq >= live[0]).sort((a, b) => b - a)
+    : [];
+  const kept = seqs.slice(0, STORED_MAINS).reverse();
+  const from = kept.length < seqs.length ? kept[0]! : (live?.[0] ?? null);
+  return {
+    timeline: state.timeline,
+    have: state.have,
+    firstSeq: state.firstSeq,
+    hidden: state.hidden,
+    hiddenAt: state.hiddenAt,
+    isMember: state.isMember,
+    from,
+    mains: kept.map((seq) => state.mains.get(seq)!),
+    about: kept.flatMap((seq) => state.about.get(seq) ?? []),
+  };
+};
+
+export const restoreLog = (self: UserId, stored: StoredLog): LogState => {
+  const { timeline, have, firstSeq, hidden, hiddenAt, isMember, from } = stored;
+  const about = new Map<Seq, readonly Entry[]>();
+  for (const entry of stored.about) {
+    about.set(entry.target!, [...(about.get(entry.target!) ?? []), entry]);
+  }
+  return {
+    ...initialLog(self),
+    timeline,
+    have,
+    target: have,
+    firstSeq,
+    hidden,
+    hiddenAt,
+    isMember,
+    covered: from === null ? [] : [[from, have]],
+    mains: new Map(stored.mains.map((entry) => [entry.seq, entry])),
+    about,
+  };
+};
+
+/**
+ * A log that is read from its beginning: of a conversation that began, or that one joined, while
+ * this client was following.
+ */
+export const emptyLog = (self: UserId, timeline: string): LogState => ({
+  ...initialLog(self),
+  timeline,
+  have: 0,
+});

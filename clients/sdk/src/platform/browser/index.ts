@@ -1,0 +1,93 @@
+import { createMemoryLocks } from '../memory-locks';
+import type { Channel, Fetch, Locks, LogLevel, Logger, Network, Platform } from '../platform';
+import { connectSocketIo } from '../socket-io';
+import { createIndexedDbStorage } from './indexed-db-storage';
+
+export interface BrowserPlatformOptions {
+  /** Name of the database and of the channel between tabs. */
+  readonly name?: string;
+  /** Messages below this level are dropped. */
+  readonly logLevel?: LogLevel;
+}
+
+export const createPlatform = ({
+  name = 'anochat',
+  logLevel = 'warn',
+}: BrowserPlatformOptions = {}): Platform => ({
+  storage: createIndexedDbStorage(name),
+  clock: {
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  fetch: browserFetch,
+  connectSocket: connectSocketIo,
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  locks: webLocks(name),
+  openChannel: (channel) => broadcastChannel(`${name}/${channel}`),
+  network,
+  log: consoleLogger(logLevel),
+  tokenDelivery: 'cookie',
+  deviceKind: 'web',
+});
+
+const browserFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return {
+    status: response.status,
+    header: (header) => response.headers.get(header),
+    text: () => response.text(),
+  };
+};
+
+/** Web Locks reach over tabs. Origins that are not secure have none: there each tab is alone. */
+const webLocks = (name: string): Locks => {
+  if (!('locks' in navigator)) return createMemoryLocks();
+  return {
+    withLock: <T>(lock: string, run: () => Promise<T>): Promise<T> =>
+      navigator.locks.request(`${name}/${lock}`, run) as Promise<T>,
+  };
+};
+
+const broadcastChannel = (name: string): Channel => {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    subscribe: (listener) => {
+      const receive = (event: MessageEvent<unknown>): void => listener(event.data);
+      channel.addEventListener('message', receive);
+      return () => channel.removeEventListener('message', receive);
+    },
+    close: () => channel.close(),
+  };
+};
+
+const network: Network = {
+  isOnline: () => navigator.onLine,
+  subscribe: (listener) => {
+    addEventListener('online', listener);
+    addEventListener('offline', listener);
+    return () => {
+      removeEventListener('online', listener);
+      removeEventListener('offline', listener);
+    };
+  },
+};
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+const consoleLogger =
+  (least: LogLevel): Logger =>
+  (level, message, details) => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    console[level](`[anochat] ${message}`, ...(details ? [details] : []));
+  };

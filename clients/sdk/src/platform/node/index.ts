@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { DeviceKind } from '@anochat/contract';
+import { createMemoryLocks } from '../memory-locks';
+import { createMemoryStorage } from '../memory-storage';
+import type { Fetch, LogLevel, Logger, Platform } from '../platform';
+import { connectSocketIo } from '../socket-io';
+import { createFileStorage } from './file-storage';
+
+export { createFileStorage, createMemoryStorage };
+
+export interface NodePlatformOptions {
+  /** Where records are kept; without it they live as long as the process. One process per file. */
+  readonly file?: string;
+  readonly logLevel?: LogLevel;
+  readonly deviceKind?: DeviceKind;
+}
+
+export const createPlatform = ({
+  file,
+  logLevel = 'warn',
+  deviceKind = 'bot',
+}: NodePlatformOptions = {}): Platform => ({
+  storage: file === undefined ? createMemoryStorage() : createFileStorage(file),
+  clock: {
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  fetch: nodeFetch,
+  connectSocket: connectSocketIo,
+  randomBytes: (count) => new Uint8Array(randomBytes(count)),
+  locks: createMemoryLocks(),
+  openChannel: () => ({
+    post: () => undefined,
+    subscribe: () => () => undefined,
+    close: () => undefined,
+  }),
+  network: { isOnline: () => true, subscribe: () => () => undefined },
+  log: consoleLogger(logLevel),
+  tokenDelivery: 'body',
+  deviceKind,
+});
+
+const nodeFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    text: () => response.text(),
+  };
+};
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+const consoleLogger =
+  (least: LogLevel): Logger =>
+  (level, message, details) => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    console[level](`[anochat] ${message}`, ...(details ? [details] : []));
+  };

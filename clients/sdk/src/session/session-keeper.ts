@@ -1,0 +1,225 @@
+import type { Authentication, DeviceClaim, ErrorCode, Me } from '@anochat/contract';
+import { LIMITS } from '@anochat/contract';
+import { AnoChatError } from '../errors';
+import type { Api, Tokens } from '../http';
+import { Cell } from '../observable';
+import type { Channel, Platform } from '../platform/platform';
+import type { Records } from '../storage/records';
+import type { Session } from './session';
+import type { SessionState } from './session-state';
+
+const RECORD = 'session';
+/** A token is renewed so long before it ends. */
+const AHEAD_MS = 60_000;
+const SOONEST_RENEWAL_MS = 15_000;
+
+type Stored = Authentication;
+
+/** A refused origin says something about the page, not about the session. */
+const endsSession = ({ status, code }: AnoChatError): boolean =>
+  status === 401 || (status === 403 && code !== 'auth.origin-refused');
+
+interface Changed {
+  readonly type: 'session-changed';
+}
+
+export interface KeeperOptions {
+  readonly platform: Platform;
+  readonly records: Records;
+  readonly api: () => Api;
+  readonly deviceName: string;
+  /** A personal token takes the place of signing in. */
+  readonly personalToken: string | null;
+}
+
+/**
+ * Who is signed in, and with which token. Tabs share one session: whoever holds the lock renews,
+ * the others take what it stored.
+ */
+export class SessionKeeper implements Session, Tokens {
+  readonly state = new Cell<SessionState>({ status: 'loading' });
+  /** The current access token; the live socket is renewed with each new one. */
+  readonly token = new Cell<string | null>(null);
+  private stored: Stored | null = null;
+  private renewing: Promise<string> | null = null;
+  private cancelRenewal: () => void = () => undefined;
+  private readonly channel: Channel;
+
+  constructor(private readonly options: KeeperOptions) {
+    this.channel = options.platform.openChannel('session');
+  }
+
+  async load(): Promise<void> {
+    if (this.options.personalToken !== null) return this.loadPersonal(this.options.personalToken);
+    this.channel.subscribe(() => void this.reload());
+    await this.reload();
+  }
+
+  stop(): void {
+    this.cancelRenewal();
+    this.channel.close();
+  }
+
+  readonly setup: Session['setup'] = (request) =>
+    this.signIn(request, (device) => this.api.auth.setup({ ...request, ...device }));
+  readonly register: Session['register'] = (request) =>
+    this.signIn(request, (device) => this.api.auth.register({ ...request, ...device }));
+  readonly login: Session['login'] = (request) =>
+    this.signIn(request, (device) => this.api.auth.login({ ...request, ...device }));
+
+  readonly logout = async (): Promise<void> => {
+    try {
+      if (this.options.personalToken === null && this.stored) await this.api.auth.logout();
+    } catch (error) {
+      this.options.platform.log('info', 'Signed out here only', { error: String(error) });
+    } finally {
+      await this.end(null);
+    }
+  };
+
+  /** The server ended the session. */
+  async end(endedBy: ErrorCode | null): Promise<void> {
+    this.cancelRenewal();
+    this.stored = null;
+    this.token.set(null);
+    // The state goes first: whoever writes to the store stops before it is wiped.
+    this.state.set({ status: 'signed-out', endedBy });
+    await this.options.records.clear();
+    this.announce();
+  }
+
+  /** The own profile changed. */
+  setUser(user: Me): void {
+    const state = this.state.get();
+    if (state.status !== 'signed-in') return;
+    this.state.set({ ...state, user });
+    if (!this.stored) return;
+    this.stored = { ...this.stored, user };
+    void this.options.records.write([{ key: RECORD, value: this.stored }]);
+  }
+
+  async current(): Promise<string> {
+    if (this.options.personalToken !== null) return this.options.personalToken;
+    if (!this.stored) throw AnoChatError.of('auth.required');
+    const isFresh = this.remainingMs(this.stored) > AHEAD_MS / 2;
+    return isFresh ? this.stored.accessToken : this.renew(this.stored.accessToken);
+  }
+
+  async renew(stale: string): Promise<string> {
+    if (this.options.personalToken !== null) {
+      await this.end('auth.token-invalid');
+      throw AnoChatError.of('auth.token-invalid');
+    }
+    if (this.stored && this.stored.accessToken !== stale) return this.stored.accessToken;
+    this.renewing ??= this.renewLocked(stale).finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  private get api(): Api {
+    return this.options.api();
+  }
+
+  private renewLocked(stale: string): Promise<string> {
+    const { platform, records } = this.options;
+    return platform.locks.withLock('session', async () => {
+      const stored = await records.get<Stored>(RECORD);
+      if (!stored) throw AnoChatError.of('auth.required');
+      if (stored.accessToken !== stale && this.remainingMs(stored) > 0) {
+        this.adopt(stored);
+        return stored.accessToken;
+      }
+      try {
+        const { refreshToken } = stored;
+        const answer = await this.api.auth.refresh(refreshToken ? { refreshToken } : {});
+        await this.keep(answer);
+        return answer.accessToken;
+      } catch (error) {
+        if (error instanceof AnoChatError && endsSession(error)) await this.end(error.code);
+        throw error;
+      }
+    });
+  }
+
+  private async signIn(
+    { deviceName }: { readonly deviceName?: string },
+    ask: (more: {
+      readonly device: DeviceClaim;
+      readonly delivery: 'body' | 'cookie';
+      readonly deviceName: undefined;
+    }) => Promise<Authentication>,
+  ): Promise<void> {
+    const { platform, records } = this.options;
+    const device: DeviceClaim = {
+      kind: platform.deviceKind,
+      name: deviceName ?? this.options.deviceName,
+    };
+    const answer = await ask({ device, delivery: platform.tokenDelivery, deviceName: undefined });
+    // What an earlier account may have left behind.
+    await records.clear();
+    await this.keep(answer);
+  }
+
+  private async keep(answer: Authentication): Promise<void> {
+    await this.options.records.write([{ key: RECORD, value: answer }]);
+    this.adopt(answer);
+    this.announce();
+  }
+
+  private adopt(stored: Stored): void {
+    this.stored = stored;
+    this.token.set(stored.accessToken);
+    const before = this.state.get();
+    const isSame =
+      before.status === 'signed-in' &&
+      before.sessionId === stored.sessionId &&
+      JSON.stringify(before.user) === JSON.stringify(stored.user);
+    if (!isSame) {
+      const { user, deviceId, sessionId } = stored;
+      this.state.set({ status: 'signed-in', user, deviceId, sessionId });
+    }
+    this.scheduleRenewal(stored);
+  }
+
+  private async reload(): Promise<void> {
+    const stored = await this.options.records.get<Stored>(RECORD);
+    if (stored) return this.adopt(stored);
+    this.cancelRenewal();
+    this.stored = null;
+    this.token.set(null);
+    if (this.state.get().status !== 'signed-out') {
+      this.state.set({ status: 'signed-out', endedBy: null });
+    }
+  }
+
+  private async loadPersonal(token: string): Promise<void> {
+    const [user, devices] = await Promise.all([this.api.users.me(), this.api.users.devices()]);
+    const device = devices.items.find(({ current }) => current);
+    if (!device) throw AnoChatError.of('device.not-found');
+    this.token.set(token);
+    this.state.set({ status: 'signed-in', user, deviceId: device.id, sessionId: null });
+  }
+
+  private scheduleRenewal(stored: Stored): void {
+    this.cancelRenewal();
+    const wait = Math.max(this.remainingMs(stored) - AHEAD_MS, SOONEST_RENEWAL_MS);
+    this.cancelRenewal = this.options.platform.clock.after(wait, () => {
+      this.renew(stored.accessToken).catch((error: unknown) => {
+        this.options.platform.log('info', 'The token was not renewed', { error: String(error) });
+        if (this.stored === stored) this.scheduleRenewal(stored);
+      });
+    });
+  }
+
+  /** A clock that is wrong must neither renew all the time nor never. */
+  private remainingMs(stored: Stored): number {
+    const remaining = Date.parse(stored.accessTokenExpiresAt) - this.options.platform.clock.now();
+    return Math.min(remaining, LIMITS.accessTokenMs);
+  }
+
+  private announce(): void {
+    const changed: Changed = { type: 'session-changed' };
+    this.channel.post(changed);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Content, Entry, MessageContent, Seq, Timestamp, UserId } from '@anochat/contract';
+import type { Opened, Outgoing } from '../codec';
+import type { Body, Reaction } from './timeline-item';
+
+/** Something said about a message that is still in the outbox: it comes after all that is in the log. */
+export type PendingAbout = Outgoing;
+
+export interface Description {
+  readonly body: Body;
+  readonly editedAt: Timestamp | null;
+  readonly reactions: readonly Reaction[];
+  readonly replyTo: Seq | null;
+  readonly forwardedFrom: UserId | null;
+}
+
+export interface Reader {
+  readonly self: UserId;
+  readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+}
+
+/**
+ * A message as it stands after all that was said about it: the newest edit of its own sender, the
+ * reactions in order, gone once it is redacted.
+ *
+ * @param about in order of seq
+ */
+export const describeMessage = (
+  reader: Reader,
+  main: Entry & { readonly kind: 'message' },
+  about: readonly Entry[],
+  pending: readonly PendingAbout[] = [],
+): Description => {
+  const redaction = about.find((entry) => entry.kind === 'redaction');
+  const isRedactedSoon = pending.some((outgoing) => outgoing.kind === 'redaction');
+  if (redaction || main.erased || isRedactedSoon) {
+    const by = redaction?.sender ?? (isRedactedSoon ? reader.self : null);
+    return { ...NOTHING, body: { state: 'deleted', by } };
+  }
+
+  const reactions = new ReactionTally();
+  let edit: { readonly content: Content & { readonly type: 'edit' }; ts: Timestamp } | null = null;
+  for (const entry of about) {
+    if (entry.kind !== 'message' || entry.erased) continue;
+    const opened = reader.open(entry);
+    if (opened.state !== 'opened') continue;
+    const { content } = opened;
+    if (content.type === 'edit' && entry.sender === main.sender) edit = { content, ts: entry.ts };
+    if (content.type === 'reaction') reactions.count(entry.sender, content.emoji, content.op);
+  }
+  for (const outgoing of pending) {
+    if (outgoing.kind !== 'message') continue;
+    const { content } = outgoing;
+    if (content.type === 'edit' && main.sender === reader.self) {
+      edit = { content, ts: edit?.ts ?? main.ts };
+    }
+    if (content.type === 'reaction') reactions.count(reader.self, content.emoji, content.op);
+  }
+
+  const opened = reader.open(main);
+  if (opened.state === 'unreadable') {
+    return {
+      ...NOTHING,
+      body: { state: 'unreadable', reason: opened.reason },
+      reactions: reactions.list(reader.self),
+    };
+  }
+  if (opened.content.type !== 'message') {
+    return { ...NOTHING, body: { state: 'unreadable', reason: 'malformed' } };
+  }
+  const { content } = opened;
+  return {
+    ...describeContent(content),
+    body: bodyOf(edit?.content ?? content),
+    editedAt: edit?.ts ?? null,
+    reactions: reactions.list(reader.self),
+  };
+};
+
+/** A message nothing was said about yet. */
+export const describeContent = (content: MessageContent): Description => ({
+  ...NOTHING,
+  body: bodyOf(content),
+  replyTo: content.replyTo?.seq ?? null,
+  forwardedFrom: content.forwarded?.sender ?? null,
+});
+
+const bodyOf = (content: Pick<MessageContent, 'parts' | 'mentions'>): Body => ({
+  state: 'content',
+  parts: content.parts,
+  mentions: content.mentions ?? [],
+});
+
+const NOTHING = {
+  editedAt: null,
+  reactions: [],
+  replyTo: null,
+  forwardedFrom: null,
+} as const;
+
+/** Who has put which emoji on a message; taking one off counts from then on. */
+class ReactionTally {
+  private readonly users = new Map<string, Set<UserId>>();
+
+  count(user: UserId, emoji: string, op: 'add' | 'remove'): void {
+    const users = this.users.get(emoji) ?? new Set();
+    if (op === 'add') users.add(user);
+    else users.delete(user);
+    if (users.size === 0) this.users.delete(emoji);
+    else this.users.set(emoji, users);
+  }
+
+  list(self: UserId): readonly Reaction[] {
+    return [...this.users].map(([emoji, users]) => ({
+      emoji,
+      users: [...users],
+      mine: users.has(self),
+    }));
+  }
+}

@@ -1,0 +1,303 @@
+import type { DeviceId, Entry, Mark, Seq, UserId } from '@anochat/contract';
+import type { Opened } from '../codec';
+import { liveSpan, skipDown, spanAt, type LogState } from '../log';
+import type { OutboxItem } from '../outbox/outbox-item';
+import {
+  describeContent,
+  describeMessage,
+  type Description,
+  type Reader,
+} from './describe-message';
+import type {
+  Delivery,
+  MessageItem,
+  Quote,
+  SystemItem,
+  Timeline,
+  TimelineItem,
+} from './timeline-item';
+
+export interface ViewInput {
+  readonly log: LogState;
+  /** `null`: the live end. */
+  readonly anchor: Seq | null;
+  readonly outbox: readonly OutboxItem[];
+  readonly marks: ReadonlyMap<UserId, Mark>;
+  readonly device: DeviceId | null;
+  readonly isOffline: boolean;
+  /** Quoted messages that the log was asked for: one that did not come is gone. */
+  readonly askedQuotes: ReadonlySet<Seq>;
+}
+
+export interface View {
+  readonly timeline: Timeline;
+  /** Quoted messages that are not here yet. */
+  readonly missingQuotes: readonly Seq[];
+}
+
+interface CachedItem {
+  readonly basis: readonly unknown[];
+  readonly item: TimelineItem;
+}
+
+/** Builds what a conversation shows. Items that did not change stay the same objects. */
+export class TimelineView {
+  private cache = new Map<string, CachedItem>();
+
+  constructor(private readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened) {}
+
+  build(input: ViewInput): View {
+    const { log, anchor } = input;
+    const live = liveSpan(log);
+    const span = anchor === null ? live : spanAt(log.covered, anchor);
+    const isLive = span === live;
+    const used = new Map<string, CachedItem>();
+    const missingQuotes = new Set<Seq>();
+    const context: Context = {
+      ...input,
+      reader: { self: log.self, open: this.open },
+      readers: readersOf(input),
+      pendingFor: pendingOf(input.outbox),
+      keep: (key, basis, make) => {
+        const cached = this.cache.get(key);
+        const kept = cached && isSameBasis(cached.basis, basis) ? cached : { basis, item: make() };
+        used.set(key, kept);
+        return kept.item;
+      },
+      missingQuotes,
+    };
+
+    const seqs = span
+      ? [...log.mains.keys()]
+          .filter((seq) => span[0] <= seq && seq <= span[1])
+          .sort((a, b) => a - b)
+      : [];
+    const items = seqs.map((seq) => itemOfEntry(context, log.mains.get(seq)!));
+    if (isLive) items.push(...unsettled(input, items).map((item) => itemOfOutbox(context, item)));
+    this.cache = used;
+
+    const isLoading = (kind: 'before' | 'around'): boolean =>
+      log.asks.some(({ query }) => kind in query && !('limit' in query));
+    const status =
+      span || (log.have !== null && log.have < log.firstSeq)
+        ? 'ready'
+        : log.hasFailed
+          ? 'failed'
+          : 'loading';
+    return {
+      missingQuotes: [...missingQuotes],
+      timeline: {
+        status,
+        items,
+        hasOlder: span !== null && skipDown(log.hidden, span[0] - 1) > log.firstSeq,
+        hasNewer: !isLive && span !== null,
+        isLoadingOlder: isLoading('before'),
+        isLoadingNewer: isLoading('around'),
+        lastSeq: log.have ?? 0,
+      },
+    };
+  }
+}
+
+interface Context extends ViewInput {
+  readonly reader: Reader;
+  readonly readers: readonly Mark[];
+  readonly pendingFor: ReadonlyMap<Seq, readonly OutboxItem[]>;
+  readonly keep: (key: string, basis: readonly unknown[], make: () => TimelineItem) => TimelineItem;
+  readonly missingQuotes: Set<Seq>;
+}
+
+const NO_ENTRIES: readonly Entry[] = [];
+const NO_ITEMS: readonly OutboxItem[] = [];
+
+const isSameBasis = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
+
+const readersOf = ({ log, marks }: ViewInput): readonly Mark[] =>
+  [...marks.values()].filter((mark) => mark.userId !== log.self);
+
+const pendingOf = (outbox: readonly OutboxItem[]): ReadonlyMap<Seq, readonly OutboxItem[]> => {
+  const pending = new Map<Seq, readonly OutboxItem[]>();
+  for (const item of outbox) {
+    const { target } = item.outgoing;
+    if (target === null || item.state.type === 'failed') continue;
+    pending.set(target, [...(pending.get(target) ?? []), item]);
+  }
+  return pending;
+};
+
+/** Messages of the outbox that the log does not hold yet. */
+const unsettled = (input: ViewInput, items: readonly TimelineItem[]): readonly OutboxItem[] => {
+  const keys = new Set(items.map(({ key }) => key));
+  return input.outbox.filter(
+    ({ outgoing, clientId }) =>
+      outgoing.kind === 'message' && outgoing.content.type === 'message' && !keys.has(clientId),
+  );
+};
+
+const itemOfEntry = (context: Context, entry: Entry): TimelineItem => {
+  const { log, device } = context;
+  const isOwnDevice = device !== null && entry.device === device && entry.clientId !== null;
+  const key = isOwnDevice ? entry.clientId! : `#${entry.seq}`;
+  if (entry.kind !== 'message')
+    return context.keep(key, [entry], () => systemItem(key, entry, log.self));
+
+  const about = log.about.get(entry.seq) ?? NO_ENTRIES;
+  // An entry that arrived settles its outbox item, whether or not its acknowledgement came.
+  const arrived = new Set(about.map(({ clientId }) => clientId));
+  const pending = (context.pendingFor.get(entry.seq) ?? NO_ITEMS).filter(
+    ({ clientId }) => !arrived.has(clientId),
+  );
+  const own = entry.sender === log.self;
+  const readBy = own
+    ? context.readers.filter((mark) => mark.readSeq >= entry.seq).map(({ userId }) => userId)
+    : [];
+  const delivery = own ? deliveryOf(context.readers, entry.seq) : null;
+  const quoted = quotedEntry(context, entry);
+  const basis = [
+    entry,
+    about,
+    ...pending,
+    delivery?.state,
+    readBy.join(),
+    quoted?.entry,
+    quoted?.about,
+    quoted?.state,
+  ];
+  return context.keep(key, basis, (): MessageItem => {
+    const description = describeMessage(
+      context.reader,
+      entry,
+      about,
+      pending.map(({ outgoing }) => outgoing),
+    );
+    return {
+      type: 'message',
+      key,
+      seq: entry.seq,
+      clientId: entry.clientId,
+      sender: entry.sender,
+      own,
+      ts: entry.ts,
+      ...shown(context, description),
+      delivery,
+      readBy,
+    };
+  });
+};
+
+const shown = (
+  context: Context,
+  { replyTo, ...rest }: Description,
+): Omit<Description, 'replyTo'> & { readonly quote: Quote | null } => ({
+  ...rest,
+  quote: replyTo === null ? null : quoteOf(context, replyTo),
+});
+
+const itemOfOutbox = (context: Context, item: OutboxItem): TimelineItem => {
+  const { outgoing, clientId, state } = item;
+  if (outgoing.kind !== 'message' || outgoing.content.type !== 'message') {
+    throw new Error('Only messages stand in the timeline by themselves');
+  }
+  const { content } = outgoing;
+  const quoted = content.replyTo ? locate(context, content.replyTo.seq) : null;
+  const basis = [state, context.isOffline, quoted?.entry, quoted?.about, quoted?.state];
+  return context.keep(clientId, basis, (): MessageItem => ({
+    type: 'message',
+    key: clientId,
+    seq: state.type === 'sent' ? state.seq : null,
+    clientId,
+    sender: context.log.self,
+    own: true,
+    ts: new Date(item.createdAt).toISOString(),
+    ...shown(context, describeContent(content)),
+    delivery: deliveryOfOutbox(item, context.isOffline),
+    readBy: [],
+  }));
+};
+
+const deliveryOfOutbox = ({ state }: OutboxItem, isOffline: boolean): Delivery => {
+  switch (state.type) {
+    case 'queued':
+      return { state: 'queued', offline: isOffline };
+    case 'sending':
+    case 'sent':
+      return { state: state.type };
+    case 'failed':
+      return { state: 'failed', problem: state.problem };
+  }
+};
+
+/** Delivered and read count from the first other member on. */
+const deliveryOf = (readers: readonly Mark[], seq: Seq): Delivery => {
+  if (readers.some((mark) => mark.readSeq >= seq)) return { state: 'read' };
+  if (readers.some((mark) => mark.deliveredSeq >= seq)) return { state: 'delivered' };
+  return { state: 'sent' };
+};
+
+interface Located {
+  readonly state: Quote['state'];
+  readonly entry?: Entry;
+  readonly about?: readonly Entry[];
+}
+
+const quotedEntry = (context: Context, entry: Entry & { kind: 'message' }): Located | null => {
+  if (entry.erased) return null;
+  const opened = context.reader.open(entry);
+  if (opened.state !== 'opened' || opened.content.type !== 'message') return null;
+  return opened.content.replyTo ? locate(context, opened.content.replyTo.seq) : null;
+};
+
+const locate = ({ log, askedQuotes, missingQuotes }: Context, seq: Seq): Located => {
+  const entry = log.mains.get(seq);
+  if (entry?.kind === 'message') {
+    return { state: 'shown', entry, about: log.about.get(seq) ?? NO_ENTRIES };
+  }
+  const isGone =
+    entry !== undefined ||
+    seq < log.firstSeq ||
+    spanAt(log.hidden, seq) !== null ||
+    spanAt(log.covered, seq) !== null;
+  if (isGone) return { state: 'gone' };
+  if (!askedQuotes.has(seq)) missingQuotes.add(seq);
+  else if (!log.asks.some(({ query }) => 'around' in query && query.around === seq)) {
+    return { state: 'gone' };
+  }
+  return { state: 'loading' };
+};
+
+const quoteOf = (context: Context, seq: Seq): Quote => {
+  const { state, entry, about } = locate(context, seq);
+  if (state !== 'shown' || entry?.kind !== 'message') {
+    return { seq, state: state === 'loading' ? 'loading' : 'gone' };
+  }
+  const { body } = describeMessage(context.reader, entry, about ?? NO_ENTRIES);
+  return { seq, state: 'shown', sender: entry.sender, body };
+};
+
+export const systemItem = (
+  key: string,
+  entry: Exclude<Entry, { kind: 'message' }>,
+  self: UserId,
+): SystemItem => ({
+  type: 'system',
+  key,
+  seq: entry.seq,
+  sender: entry.sender,
+  own: entry.sender === self,
+  ts: entry.ts,
+  event: eventOf(entry),
+});
+
+const eventOf = (entry: Exclude<Entry, { kind: 'message' }>): SystemItem['event'] => {
+  switch (entry.kind) {
+    case 'membership':
+      return { type: 'membership', change: entry.change };
+    case 'settings':
+      return { type: 'settings', change: entry.change };
+    case 'redaction':
+    case 'commit':
+      // A redaction always has a target, so that it stands by itself in no timeline.
+      return { type: 'commit' };
+  }
+};
