@@ -9,9 +9,12 @@ import { AccessTokens } from './access/access-tokens';
 import { Authenticator } from './access/authenticator';
 import { RecentRevocations } from './access/recent-revocations';
 import { AuthController } from './auth.controller';
+import { ExpirySweep } from './expiry-sweep';
 import { InvitesController } from './invites.controller';
 import { LoginFailures } from './passwords/login-failures';
 import { PasswordHasher } from './passwords/password-hasher';
+import { AddressLimitGuard, CallerLimitGuard } from './rate-limits/rate-limit.guard';
+import { RequestLimiter } from './rate-limits/request-limiter';
 import { SessionsController } from './sessions.controller';
 import { SetupNotice } from './setup-notice';
 import { TokensController } from './tokens.controller';
@@ -57,11 +60,16 @@ const USE_CASES = [
     AccessTokens,
     AccessTokenStrategy,
     Authenticator,
+    ExpirySweep,
     LoginFailures,
     PasswordHasher,
     RecentRevocations,
     SetupNotice,
+    RequestLimiter,
+    // In this order.
+    { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: CallerLimitGuard },
   ],
   exports: [Authenticator, AccessTokenKeys, CreateUser, MakeInvite, MakeResetLink],
 })

@@ -27,6 +27,7 @@ interface ConfigValues {
   readonly secrets: Secrets;
   readonly databaseUrl: string | undefined;
   readonly registration: RegistrationMode;
+  readonly rateLimitFactor: number;
   readonly logLevel: LogLevel;
   readonly bus: 'memory';
 }
@@ -72,6 +73,7 @@ export class Config {
       registration:
         settings.oneOf('REGISTRATION', REGISTRATION_MODES) ??
         (isLoopback(host) ? 'open' : 'invite'),
+      rateLimitFactor: settings.factor('RATE_LIMIT_FACTOR', 1),
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
     });
@@ -146,6 +148,11 @@ export class Config {
 
   get registration(): RegistrationMode {
     return this.#values.registration;
+  }
+
+  /** What the limits on requests are multiplied with; 0 lifts them. Failed sign-ins are not among them. */
+  get rateLimitFactor(): number {
+    return this.#values.rateLimitFactor;
   }
 
   get logLevel(): LogLevel {

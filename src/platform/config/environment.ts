@@ -24,6 +24,13 @@ export class Settings {
     throw new ConfigError(`${name}=${value} is no port: write a number from 0 to 65535.`);
   }
 
+  factor(name: string, fallback: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    if (/^\d{1,6}(\.\d{1,6})?$/.test(value)) return Number(value);
+    throw new ConfigError(`${name}=${value} is no factor: write a number such as 0, 0.5 or 10.`);
+  }
+
   oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
