@@ -6,6 +6,7 @@ import type { Config } from './platform/config';
 import { migrate } from './platform/database';
 import {
   StartRefused,
+  hasCluster,
   lockDataFolder,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -62,6 +63,7 @@ export async function startServer(
     undo.push(() => internal.close());
 
     if (config.givenDatabaseUrl === undefined) {
+      requireKeysOfData(config, lock.folder);
       tell(`Data: ${lock.folder}`);
       postgres = await startEmbeddedPostgres({
         dataFolder: lock.folder,
@@ -93,6 +95,18 @@ export async function startServer(
     await close();
     throw error;
   }
+}
+
+/** New keys in the place of lost ones would open nothing, and hide that the old ones are needed. */
+function requireKeysOfData(config: Config, dataFolder: string): void {
+  const { secrets } = config;
+  if (hasCluster(dataFolder) && secrets.isEmpty()) {
+    throw new StartRefused(
+      `There is data in ${dataFolder}, but its keys are not in ${secrets.folder}.\n` +
+        'Put the copy of the keys back there, or set SECRETS_DIR to where they are. Without them the data cannot be read.',
+    );
+  }
+  secrets.prepare();
 }
 
 /** Ends requests and sockets; whatever does not end by itself is cut, so that a stop is never held up. */

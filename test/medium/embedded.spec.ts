@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -159,6 +159,19 @@ describe('a start', () => {
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(`process ${first.pid}`);
     expect(second.output()).not.toContain('    at ');
+  });
+
+  it('refuses data whose keys are gone instead of making new ones', async () => {
+    const folder = newFolder();
+    const port = await freePort();
+    const first = await start(folder, port);
+    first.signal('SIGTERM');
+    await first.ended;
+    renameSync(`${folder}.keys`, `${folder}.keys-elsewhere`);
+
+    const second = runServer({ dataFolder: folder, port });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`its keys are not in ${folder}.keys`);
   });
 
   it('refuses a port in use and names its owner', async () => {

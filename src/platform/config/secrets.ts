@@ -13,6 +13,11 @@ import {
 import { join } from 'node:path';
 import { ConfigError } from './config.errors';
 
+const NOTE = [
+  'Keys of an AnoChat server. Without them its data cannot be read.',
+  'Keep a copy of this folder, apart from the data and from its backups.',
+].join('\n');
+
 /**
  * Keys of this installation, a file each (0600) in a folder of their own (0700), made when first
  * asked for. They lie outside of the data and outside of backups: a copy of the data alone opens nothing.
@@ -36,6 +41,11 @@ export class Secrets {
 
   isEmpty(): boolean {
     return !existsSync(this.#folder) || readdirSync(this.#folder).length === 0;
+  }
+
+  /** Makes the folder and marks it, before there is data that would be lost without it. */
+  prepare(): void {
+    this.#readOrMake('README', () => NOTE);
   }
 
   /** Random bytes under a name such as `master-key.v1`, the same ones at every start. */

@@ -6,4 +6,5 @@ export {
 } from './embedded-postgres';
 export { StartRefused } from './embedded.errors';
 export { clearLeftovers } from './leftover-postgres';
+export { hasCluster } from './postgres-cluster';
 export { portOwner, type ProcessFacts } from './process-facts';

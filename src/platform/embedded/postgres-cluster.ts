@@ -25,6 +25,11 @@ export interface PostgresCluster {
 export const DATABASE = 'anochat';
 export const ROLE = 'anochat';
 
+/** Whether a first start has been finished on this data folder. */
+export function hasCluster(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, 'postgres/PG_VERSION'));
+}
+
 /**
  * The cluster under `dataFolder`, made when there is none.
  *
@@ -42,7 +47,7 @@ export function prepareCluster(
 ): PostgresCluster {
   const folder = join(dataFolder, 'postgres');
   const passwordFile = join(dataFolder, 'postgres.password');
-  if (existsSync(join(folder, 'PG_VERSION'))) {
+  if (hasCluster(dataFolder)) {
     refuseOtherVersion(folder, binaries);
     return { folder, password: readFileSync(passwordFile, 'utf8').trim() };
   }

@@ -14,11 +14,13 @@ const REDACTED = [
   'content',
 ];
 
+export const REDACTED_PATHS = REDACTED.flatMap((name) => [name, `*.${name}`]);
+
 /** JSON lines on standard output; on a terminal readable lines instead. */
 export function createPino(level: LogLevel, onTerminal: boolean): Pino {
   return pino({
     level,
-    redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     ...(onTerminal && {
       transport: {
