@@ -2,11 +2,12 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { useClient, useReadable } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useLate } from '../base/use-late';
 import { VoidState } from '../base/void-state';
-import { useClient, useMe, useReadable } from '../client/client-context';
+import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
 import { ConversationRow } from './conversation-row';
 
@@ -59,7 +60,7 @@ function Rows({ items, currentId }: RowsProps): ReactElement {
 
 function NobodyYet({ onCompose }: { readonly onCompose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const me = useMe();
+  const me = useSelf();
   const copyName = async (): Promise<void> => {
     await navigator.clipboard.writeText(me.userName);
     showToast(t('told.copied'));

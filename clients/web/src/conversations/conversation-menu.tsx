@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { UpdateOwnMembership } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
 
 import { useProblemText } from '../base/use-problem-text';
-import { useClient } from '../client/client-context';
 import { Menu, type MenuEntry } from '../layers/menu';
 import type { Place } from '../layers/place-beside';
 import { showToast } from '../layers/toasts';
@@ -24,7 +24,7 @@ export function ConversationMenu({ summary, anchor, onClose }: ConversationMenuP
   const problemText = useProblemText();
   const change = (values: UpdateOwnMembership) => () =>
     void client.api.conversations
-      .updateOwn(summary.id, values)
+      .updateOwnMembership(summary.id, values)
       .catch((error: unknown) => showToast(problemText(error)));
   const entries: readonly MenuEntry[] =
     summary.role === null

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { usePresence } from '@anochat/sdk/react';
 
-import { useIsOnline } from '../client/client-context';
 import { Avatar } from '../people/avatar';
 import { pictureIdOf, pictureShapeOf, titleOf } from './titles';
 
@@ -18,5 +18,5 @@ export function ConversationPicture({ summary, size = 'md' }: ConversationPictur
 }
 
 function PersonPicture({ userId, ...drawn }: Parameters<typeof Avatar>[0] & { readonly userId: string }): ReactElement {
-  return <Avatar {...drawn} here={useIsOnline(userId)} />;
+  return <Avatar {...drawn} here={usePresence(userId)} />;
 }

@@ -4,8 +4,9 @@ import type { TFunction } from 'i18next';
 
 import type { ConversationKind } from '@anochat/contract';
 import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
+import { useProfile } from '@anochat/sdk/react';
 
-import { useProfile, useProfiles } from '../client/client-context';
+import { useProfiles } from '../client/use-profiles';
 import { useSystemPhrase } from '../messages/use-system-phrase';
 import { shortNameOf } from '../people/identity';
 import { phraseText } from '../text/phrase';

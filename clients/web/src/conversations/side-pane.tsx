@@ -2,9 +2,11 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { useClient, useReadable } from '@anochat/sdk/react';
+
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { useClient, useMe, useReadable } from '../client/client-context';
+import { useSelf } from '../client/use-self';
 import { Avatar } from '../people/avatar';
 import { ConversationList } from './conversation-list';
 
@@ -38,7 +40,7 @@ export function SidePane({ currentId, onCompose, onSearch }: SidePaneProps): Rea
 
 function SideFoot(): ReactElement {
   const { t } = useTranslation();
-  const me = useMe();
+  const me = useSelf();
   const connection = useReadable(useClient().connection);
   const connected = connection.status === 'online';
   const state = connected

@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationKind } from '@anochat/contract';
 import type { SystemItem } from '@anochat/sdk';
 
-import { useMe, useProfiles } from '../client/client-context';
+import { useSelf } from '../client/use-self';
+import { useProfiles } from '../client/use-profiles';
 import { systemPhrase, usersOf, type SystemPhrase } from './system-phrase';
 
 export function useSystemPhrase(item: SystemItem, kind: ConversationKind): SystemPhrase | null {
   const { t, i18n } = useTranslation();
-  const me = useMe();
+  const me = useSelf();
   const profiles = useProfiles(usersOf(item));
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   return systemPhrase(item, {

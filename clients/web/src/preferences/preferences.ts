@@ -36,7 +36,9 @@ export const usePreferences = create<Preferences>()(
   ),
 );
 
-export const setPreference = (change: Partial<Preferences>): void => usePreferences.setState(change);
+export function setPreference(change: Partial<Preferences>): void {
+  usePreferences.setState(change);
+}
 
 /** Puts the preferences on the page now and whenever they change. */
 export function applyPreferences(): void {

@@ -1,0 +1,110 @@
+import type { UserProfile } from '@anochat/contract';
+import type { Delivery, MessageItem, SystemItem, TimelineItem } from '@anochat/sdk';
+
+import { aiko, jonas, leila, mira, sam, yusuf } from './people';
+
+/** Today at this time of day, in the reader's own zone, so that the page says "Today". */
+export function todayAt(clock: string, daysBack = 0): string {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const date = new Date();
+  date.setDate(date.getDate() - daysBack);
+  date.setHours(hours, minutes, 0, 0);
+  return date.toISOString();
+}
+
+let seq = 0;
+
+export function said(
+  sender: UserProfile,
+  clock: string,
+  text: string,
+  more: Partial<MessageItem> & { readonly mentions?: readonly string[] } = {},
+): MessageItem {
+  seq += 1;
+  const { mentions = [], ...rest } = more;
+  return {
+    type: 'message',
+    key: `m${seq}`,
+    seq,
+    clientId: null,
+    sender: sender.id,
+    own: sender.id === sam.id,
+    ts: todayAt(clock),
+    body: { state: 'content', parts: [{ type: 'text', text }], mentions },
+    editedAt: null,
+    reactions: [],
+    quote: null,
+    forwardedFrom: null,
+    delivery: sender.id === sam.id ? { state: 'read' } : null,
+    readBy: [],
+    ...rest,
+  };
+}
+
+export function told(sender: UserProfile, clock: string, event: SystemItem['event']): SystemItem {
+  seq += 1;
+  return { type: 'system', key: `s${seq}`, seq, sender: sender.id, own: sender.id === sam.id, ts: todayAt(clock), event };
+}
+
+const ferry = said(mira, '13:51', 'Ferry is booked: Friday 17:40, back Sunday at noon. Seven seats, one trolley.');
+const lastYear = said(jonas, '13:56', 'Last year, so you know what you are in for', {
+  reactions: [
+    { emoji: '😍', users: [mira.id, aiko.id, leila.id, sam.id], mine: true },
+    { emoji: '🌊', users: [mira.id, yusuf.id], mine: false },
+  ],
+});
+
+/** The conversation of the design's chat page, with text in place of the pictures. */
+export const weekend: readonly TimelineItem[] = [
+  told(mira, '13:02', { type: 'membership', change: { type: 'created', users: [mira.id] } }),
+  told(jonas, '13:04', { type: 'membership', change: { type: 'added', users: [leila.id, sam.id] } }),
+  said(aiko, '13:20', 'Who is bringing the stove?'),
+  said(aiko, '13:20', 'I have gas for two evenings but no pan'),
+  said(aiko, '13:21', 'And one good knife'),
+  ferry,
+  said(mira, '13:51', 'Tide table for the causeway: harbour.example.com/tides'),
+  said(
+    mira,
+    '13:52',
+    'Read [the crossing notes](https://harbour.example/notes) first, then tell @sam.avery if `14:10` still works.',
+    { mentions: [sam.id] },
+  ),
+  said(mira, '13:52', '```lamp.sh\nwhile dark; do\n  flash 3s; rest 7s  # our light\ndone\n```'),
+  said(sam, '13:53', 'It does. I set two alarms.'),
+  lastYear,
+  said(sam, '14:02', 'That second one should be the poster @leila_h', {
+    mentions: [leila.id],
+    editedAt: todayAt('14:03'),
+    quote: { seq: lastYear.seq ?? 0, state: 'shown', sender: jonas.id, body: lastYear.body },
+  }),
+  said(yusuf, '14:05', 'سأصل قبل الغروب إن شاء الله'),
+  said(aiko, '14:32', 'Things to bring:\n- **one** lamp each\n- _dry_ socks\n- ~~the big tent~~ the small tent\n> and nothing else'),
+];
+
+const states: readonly (readonly [string, Delivery])[] = [
+  ['Sending', { state: 'sending' }],
+  ['Waiting for the network', { state: 'queued', offline: true }],
+  ['Sent: the server has it', { state: 'sent' }],
+  ['Delivered to every device', { state: 'delivered' }],
+  ['Read', { state: 'read' }],
+];
+
+/** One message in each state. */
+export const deliveries: readonly TimelineItem[] = [
+  ...states.map(([text, delivery]) => said(sam, '14:30', text, { delivery })),
+  said(sam, '14:31', 'Bring the long rope', {
+    seq: null,
+    delivery: {
+      state: 'failed',
+      problem: {
+        type: '/docs/problems/conversation.blocked',
+        title: 'You cannot write to this person',
+        status: 403,
+        code: 'conversation.blocked',
+      },
+    },
+  }),
+  said(mira, '14:33', '', { body: { state: 'deleted', by: mira.id } }),
+  said(mira, '14:34', '', { body: { state: 'unreadable', reason: 'no-codec' } }),
+  said(mira, '14:35', 'Forwarded along', { forwardedFrom: jonas.id }),
+];

@@ -1,0 +1,136 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+import { useConversations, useSummary } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { useNarrow } from '../base/use-media';
+import { VoidState } from '../base/void-state';
+import { Dock } from '../composer/dock';
+import { focusComposer } from '../composer/focus-composer';
+import { SidePane } from '../conversations/side-pane';
+import { titleOf } from '../conversations/titles';
+import { Header } from '../messages/header';
+import { TimelinePane } from '../messages/timeline-pane';
+import { OfflineStrip } from './offline-strip';
+import { useKeys } from './use-keys';
+import { usePageTitle } from './use-page-title';
+
+const ComposeDialog = lazy(() => import('../conversations/compose-dialog'));
+const DetailsPanel = lazy(() => import('../details/details-panel'));
+const DirectoryDialog = lazy(() => import('../conversations/directory-dialog'));
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'));
+const Switcher = lazy(() => import('../conversations/switcher'));
+
+type Overlay = 'compose' | 'directory' | 'switcher' | 'shortcuts';
+
+interface ChatScreenProps {
+  /** The open conversation. */
+  readonly id: string | null;
+  readonly details: boolean;
+}
+
+/** The three panes; under 720 px one at a time. */
+export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
+  const { t } = useTranslation();
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const close = (): void => setOverlay(null);
+  const compose = (): void => setOverlay('compose');
+  const search = (): void => setOverlay('switcher');
+  useKeys({ currentId: id, onSearch: search, onShortcuts: () => setOverlay('shortcuts') });
+  const view = id === null ? 'list' : details ? 'panel' : 'chat';
+  return (
+    <>
+      {id !== null && (
+        <a className="skip" href="#messages">
+          {t('app.skipToMessages')}
+        </a>
+      )}
+      <main className={id !== null && details ? 'app has-panel' : 'app'} data-view={view}>
+        <OfflineStrip />
+        <SidePane currentId={id} onCompose={compose} onSearch={search} />
+        {id === null ? <NothingOpen onCompose={compose} /> : <OpenConversation key={id} id={id} details={details} />}
+      </main>
+      <Suspense>
+        {overlay === 'compose' && <ComposeDialog onClose={close} onBrowse={() => setOverlay('directory')} />}
+        {overlay === 'directory' && <DirectoryDialog onClose={close} />}
+        {overlay === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+        {overlay === 'switcher' && (
+          <Switcher
+            onClose={close}
+            commands={{
+              onCompose: compose,
+              onDirectory: () => setOverlay('directory'),
+              onShortcuts: () => setOverlay('shortcuts'),
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function NothingOpen({ onCompose }: { readonly onCompose: () => void }): ReactElement {
+  const { t } = useTranslation();
+  usePageTitle(null);
+  return (
+    <section className="talk" aria-label={t('list.pickTitle')}>
+      <VoidState title={t('list.pickTitle')} hint={t('list.pickHint')}>
+        <button type="button" className="btn btn-main" onClick={onCompose}>
+          <Icon name="write" />
+          {t('list.newConversation')}
+        </button>
+      </VoidState>
+    </section>
+  );
+}
+
+interface OpenConversationProps {
+  readonly id: string;
+  readonly details: boolean;
+}
+
+function OpenConversation({ id, details }: OpenConversationProps): ReactElement {
+  const { t } = useTranslation();
+  const summary = useSummary(id);
+  const list = useConversations();
+  usePageTitle(summary ? titleOf(summary) : null);
+  if (!summary) {
+    return (
+      <section className="talk" aria-busy={list.status === 'loading'}>
+        {list.status === 'ready' && (
+          <VoidState title={t('gate.notFound')} hint={t('gate.notFoundHint')} shape="thinned" />
+        )}
+      </section>
+    );
+  }
+  return <Conversation summary={summary} details={details} />;
+}
+
+interface ConversationProps {
+  readonly summary: ConversationSummary;
+  readonly details: boolean;
+}
+
+function Conversation({ summary, details }: ConversationProps): ReactElement {
+  const narrow = useNarrow();
+  // On touch the keyboard would cover what one came to read.
+  useEffect(() => {
+    if (!narrow) focusComposer();
+  }, [narrow]);
+  return (
+    <>
+      <section className="talk" aria-label={titleOf(summary)}>
+        <Header summary={summary} detailsOpen={details} />
+        <TimelinePane summary={summary} />
+        <Dock summary={summary} />
+      </section>
+      {details && (
+        <Suspense fallback={<section className="panel" />}>
+          <DetailsPanel summary={summary} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useClient, useConnection } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { useLate } from '../base/use-late';
+
+const SHOWN_AFTER_MS = 3_000;
+
+/** Above everything once the connection has been away for 3 s; shorter breaks pass unseen. */
+export function OfflineStrip(): ReactElement | null {
+  const { t } = useTranslation();
+  const client = useClient();
+  const connection = useConnection();
+  const away = connection.status === 'offline' || connection.status === 'connecting';
+  const shown = useLate(away, SHOWN_AFTER_MS);
+  const seconds = useSecondsTo(connection.status === 'offline' ? connection.retryAt : null);
+  if (!shown) return null;
+  const text =
+    seconds === null ? t('connection.strip') : t('connection.stripIn', { count: Math.max(1, seconds) });
+  return (
+    <div className="strip" role="status">
+      <Icon name="offline" small />
+      <span>{text}</span>
+      <button type="button" className="link" onClick={() => client.reconnect()}>
+        {t('connection.tryNow')}
+      </button>
+    </div>
+  );
+}
+
+function useSecondsTo(at: number | null): number | null {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (at === null) return;
+    const timer = setInterval(() => tick((count) => count + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [at]);
+  return at === null ? null : Math.ceil((at - Date.now()) / 1_000);
+}

@@ -1,0 +1,165 @@
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { LIMITS, type UserProfile } from '@anochat/contract';
+import type { ConversationSummary } from '@anochat/sdk';
+import { useConversation, useDraft } from '@anochat/sdk/react';
+
+import { IconButton } from '../base/icon-button';
+import { useProblemText } from '../base/use-problem-text';
+import { showToast } from '../layers/toasts';
+import { allowedFor } from '../messages/message-actions';
+import { usePreferences } from '../preferences/preferences';
+import { writtenText } from '../text/plain-text';
+import { ComposerBanner } from './composer-banner';
+import { EmojiButton } from './emoji-button';
+import { COMPOSER_ID } from './focus-composer';
+import { MentionList } from './mention-list';
+import { mentionQuery, withMention, type MentionQuery } from './mention-query';
+import { useMentions } from './use-mentions';
+
+const MENTIONS_ID = 'mentions';
+
+/** Where a message is written: grows upwards, one layer at a time. The text is the conversation's draft. */
+export function Composer({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const conversation = useConversation(summary.id);
+  const [draft, setDraft] = useDraft(summary.id);
+  const enterSends = usePreferences((state) => state.enterSends);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [query, setQuery] = useState<MentionQuery | null>(null);
+  const [selected, setSelected] = useState(0);
+  const mentions = useMentions(summary, query);
+
+  const text = draft?.text ?? '';
+  const editing = draft?.editing ?? null;
+  const replyTo = draft?.replyTo ?? null;
+  const tooLong = Math.max(0, text.length - LIMITS.textLength);
+  const sendable = text.trim() !== '' && tooLong === 0;
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.blockSize = 'auto';
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [text]);
+
+  useEffect(() => () => conversation.setTyping(false), [conversation]);
+
+  const write = (value: string, caret?: number): void => {
+    setDraft({ text: value, replyTo, editing });
+    conversation.setTyping(value !== '' && editing === null);
+    if (caret === undefined) return;
+    // After React has put the new value in.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(caret, caret);
+    });
+  };
+  const follow = (): void => {
+    const element = field.current;
+    setQuery(element ? mentionQuery(element.value, element.selectionStart) : null);
+    setSelected(0);
+  };
+  const insert = (piece: string): void => {
+    const { selectionStart: start, selectionEnd: end } = field.current ?? { selectionStart: 0, selectionEnd: 0 };
+    write(text.slice(0, start) + piece + text.slice(end), start + piece.length);
+  };
+  const pick = (user: UserProfile): void => {
+    if (!query) return;
+    mentions.pick(user);
+    const filled = withMention(text, query, user.userName);
+    setQuery(null);
+    write(filled.text, filled.caret);
+  };
+  const cancel = (): void => setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null);
+  const send = (): void => {
+    if (!sendable) return;
+    const said = text.trim();
+    const message = { parts: [{ type: 'text' as const, text: said }], mentions: mentions.idsIn(said) };
+    const sent =
+      editing === null
+        ? conversation.send({ ...message, ...(replyTo !== null && { replyTo }) })
+        : conversation.edit(editing, message);
+    sent.catch((error: unknown) => showToast(problemText(error)));
+    setQuery(null);
+    setDraft(null);
+    conversation.setTyping(false);
+    if (editing === null) conversation.showEnd();
+  };
+  const editLast = (): boolean => {
+    const own = conversation.timeline
+      .get()
+      .items.findLast((item) => item.type === 'message' && allowedFor(item, summary).edit);
+    if (own?.type !== 'message' || own.body.state !== 'content') return false;
+    setDraft({ text: writtenText(own.body.parts), replyTo: null, editing: own.seq });
+    return true;
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // An input method is at work: its Enter and arrows are not ours.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const list = mentions.found;
+    const handled = ((): boolean => {
+      if (list.length > 0 && plain) {
+        const chosen = list[selected] ?? list[0];
+        if (event.key === 'ArrowDown') setSelected((selected + 1) % list.length);
+        else if (event.key === 'ArrowUp') setSelected((selected + list.length - 1) % list.length);
+        else if (event.key === 'Escape') setQuery(null);
+        else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) pick(chosen);
+        else return false;
+        return true;
+      }
+      if (event.key === 'Enter' && (enterSends ? plain : event.ctrlKey || event.metaKey)) send();
+      else if (event.key === 'Escape' && (replyTo !== null || editing !== null)) cancel();
+      else if (event.key === 'ArrowUp' && plain && text === '') return editLast();
+      else return false;
+      return true;
+    })();
+    if (handled) event.preventDefault();
+  };
+
+  const open = mentions.found.length > 0;
+  return (
+    <div className="comp" role="group" aria-label={t('composer.label')}>
+      {open && <MentionList id={MENTIONS_ID} users={mentions.found} selected={selected} onPick={pick} />}
+      <ComposerBanner conversation={conversation} replyTo={replyTo} editing={editing} onCancel={cancel} />
+      <div className="comp-row">
+        <textarea
+          ref={field}
+          id={COMPOSER_ID}
+          rows={1}
+          dir="auto"
+          value={text}
+          placeholder={t('composer.message')}
+          aria-label={t('composer.message')}
+          aria-expanded={open}
+          aria-controls={open ? MENTIONS_ID : undefined}
+          aria-activedescendant={open ? `${MENTIONS_ID}-${selected}` : undefined}
+          onChange={(event) => {
+            write(event.target.value);
+            follow();
+          }}
+          onSelect={follow}
+          onBlur={() => setQuery(null)}
+          onKeyDown={onKeyDown}
+        />
+        {tooLong > 0 && (
+          <span className="too-long" role="status">
+            {t('composer.tooLong', { count: tooLong })}
+          </span>
+        )}
+        <EmojiButton onPick={insert} />
+        <IconButton
+          icon={editing === null ? 'send' : 'check'}
+          label={editing === null ? t('composer.send') : t('composer.saveEdit')}
+          className="send"
+          aria-disabled={!sendable}
+          onClick={send}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { useAction } from '../base/use-action';
+import { silentReason } from '../messages/message-actions';
+import { Composer } from './composer';
+
+/** The bottom of a conversation: the composer, or why there is none. */
+export function Dock({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const reason = silentReason(summary);
+  return <div className="dock">{reason === null ? <Composer summary={summary} /> : <Silent summary={summary} />}</div>;
+}
+
+function Silent({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { busy, problem, run } = useAction();
+  const left = silentReason(summary) === 'left';
+  return (
+    <div className="comp">
+      <div className="comp-row is-silent">
+        <p className="muted">{problem ?? (left ? t('composer.left') : t('composer.restricted'))}</p>
+        {left && summary.kind === 'channel' && (
+          <button
+            type="button"
+            className="btn btn-sm"
+            disabled={busy}
+            onClick={() => void run(() => client.api.conversations.join(summary.id))}
+          >
+            {t('composer.join')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

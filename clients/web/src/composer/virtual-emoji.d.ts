@@ -1,0 +1,4 @@
+declare module 'virtual:emoji/*' {
+  const emoji: import('frimousse').EmojiData;
+  export default emoji;
+}

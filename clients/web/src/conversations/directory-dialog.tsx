@@ -1,0 +1,82 @@
+import { useCallback, useDeferredValue, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+
+import type { ChannelListing } from '@anochat/contract';
+import { useClient } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { useLoaded } from '../base/use-loaded';
+import { useProblemText } from '../base/use-problem-text';
+import { Dialog } from '../layers/dialog';
+import { Avatar } from '../people/avatar';
+
+/** The public channels of this server. */
+export default function DirectoryDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const [, navigate] = useLocation();
+  const { busy, problem, run } = useAction();
+  const [text, setText] = useState('');
+  const prefix = useDeferredValue(text.trim());
+  const load = useCallback(() => client.api.conversations.channels(prefix), [client, prefix]);
+  const [page] = useLoaded(load);
+
+  const enter = async (channel: ChannelListing): Promise<void> => {
+    const entered = await run(async () => {
+      if (!channel.member) await client.api.conversations.join(channel.id);
+    });
+    if (!entered) return;
+    onClose();
+    navigate(`/c/${channel.id}`);
+  };
+
+  return (
+    <Dialog title={t('directory.title')} onClose={onClose}>
+      <p className="muted">{t('directory.hint')}</p>
+      <label className="search">
+        <Icon name="search" small />
+        <input
+          type="search"
+          autoFocus
+          value={text}
+          placeholder={t('directory.search')}
+          aria-label={t('directory.search')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <ProblemNote text={page.status === 'failed' ? problemText(page.error) : problem} />
+      <ul className="pick">
+        {page.status === 'ready' &&
+          page.value.items.map((channel) => (
+            <li key={channel.id} className="item">
+              <Avatar id={channel.id} name={channel.title} shape="group" size="m" />
+              <span className="item-n">
+                <b dir="auto">{channel.title}</b>
+                <small dir="auto">
+                  {t('head.members', { count: channel.memberCount })}
+                  {channel.topic !== '' && `, ${channel.topic}`}
+                </small>
+              </span>
+              <button
+                type="button"
+                className={channel.member ? 'btn btn-sm' : 'btn btn-sm btn-soft'}
+                disabled={busy}
+                onClick={() => void enter(channel)}
+              >
+                {channel.member ? t('directory.open') : t('directory.join')}
+              </button>
+            </li>
+          ))}
+      </ul>
+      {page.status === 'ready' && page.value.items.length === 0 && (
+        <p className="hint" role="status">
+          {prefix === '' ? `${t('directory.none')}. ${t('directory.noneHint')}` : t('directory.noMatch', { name: prefix })}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import { useCallback, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { useLoaded } from '../base/use-loaded';
+import { Avatar } from '../people/avatar';
+
+/** People who cannot come back; shown only while there are any. */
+export function BansBox({ summary }: { readonly summary: ConversationSummary }): ReactElement | null {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { busy, problem, run } = useAction();
+  // A ban is an entry of the log, so the list is read again when the log has grown.
+  const { id, lastSeq } = summary;
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const load = useCallback(() => client.api.members.bans(id), [client, id, lastSeq]);
+  const [bans, reload] = useLoaded(load);
+  if (bans.status !== 'ready' || bans.value.items.length === 0) return null;
+  const lift = async (userId: string): Promise<void> => {
+    if (await run(() => client.api.members.unban(id, userId))) reload();
+  };
+  return (
+    <section className="box">
+      <h2 className="box-t">{t('details.banned')}</h2>
+      <ProblemNote text={problem} />
+      <ul>
+        {bans.value.items.map(({ user }) => (
+          <li key={user.id} className="item">
+            <Avatar id={user.id} name={user.displayName} size="m" />
+            <span className="item-n">
+              <b dir="auto">{user.displayName}</b>
+              <small className="exact">{user.userName}</small>
+            </span>
+            <button type="button" className="btn btn-sm" disabled={busy} onClick={() => void lift(user.id)}>
+              {t('details.unban')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { may, type UpdateOwnMembership } from '@anochat/contract';
+import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { Icon, type IconName } from '../base/icon';
+import { useProblemText } from '../base/use-problem-text';
+import { ConversationPicture } from '../conversations/conversation-picture';
+import { titleOf } from '../conversations/titles';
+import { shortDate } from '../language/times';
+import { showToast } from '../layers/toasts';
+import { AddMembersDialog } from './add-members-dialog';
+
+/** Picture, name, and the things one does most. */
+export function DetailsHero({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const [adding, setAdding] = useState(false);
+  const members = t('head.members', { count: summary.memberCount });
+  const date = shortDate(summary.createdAt, i18n.language);
+  const line = {
+    direct: t('details.direct', { date }),
+    group: t('details.group', { members, date }),
+    channel: t('details.channel', { members }),
+  }[summary.kind];
+  const change = (values: UpdateOwnMembership) => () =>
+    void client.api.conversations
+      .updateOwnMembership(summary.id, values)
+      .catch((error: unknown) => showToast(problemText(error)));
+  const mayAdd = summary.kind === 'group' && summary.role !== null && may(summary.role, 'member.add');
+  return (
+    <>
+      <div className="hero">
+        <ConversationPicture summary={summary} size="l" />
+        <h2 dir="auto">{titleOf(summary)}</h2>
+        {summary.peer && <p className="exact">@{summary.peer.userName}</p>}
+        <p>{line}</p>
+        {summary.peer && summary.peer.about !== '' && <p dir="auto">{summary.peer.about}</p>}
+        {summary.topic !== '' && <p dir="auto">{summary.topic}</p>}
+      </div>
+      {summary.role !== null && (
+        <div className="acts">
+          <Act
+            icon={summary.muted ? 'bell' : 'muted'}
+            label={summary.muted ? t('list.unmute') : t('list.mute')}
+            onClick={change({ muted: !summary.muted })}
+          />
+          <Act
+            icon="pin"
+            label={summary.pinned ? t('list.unpin') : t('list.pin')}
+            onClick={change({ pinned: !summary.pinned })}
+          />
+          {mayAdd && <Act icon="add-person" label={t('details.add')} onClick={() => setAdding(true)} />}
+        </div>
+      )}
+      {adding && <AddMembersDialog summary={summary} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+interface ActProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function Act({ icon, label, onClick }: ActProps): ReactElement {
+  return (
+    <button type="button" className="act" onClick={onClick}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+
+import { may } from '@anochat/contract';
+import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { titleOf } from '../conversations/titles';
+import { ConfirmDialog } from '../layers/confirm-dialog';
+import { BansBox } from './bans-box';
+import { BlockBox } from './block-box';
+import { DetailsHero } from './details-hero';
+import { InvitesBox } from './invites-box';
+import { MembersBox } from './members-box';
+import { SettingsBox } from './settings-box';
+
+/** Everything about a conversation; leaving is last and red. */
+export default function DetailsPanel({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const { role, kind } = summary;
+  return (
+    <section className="panel" aria-label={t('details.title')}>
+      <header className="panel-head">
+        <h1>{t('details.title')}</h1>
+        <Link href={`/c/${summary.id}`} className="ib" aria-label={t('details.close')} title={t('details.close')}>
+          <Icon name="close" />
+        </Link>
+      </header>
+      <div className="panel-in">
+        <DetailsHero summary={summary} />
+        {kind !== 'direct' && <MembersBox summary={summary} />}
+        {role !== null && kind !== 'direct' && may(role, 'invite.manage') && <InvitesBox summary={summary} />}
+        {role !== null && kind !== 'direct' && <SettingsBox summary={summary} role={role} />}
+        {role !== null && kind !== 'direct' && may(role, 'member.ban') && <BansBox summary={summary} />}
+        {summary.peer && <BlockBox peer={summary.peer} />}
+        {role !== null && kind !== 'direct' && <LeaveBox summary={summary} />}
+      </div>
+    </section>
+  );
+}
+
+function LeaveBox({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const leave = async (): Promise<void> => {
+    await client.api.conversations.leave(summary.id);
+    navigate(`/c/${summary.id}`);
+  };
+  const verb = summary.kind === 'channel' ? t('details.leaveChannel') : t('details.leaveGroup');
+  if (summary.role === 'owner' && summary.memberCount > 1) {
+    return <p className="hint box-note">{t('details.ownerStays')}</p>;
+  }
+  return (
+    <section className="box">
+      <button type="button" className="item item-danger" onClick={() => setAsking(true)}>
+        <Icon name="leave" />
+        <span className="item-n">
+          <b>{verb}</b>
+        </span>
+      </button>
+      {asking && (
+        <ConfirmDialog
+          title={t('details.leaveAsk', { title: titleOf(summary) })}
+          hint={t('details.leaveHint')}
+          verb={t('details.leaveDo')}
+          danger
+          act={leave}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  );
+}

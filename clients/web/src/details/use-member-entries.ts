@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+
+import { may, outranks, type ChangeRole, type Member } from '@anochat/contract';
+import type { ConversationSummary } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import type { IconName } from '../base/icon';
+import { useProblemText } from '../base/use-problem-text';
+import { useSelf } from '../client/use-self';
+import type { MenuEntry } from '../layers/menu';
+import { showToast } from '../layers/toasts';
+
+/** Something that is asked about before it is done. */
+export interface MemberQuestion {
+  readonly title: string;
+  readonly hint: string;
+  readonly verb: string;
+  readonly danger: boolean;
+  readonly act: () => Promise<void>;
+}
+
+const ROLE_ICONS: Record<ChangeRole['role'], IconName> = { admin: 'shield', moderator: 'flag', member: 'person' };
+
+/** What the signed-in person may do with a member: the same table of roles that the server checks. */
+export function useMemberEntries(
+  member: Member,
+  summary: ConversationSummary,
+  onAsk: (question: MemberQuestion) => void,
+): readonly MenuEntry[] {
+  const { t } = useTranslation();
+  const client = useClient();
+  const me = useSelf();
+  const [, navigate] = useLocation();
+  const problemText = useProblemText();
+  const { user, role } = member;
+  const mine = summary.role;
+  if (user.id === me.id) return [];
+
+  const tell = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => showToast(problemText(error)));
+  };
+  const talk = async (): Promise<void> => {
+    const head = await client.createConversation({ kind: 'direct', userId: user.id });
+    navigate(`/c/${head.id}`);
+  };
+  const { api } = client;
+  const name = user.displayName;
+  const above = mine !== null && outranks(mine, role);
+  const canRole = (next: ChangeRole['role']): boolean =>
+    above && next !== role && may(mine, 'member.change-role') && outranks(mine, next);
+  const ask = (question: MemberQuestion) => () => onAsk(question);
+
+  const roles = (['admin', 'moderator', 'member'] as const).filter(canRole).map((next) => ({
+    icon: ROLE_ICONS[next],
+    label: { admin: t('details.makeAdmin'), moderator: t('details.makeModerator'), member: t('details.makeMember') }[next],
+    run: () => tell(api.members.changeRole(summary.id, user.id, { role: next })),
+  }));
+  const entries: readonly (MenuEntry | false)[] = [
+    { icon: 'write', label: t('details.message', { name }), run: () => tell(talk()) },
+    ...roles,
+    mine !== null &&
+      may(mine, 'ownership.transfer') && {
+        icon: 'home',
+        label: t('details.transfer'),
+        run: ask({
+          title: t('details.transferAsk', { name }),
+          hint: t('details.transferHint'),
+          verb: t('details.transfer'),
+          danger: false,
+          act: () => api.members.transferOwnership(summary.id, { userId: user.id }),
+        }),
+      },
+    above &&
+      may(mine, 'member.remove') && {
+        icon: 'leave',
+        label: t('details.removeMember'),
+        danger: true,
+        run: ask({
+          title: t('details.removeAsk', { name }),
+          hint: t('details.removeHint'),
+          verb: t('do.remove'),
+          danger: true,
+          act: () => api.members.remove(summary.id, user.id),
+        }),
+      },
+    above &&
+      may(mine, 'member.ban') && {
+        icon: 'block',
+        label: t('details.ban'),
+        danger: true,
+        run: ask({
+          title: t('details.banAsk', { name }),
+          hint: t('details.banHint'),
+          verb: t('details.ban'),
+          danger: true,
+          act: () => api.members.ban(summary.id, user.id),
+        }),
+      },
+  ];
+  return entries.filter((entry) => entry !== false);
+}

@@ -1,0 +1,62 @@
+import { useCallback, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { useClient } from '@anochat/sdk/react';
+
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { useLoaded } from '../base/use-loaded';
+import { deviceName } from './device-name';
+import { GateFrame } from './gate-frame';
+import { secretInAddress } from './links';
+import { emptyAccount, isComplete, NewAccountForm, requestOf } from './new-account-form';
+
+export function CreateAccountPage(): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { busy, problem, run } = useAction();
+  const [account, setAccount] = useState(emptyAccount);
+  const [invite] = useState(secretInAddress);
+  const load = useCallback(() => client.api.versions(), [client]);
+  const [versions] = useLoaded(load);
+  const needsInvite = versions.status === 'ready' && versions.value.registration === 'invite' && invite === null;
+  const closed = versions.status === 'ready' && versions.value.registration === 'closed';
+  const create = (): void => {
+    if (!isComplete(account) || busy) return;
+    void run(() =>
+      client.session.register({
+        ...requestOf(account),
+        deviceName: deviceName(),
+        ...(invite !== null && { invite }),
+      }),
+    );
+  };
+  return (
+    <GateFrame
+      quote={t('gate.createQuote')}
+      quoteHint={t('gate.createQuoteHint')}
+      title={t('gate.createAccount')}
+      hint={invite === null ? t('gate.createHint') : t('gate.invitedTo')}
+      onSubmit={create}
+    >
+      {needsInvite || closed ? (
+        <ProblemNote text={closed ? t('error.registrationClosed') : t('gate.inviteOnly')} />
+      ) : (
+        <>
+          <NewAccountForm account={account} onChange={setAccount} />
+          <ProblemNote text={problem} />
+          <button className="btn btn-main btn-lg btn-block" disabled={busy || !isComplete(account)}>
+            {t('gate.create')}
+          </button>
+        </>
+      )}
+      <p className="gate-alt">
+        {t('gate.haveOne')}{' '}
+        <Link href="/" className="link">
+          {t('gate.signIn')}
+        </Link>
+      </p>
+    </GateFrame>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactElement, ReactNode } from 'react';
+
+import { Icon } from '../base/icon';
+import { Brand, Seal } from '../base/seal';
+
+interface GateFrameProps {
+  readonly quote: string;
+  readonly quoteHint: string;
+  readonly title: string;
+  readonly hint?: string;
+  readonly onSubmit?: () => void;
+  readonly children: ReactNode;
+}
+
+/** The entry pages: the ring and a sentence on one side, one task on the other. */
+export function GateFrame({ quote, quoteHint, title, hint, onSubmit, children }: GateFrameProps): ReactElement {
+  return (
+    <div className="gate">
+      <aside className="gate-art">
+        <Brand />
+        <Seal size={440} lit={15} />
+        <blockquote>{quote}</blockquote>
+        <p>{quoteHint}</p>
+      </aside>
+      <main className="gate-form">
+        <form
+          className="gate-in"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit?.();
+          }}
+        >
+          <Brand />
+          <div>
+            <h1>{title}</h1>
+            {hint !== undefined && <p className="sub">{hint}</p>}
+          </div>
+          {children}
+          <p className="server">
+            <Icon name="server" small />
+            <span>{location.host}</span>
+          </p>
+        </form>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { createRoot } from 'react-dom/client';
+
+import { createAnoChat } from '@anochat/sdk';
+import { createPlatform } from '@anochat/sdk/platform';
+import { AnoChatProvider } from '@anochat/sdk/react';
+
+import { App } from './app/app';
+import { CrashBoundary } from './app/crash-boundary';
+import { startLanguage } from './language/language';
+import { applyPreferences, usePreferences } from './preferences/preferences';
+import './styles.css';
+
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('The page has no root element');
+  applyPreferences();
+  const client = createAnoChat({ platform: createPlatform(), serverUrl: location.origin });
+  await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
+  createRoot(root).render(
+    <CrashBoundary>
+      <AnoChatProvider client={client}>
+        <App />
+      </AnoChatProvider>
+    </CrashBoundary>,
+  );
+}
+
+void start();

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+
+import { ConversationPicture } from '../conversations/conversation-picture';
+import { titleOf } from '../conversations/titles';
+
+interface ConversationStartProps {
+  readonly summary: ConversationSummary;
+  readonly empty: boolean;
+}
+
+/** Above the first message: whose conversation this is. */
+export function ConversationStart({ summary, empty }: ConversationStartProps): ReactElement {
+  const { t } = useTranslation();
+  const hint = summary.topic !== '' ? summary.topic : empty ? t('message.emptyHint') : t('message.older');
+  return (
+    <div className="void start">
+      <ConversationPicture summary={summary} size="l" />
+      <h2 dir="auto">{titleOf(summary)}</h2>
+      <p dir="auto">{hint}</p>
+    </div>
+  );
+}

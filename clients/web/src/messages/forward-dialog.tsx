@@ -1,0 +1,72 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary, MessageItem } from '@anochat/sdk';
+import { useClient, useConversations } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { ConversationPicture } from '../conversations/conversation-picture';
+import { titleOf } from '../conversations/titles';
+import { Dialog } from '../layers/dialog';
+import { showToast } from '../layers/toasts';
+import { silentReason } from './message-actions';
+
+interface ForwardDialogProps {
+  readonly item: MessageItem;
+  readonly onClose: () => void;
+}
+
+/** Chooses the conversation that a message is forwarded to. */
+export default function ForwardDialog({ item, onClose }: ForwardDialogProps): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { items } = useConversations();
+  const { problem, run } = useAction();
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLocaleLowerCase();
+  const shown = items.filter(
+    (summary) => silentReason(summary) === null && titleOf(summary).toLocaleLowerCase().includes(wanted),
+  );
+  const forward = async (summary: ConversationSummary): Promise<void> => {
+    const { body } = item;
+    if (body.state !== 'content') return;
+    const sent = await run(() =>
+      client
+        .conversation(summary.id)
+        .send({ parts: body.parts, forwardedFrom: item.forwardedFrom ?? item.sender }),
+    );
+    if (!sent) return;
+    showToast(t('actions.forwardDone', { title: titleOf(summary) }));
+    onClose();
+  };
+  return (
+    <Dialog title={t('actions.forwardTitle')} onClose={onClose}>
+      <label className="search">
+        <Icon name="search" small />
+        <input
+          type="search"
+          autoFocus
+          value={text}
+          placeholder={t('do.search')}
+          aria-label={t('do.search')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <ProblemNote text={problem} />
+      <ul className="pick">
+        {shown.map((summary) => (
+          <li key={summary.id}>
+            <button type="button" className="item" onClick={() => void forward(summary)}>
+              <ConversationPicture summary={summary} size="m" />
+              <span className="item-n">
+                <b dir="auto">{titleOf(summary)}</b>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

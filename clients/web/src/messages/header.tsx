@@ -1,0 +1,52 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import type { ConversationSummary } from '@anochat/sdk';
+import { usePresence } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { ConversationPicture } from '../conversations/conversation-picture';
+import { titleOf } from '../conversations/titles';
+
+interface HeaderProps {
+  readonly summary: ConversationSummary;
+  readonly detailsOpen: boolean;
+}
+
+export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
+  const { t } = useTranslation();
+  const label = detailsOpen ? t('details.close') : t('head.details');
+  return (
+    <header className="head">
+      <Link href="/" className="ib back" aria-label={t('do.backToChats')}>
+        <Icon name="back" />
+      </Link>
+      <ConversationPicture summary={summary} size="m" />
+      <div className="head-name">
+        <h1>
+          <span dir="auto">{titleOf(summary)}</span>
+        </h1>
+        <p dir="auto">
+          {summary.peer ? <PeerState userId={summary.peer.id} /> : t('head.members', { count: summary.memberCount })}
+          {summary.topic !== '' && <>, {summary.topic}</>}
+        </p>
+      </div>
+      <div className="head-acts">
+        <Link
+          href={detailsOpen ? `/c/${summary.id}` : `/c/${summary.id}/details`}
+          className={detailsOpen ? 'ib is-on' : 'ib'}
+          aria-label={label}
+          title={label}
+        >
+          <Icon name="panel" />
+        </Link>
+      </div>
+    </header>
+  );
+}
+
+function PeerState({ userId }: { readonly userId: string }): ReactElement {
+  const { t } = useTranslation();
+  return <>{usePresence(userId) ? t('head.online') : t('head.away')}</>;
+}

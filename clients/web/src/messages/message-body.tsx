@@ -1,0 +1,119 @@
+import { useMemo, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { isKnownPart, type Part } from '@anochat/contract';
+import type { MessageItem } from '@anochat/sdk';
+import { useProfile } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { useProfiles } from '../client/use-profiles';
+import { MessageText } from '../text/message-text';
+import { DeliveryIcon } from './delivery-icon';
+import { QuoteView } from './quote-view';
+
+interface MessageBodyProps {
+  readonly item: MessageItem;
+  readonly time: string;
+}
+
+/** The inside of a bubble: what it answers, its parts in their order, and the time. */
+export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
+  const { t } = useTranslation();
+  const meta = <Meta item={item} time={time} />;
+  if (item.body.state === 'deleted') {
+    return (
+      <div className="txt is-gone">
+        {item.body.by !== null && item.own && item.body.by === item.sender
+          ? t('message.deletedByYou')
+          : t('message.deleted')}
+        {meta}
+      </div>
+    );
+  }
+  if (item.body.state === 'unreadable') {
+    return (
+      <>
+        <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
+        <div className="meta-row">{meta}</div>
+      </>
+    );
+  }
+  const { parts, mentions } = item.body;
+  return (
+    <>
+      {item.forwardedFrom !== null && <Forwarded from={item.forwardedFrom} />}
+      {item.quote && <QuoteView quote={item.quote} from={item} />}
+      {parts.map((part, index) => (
+        <PartView
+          key={index}
+          part={isKnownPart(part) ? part : null}
+          mentions={mentions}
+          {...(index === parts.length - 1 && { meta })}
+        />
+      ))}
+    </>
+  );
+}
+
+interface PartViewProps {
+  /** `null`: a kind that this version does not know. */
+  readonly part: Part | null;
+  readonly mentions: readonly string[];
+  readonly meta?: ReactElement;
+}
+
+function PartView({ part, mentions, meta }: PartViewProps): ReactElement {
+  const { t } = useTranslation();
+  const profiles = useProfiles(mentions);
+  const mentioned = useMemo(() => new Set([...profiles.values()].map((profile) => profile.userName)), [profiles]);
+  if (part?.type === 'text') {
+    return <MessageText text={part.text} mentioned={mentioned} {...(meta && { meta })} />;
+  }
+  return (
+    <>
+      {part === null ? (
+        <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
+      ) : (
+        <Unsupported title={t('message.mediaTitle')} hint={t('message.mediaHint')} />
+      )}
+      {meta && <div className="meta-row">{meta}</div>}
+    </>
+  );
+}
+
+/** Kept, and named, never an empty bubble. */
+function Unsupported({ title, hint }: { readonly title: string; readonly hint: string }): ReactElement {
+  return (
+    <div className="sealed-in">
+      <Icon name="about" />
+      <div>
+        <b>{title}</b>
+        <p>{hint}</p>
+      </div>
+    </div>
+  );
+}
+
+function Forwarded({ from }: { readonly from: string }): ReactElement {
+  const { t } = useTranslation();
+  const author = useProfile(from);
+  return (
+    <p className="forwarded" dir="auto">
+      <Icon name="forward" small />
+      {t('message.forwarded', { name: author?.displayName ?? '…' })}
+    </p>
+  );
+}
+
+function Meta({ item, time }: MessageBodyProps): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <span className="meta">
+      {item.editedAt !== null && item.body.state === 'content' && t('message.edited')}
+      <time className="num" dateTime={item.ts}>
+        {time}
+      </time>
+      {item.delivery && <DeliveryIcon delivery={item.delivery} />}
+    </span>
+  );
+}

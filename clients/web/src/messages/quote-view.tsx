@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { MessageItem, Quote } from '@anochat/sdk';
+import { useProfile } from '@anochat/sdk/react';
+
+import { bodyLine } from '../conversations/conversation-preview';
+import { pairOf } from '../people/identity';
+import { useMessageActions } from './message-actions';
+
+/** The message that is answered, in short; a press leads there. */
+export function QuoteView({ quote, from }: { readonly quote: Quote; readonly from: MessageItem }): ReactElement {
+  const { t } = useTranslation();
+  if (quote.state === 'shown') return <ShownQuote quote={quote} from={from} />;
+  return (
+    <div className="quote is-plain">
+      <div>
+        <span>{quote.state === 'loading' ? '…' : t('message.quoteGone')}</span>
+      </div>
+    </div>
+  );
+}
+
+interface ShownQuoteProps {
+  readonly quote: Extract<Quote, { state: 'shown' }>;
+  readonly from: MessageItem;
+}
+
+function ShownQuote({ quote, from }: ShownQuoteProps): ReactElement {
+  const { t } = useTranslation();
+  const { jumpTo } = useMessageActions();
+  const sender = useProfile(quote.sender);
+  const name = sender?.displayName ?? '…';
+  const pair = pairOf(quote.sender);
+  return (
+    <button
+      type="button"
+      className={`quote q${pair}`}
+      aria-label={t('message.quoteJump', { name })}
+      onClick={() => jumpTo(quote.seq, from)}
+    >
+      <div>
+        <b className={`n${pair}`} dir="auto">
+          {name}
+        </b>
+        <span dir="auto">{bodyLine(quote.body, t)}</span>
+      </div>
+    </button>
+  );
+}

@@ -1,0 +1,143 @@
+import { useMemo, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
+
+import { useLate } from '../base/use-late';
+import { useNow } from '../base/use-now';
+import { titleOf } from '../conversations/titles';
+import { daysApart, longDate } from '../language/times';
+import { allowedFor, MessageActionsContext } from './message-actions';
+import { ConversationStart } from './conversation-start';
+import { JumpButtons } from './jump-buttons';
+import { MessageLayers } from './message-layers';
+import { MessageView } from './message-view';
+import { useHiddenMessages } from './pending-deletes';
+import { SystemEntry } from './system-entry';
+import { timelineRows, type TimelineRow } from './timeline-rows';
+import { TimelineSkeleton } from './timeline-skeleton';
+import { TypingBubble } from './typing-bubble';
+import { useLogKeys } from './use-log-keys';
+import { useMessageActionsOf } from './use-message-actions-of';
+import { useNewLine } from './use-new-line';
+import { useSpokenMessages } from './use-spoken-messages';
+import { useTimelineScroll } from './use-timeline-scroll';
+
+const SKELETON_DELAY_MS = 200;
+
+/** The messages of one conversation. Mount it with the conversation's id as key. */
+export function TimelinePane({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+  const { t } = useTranslation();
+  const conversation = useConversation(summary.id);
+  const timeline = useTimeline(summary.id);
+  const typing = useTyping(summary.id);
+  const newLine = useNewLine(conversation, summary, timeline);
+  const hidden = useHiddenMessages(summary.id);
+  const items = useMemo(
+    () => timeline.items.filter((item) => item.seq === null || !hidden.has(item.seq)),
+    [timeline.items, hidden],
+  );
+  const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
+  const scroll = useTimelineScroll(conversation, timeline, rows);
+  const [cameFrom, setCameFrom] = useState<number | null>(null);
+  const { actions, layer, closeLayer } = useMessageActionsOf(conversation, (seq, from) => {
+    setCameFrom(from.seq);
+    scroll.jumpTo(seq);
+  });
+  const keys = useLogKeys(scroll.visible, summary, actions);
+  const showSkeleton = useLate(timeline.status === 'loading' && rows.length === 0, SKELETON_DELAY_MS);
+  useSpokenMessages(conversation, timeline);
+
+  const jumpDown = (): void => {
+    if (cameFrom !== null) {
+      scroll.jumpTo(cameFrom);
+      setCameFrom(null);
+      return;
+    }
+    scroll.jumpToEnd();
+  };
+
+  return (
+    <MessageActionsContext value={actions}>
+      <div
+        className="line"
+        id="messages"
+        ref={scroll.box}
+        role="log"
+        aria-live="off"
+        aria-label={t('message.log', { title: titleOf(summary) })}
+        onScroll={scroll.onScroll}
+        {...keys.handlers}
+      >
+        <div className="line-in">
+          {showSkeleton && <TimelineSkeleton />}
+          {timeline.status !== 'loading' && !timeline.hasOlder && <ConversationStart summary={summary} empty={rows.length === 0} />}
+          {scroll.visible.map((row) => (
+            <RowView
+              key={row.key}
+              row={row}
+              summary={summary}
+              lit={row.type === 'message' && row.item.seq !== null && row.item.seq === scroll.litSeq}
+              reachable={row.key === keys.reachable}
+            />
+          ))}
+        </div>
+      </div>
+      <div className="line-foot">
+        {!timeline.hasNewer && <TypingBubble users={typing} />}
+        {(!scroll.atEnd || cameFrom !== null) && (
+          <JumpButtons unread={summary.unread} back={cameFrom !== null} onDown={jumpDown} />
+        )}
+      </div>
+      {layer && <MessageLayers layer={layer} conversation={conversation} summary={summary} onClose={closeLayer} />}
+    </MessageActionsContext>
+  );
+}
+
+interface RowViewProps {
+  readonly row: TimelineRow;
+  readonly summary: ConversationSummary;
+  readonly lit: boolean;
+  readonly reachable: boolean;
+}
+
+function RowView({ row, summary, lit, reachable }: RowViewProps): ReactElement {
+  const { t } = useTranslation();
+  switch (row.type) {
+    case 'day':
+      return <DaySeparator ts={row.ts} />;
+    case 'new':
+      return (
+        <div className="new" role="separator" data-new>
+          <span>{t('message.new', { count: row.count })}</span>
+        </div>
+      );
+    case 'system':
+      return <SystemEntry item={row.item} kind={summary.kind} />;
+    case 'message':
+      return (
+        <MessageView
+          item={row.item}
+          first={row.first}
+          last={row.last}
+          named={summary.kind !== 'direct'}
+          lit={lit}
+          reachable={reachable}
+          mayReact={allowedFor(row.item, summary).react}
+        />
+      );
+  }
+}
+
+function DaySeparator({ ts }: { readonly ts: string }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const days = daysApart(new Date(ts), now);
+  const text = days <= 0 ? t('time.today') : days === 1 ? t('time.yesterday') : longDate(ts, i18n.language, now);
+  return (
+    <div className="day" role="separator">
+      {text}
+    </div>
+  );
+}

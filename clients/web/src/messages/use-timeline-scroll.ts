@@ -1,0 +1,176 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+import type { Seq } from '@anochat/contract';
+import type { Conversation, Timeline } from '@anochat/sdk';
+
+import { anchorOf, distanceToEnd, holdAnchor, lastSeenSeq, type ScrollAnchor } from './scroll-anchor';
+import { endAround, movedEnd, windowOf, type TimelineRow } from './timeline-rows';
+
+const PINNED_PX = 48;
+/** Older and newer rows are brought in this far before the reader meets them. */
+const EARLY_PX = 800;
+const SCROLLING_MS = 900;
+const LIT_MS = 1_300;
+
+interface Position {
+  readonly anchor: ScrollAnchor;
+  readonly endKey: string | null;
+}
+/** Where the reader was in each conversation, for as long as the page lives. Absent: at the end. */
+const positions = new Map<string, Position>();
+
+interface TimelineScroll {
+  readonly box: RefObject<HTMLDivElement | null>;
+  /** The part of the rows that is in the page. */
+  readonly visible: readonly TimelineRow[];
+  readonly atEnd: boolean;
+  /** The message that a jump has just led to. */
+  readonly litSeq: Seq | null;
+  readonly onScroll: () => void;
+  readonly jumpTo: (seq: Seq) => void;
+  readonly jumpToEnd: () => void;
+}
+
+/**
+ * Keeps the reader's place. At the end the list stays at the end; elsewhere the first row seen stays
+ * where it is, whatever is put in above or changes its height. Only a slice of the rows is in the
+ * page, in plain DOM, so that selection, find-in-page and screen readers work as in any page.
+ */
+export function useTimelineScroll(
+  conversation: Conversation,
+  timeline: Timeline,
+  rows: readonly TimelineRow[],
+): TimelineScroll {
+  const saved = positions.get(conversation.id);
+  const box = useRef<HTMLDivElement>(null);
+  const [endKey, setEndKey] = useState<string | null>(saved?.endKey ?? null);
+  const [atEnd, setAtEnd] = useState(saved === undefined);
+  const [litSeq, setLitSeq] = useState<Seq | null>(null);
+  const place = useRef({ pinned: saved === undefined, anchor: saved?.anchor ?? null, opened: saved !== undefined });
+  const target = useRef<Seq | null>(null);
+  const latest = useRef({ conversation, timeline, rows, endKey });
+  latest.current = { conversation, timeline, rows, endKey };
+  const slice = windowOf(rows, endKey);
+
+  const measure = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    const now = latest.current;
+    const { start, end } = windowOf(now.rows, now.endKey);
+    const wholeEnd = end === now.rows.length && !now.timeline.hasNewer;
+    const below = distanceToEnd(element);
+    const pinned = wholeEnd && below < PINNED_PX;
+    place.current = { ...place.current, pinned, anchor: anchorOf(element) };
+    setAtEnd(pinned);
+    // Away from the end the window stands still, or rows that come in would push out those being read.
+    if (!pinned && now.endKey === null) setEndKey(now.rows.at(-1)?.key ?? null);
+    if (pinned && now.endKey !== null) setEndKey(null);
+
+    if (element.scrollTop < EARLY_PX) {
+      if (start > 0) setEndKey(movedEnd(now.rows, now.endKey, -1));
+      else if (now.timeline.hasOlder && !now.timeline.isLoadingOlder) void now.conversation.loadOlder();
+    } else if (!pinned && below < EARLY_PX) {
+      if (end < now.rows.length) setEndKey(movedEnd(now.rows, now.endKey, 1));
+      else if (now.timeline.hasNewer && !now.timeline.isLoadingNewer) void now.conversation.loadNewer();
+    }
+    markSeen(element, now.conversation, now.timeline, pinned);
+  }, []);
+
+  const settle = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    const wanted = target.current;
+    const row = wanted === null ? null : element.querySelector(`[data-seq="${wanted}"]`);
+    if (row) {
+      target.current = null;
+      row.scrollIntoView({ block: 'center' });
+      setLitSeq(wanted);
+    } else if (!place.current.opened && element.querySelector('[data-new]')) {
+      place.current = { ...place.current, opened: true };
+      element.querySelector('[data-new]')?.scrollIntoView({ block: 'start' });
+      element.scrollTop -= element.clientHeight / 4;
+    } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
+    else if (place.current.anchor) holdAnchor(element, place.current.anchor);
+    measure();
+  }, [measure]);
+
+  // After every change of what is shown, before it is painted.
+  useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status]);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    const inner = element?.firstElementChild;
+    if (!element || !inner) return;
+    const observer = new ResizeObserver(settle);
+    observer.observe(element);
+    observer.observe(inner);
+    return () => observer.disconnect();
+  }, [settle]);
+
+  useEffect(() => {
+    const seen = (): void => measure();
+    addEventListener('focus', seen);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      removeEventListener('focus', seen);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [measure]);
+
+  useEffect(
+    () => () => {
+      const { anchor, pinned } = place.current;
+      if (pinned || !anchor) positions.delete(conversation.id);
+      else positions.set(conversation.id, { anchor, endKey: latest.current.endKey });
+    },
+    [conversation.id],
+  );
+
+  useEffect(() => {
+    if (litSeq === null) return;
+    const timer = setTimeout(() => setLitSeq(null), LIT_MS);
+    return () => clearTimeout(timer);
+  }, [litSeq]);
+
+  const scrollTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const onScroll = useCallback(() => {
+    measure();
+    const { classList } = box.current ?? document.body;
+    classList.add('is-scrolling');
+    clearTimeout(scrollTimer.current);
+    scrollTimer.current = setTimeout(() => classList.remove('is-scrolling'), SCROLLING_MS);
+  }, [measure]);
+
+  const jumpTo = useCallback(
+    (seq: Seq) => {
+      const { rows: known, conversation: shown } = latest.current;
+      const index = known.findIndex((row) => 'item' in row && row.item.seq === seq);
+      target.current = seq;
+      place.current = { ...place.current, pinned: false, opened: true };
+      if (index < 0) return void shown.showAround(seq);
+      setEndKey(endAround(known, index));
+      // The row may be in the page already, and then nothing renders again.
+      settle();
+    },
+    [settle],
+  );
+
+  const jumpToEnd = useCallback(() => {
+    target.current = null;
+    place.current = { ...place.current, pinned: true, opened: true };
+    latest.current.conversation.showEnd();
+    setEndKey(null);
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+
+  return { box, visible: rows.slice(slice.start, slice.end), atEnd, litSeq, onScroll, jumpTo, jumpToEnd };
+}
+
+/** Read means on the screen, in a page that is visible and has the focus. */
+function markSeen(box: HTMLElement, conversation: Conversation, timeline: Timeline, pinned: boolean): void {
+  if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+  const seq = pinned ? timeline.lastSeq : lastSeenSeq(box);
+  const readSeq = conversation.summary.get()?.readSeq;
+  if (seq !== null && readSeq !== undefined && seq > readSeq) conversation.markRead(seq);
+}

@@ -1,0 +1,100 @@
+import { useCallback, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Session } from '@anochat/contract';
+import { useClient } from '@anochat/sdk/react';
+
+import type { IconName } from '../base/icon';
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { useLoaded } from '../base/use-loaded';
+import { useProblemText } from '../base/use-problem-text';
+import { ago, shortDate } from '../language/times';
+import { showToast } from '../layers/toasts';
+import { Group, PageHead, Setting } from './page-parts';
+import { PasswordForm } from './password-form';
+
+const ICONS: Record<Session['device']['kind'], IconName> = {
+  web: 'laptop',
+  desktop: 'laptop',
+  mobile: 'phone',
+  bot: 'server',
+};
+
+/** Where the account is signed in, and the password. */
+export function DevicesPage(): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const load = useCallback(() => client.api.auth.sessions(), [client]);
+  const [sessions, reload] = useLoaded(load);
+  const { busy, problem, run } = useAction();
+  const items = sessions.status === 'ready' ? sessions.value.items : [];
+  const current = items.find((session) => session.current);
+  const others = items.filter((session) => !session.current);
+
+  const end = async (session: Session): Promise<void> => {
+    if (!(await run(() => client.api.auth.endSession(session.id)))) return;
+    showToast(t('settings.signedOut', { name: session.device.name }));
+    reload();
+  };
+  const endOthers = async (): Promise<void> => {
+    if (await run(() => client.api.auth.endOtherSessions())) reload();
+  };
+
+  return (
+    <>
+      <PageHead title={t('settings.devices')} hint={t('settings.devicesHint')} />
+      <ProblemNote text={sessions.status === 'failed' ? problemText(sessions.error) : problem} />
+      {current && (
+        <Group title={t('settings.thisDevice')}>
+          <SessionRow session={current} />
+        </Group>
+      )}
+      {sessions.status === 'ready' && (
+        <Group title={t('settings.otherDevices')}>
+          {others.map((session) => (
+            <SessionRow key={session.id} session={session}>
+              <button
+                type="button"
+                className="btn btn-sm btn-danger"
+                disabled={busy}
+                onClick={() => void end(session)}
+              >
+                {t('settings.signOutDevice')}
+              </button>
+            </SessionRow>
+          ))}
+          {others.length === 0 && <p className="hint box-note">{t('settings.noOthers')}</p>}
+          {others.length > 1 && (
+            <button type="button" className="item item-danger" disabled={busy} onClick={() => void endOthers()}>
+              {t('settings.signOutOthers')}
+            </button>
+          )}
+        </Group>
+      )}
+      <Group title={t('settings.password')}>
+        <PasswordForm onChanged={reload} />
+      </Group>
+    </>
+  );
+}
+
+interface SessionRowProps {
+  readonly session: Session;
+  readonly children?: ReactElement;
+}
+
+function SessionRow({ session, children }: SessionRowProps): ReactElement {
+  const { t, i18n } = useTranslation();
+  const seen = ago(session.lastSeenAt, i18n.language) ?? t('time.now');
+  const hint = session.current
+    ? t('settings.added', { when: shortDate(session.createdAt, i18n.language) })
+    : t('settings.seen', { when: seen });
+  const name = session.device.name === '' ? t('settings.unnamedDevice') : session.device.name;
+  return (
+    <Setting icon={ICONS[session.device.kind]} title={name} hint={`${hint}, ${session.address}`}>
+      {children}
+    </Setting>
+  );
+}

@@ -1,0 +1,63 @@
+import { useCallback, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { UserProfile } from '@anochat/contract';
+import { useClient } from '@anochat/sdk/react';
+
+import { ProblemNote } from '../base/problem-note';
+import { useAction } from '../base/use-action';
+import { useLoaded } from '../base/use-loaded';
+import { useProblemText } from '../base/use-problem-text';
+import { useSelf } from '../client/use-self';
+import { showToast } from '../layers/toasts';
+import { Avatar } from '../people/avatar';
+import { Group, PageHead, SwitchSetting } from './page-parts';
+
+export function PrivacyPage(): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const me = useSelf();
+  const load = useCallback(() => client.api.users.blocks(), [client]);
+  const [blocks, reload] = useLoaded(load);
+  const { busy, problem, run } = useAction();
+  const unblock = async (user: UserProfile): Promise<void> => {
+    if (!(await run(() => client.api.users.unblock(user.id)))) return;
+    showToast(t('settings.unblocked', { name: user.displayName }));
+    reload();
+  };
+  return (
+    <>
+      <PageHead title={t('settings.privacy')} />
+      <ProblemNote text={blocks.status === 'failed' ? problemText(blocks.error) : problem} />
+      <Group title={t('head.online')}>
+        <SwitchSetting
+          title={t('settings.showPresence')}
+          hint={t('settings.showPresenceHint')}
+          checked={!me.presenceHidden}
+          onChange={(shown) => void run(() => client.api.users.updateMe({ presenceHidden: !shown }))}
+        />
+      </Group>
+      <Group title={t('settings.blocked')}>
+        {blocks.status === 'ready' &&
+          blocks.value.items.map((user) => (
+            <div key={user.id} className="item">
+              <Avatar id={user.id} name={user.displayName} size="m" />
+              <span className="item-n">
+                <b dir="auto">{user.displayName}</b>
+                <small className="exact">{user.userName}</small>
+              </span>
+              <button type="button" className="btn btn-sm" disabled={busy} onClick={() => void unblock(user)}>
+                {t('settings.unblock')}
+              </button>
+            </div>
+          ))}
+        <p className="hint box-note">
+          {blocks.status === 'ready' && blocks.value.items.length === 0
+            ? t('settings.blockedNone')
+            : t('settings.blockedHint')}
+        </p>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState, type ComponentType, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useRoute } from 'wouter';
+
+import { Icon, type IconName } from '../base/icon';
+import { AboutPage } from './about-page';
+import { AppearancePage } from './appearance-page';
+import { DevicesPage } from './devices-page';
+import { PrivacyPage } from './privacy-page';
+import { ProfilePage } from './profile-page';
+import { SignOutDialog } from './sign-out-dialog';
+
+const PAGES = {
+  profile: { icon: 'person', label: 'settings.profile', Page: ProfilePage },
+  devices: { icon: 'laptop', label: 'settings.devices', Page: DevicesPage },
+  appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
+  privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
+  about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
+} as const satisfies Record<string, { readonly icon: IconName; readonly label: string; readonly Page: ComponentType }>;
+
+type PageName = keyof typeof PAGES;
+const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
+const isPageName = (name: string | undefined): name is PageName => PAGE_NAMES.some((page) => page === name);
+
+export default function SettingsScreen(): ReactElement {
+  const { t } = useTranslation();
+  const [, params] = useRoute<{ page: string }>('/settings/:page');
+  const [leaving, setLeaving] = useState(false);
+  const chosen = isPageName(params?.page) ? params.page : null;
+  // On a wide screen the first page shows beside the list; on a narrow one the list comes first.
+  const name = chosen ?? 'profile';
+  const { Page } = PAGES[name];
+  return (
+    <main className="set" data-view={chosen ? 'page' : 'list'}>
+      <nav className="set-nav" aria-label={t('settings.title')}>
+        <div className="title">
+          <Link href="/" className="ib" aria-label={t('do.backToChats')}>
+            <Icon name="back" />
+          </Link>
+          <h1>{t('settings.title')}</h1>
+        </div>
+        {PAGE_NAMES.map((page) => (
+          <Link
+            key={page}
+            href={`/settings/${page}`}
+            className="item"
+            aria-current={page === name ? 'page' : undefined}
+          >
+            <Icon name={PAGES[page].icon} />
+            <span className="item-n">{t(PAGES[page].label)}</span>
+          </Link>
+        ))}
+        <button type="button" className="item item-danger push" onClick={() => setLeaving(true)}>
+          <Icon name="leave" />
+          <span className="item-n">{t('settings.signOut')}</span>
+        </button>
+      </nav>
+      <section className="set-main" aria-label={t(PAGES[name].label)}>
+        <div className="set-col">
+          <Page />
+        </div>
+      </section>
+      {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
+    </main>
+  );
+}
