@@ -144,6 +144,10 @@ export class Tables1700000000001 implements MigrationInterface {
         user_id uuid NOT NULL REFERENCES users,
         role text CHECK (role IN ('owner', 'admin', 'moderator', 'member')),
         joined_at timestamptz(3) NOT NULL DEFAULT now(),
+        -- Set while role is null: when it ended, and what the conversation was like then (title, topic,
+        -- posting, history, memberCount, lastN). What came later is no business of one who left.
+        left_at timestamptz(3),
+        as_left jsonb,
         read_seq bigint NOT NULL DEFAULT 0,
         read_n bigint NOT NULL DEFAULT 0,
         delivered_seq bigint NOT NULL DEFAULT 0,
@@ -151,6 +155,7 @@ export class Tables1700000000001 implements MigrationInterface {
         pinned boolean NOT NULL DEFAULT false,
         dismissed boolean NOT NULL DEFAULT false,
         changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        CHECK ((role IS NULL) = (left_at IS NOT NULL AND as_left IS NOT NULL)),
         PRIMARY KEY (conversation_id, user_id)
       ) WITH (fillfactor = 70);
       CREATE INDEX members_user ON members (user_id);
@@ -217,6 +222,8 @@ export class Tables1700000000001 implements MigrationInterface {
         seq bigint NOT NULL,
         PRIMARY KEY (user_id, conversation_id, seq)
       );
+      -- A redaction takes the mentions with it.
+      CREATE INDEX mentions_entry ON mentions (conversation_id, seq);
 
       -- News that may not have reached the other instances yet: one row a conversation and batch.
       CREATE TABLE outbox (

@@ -63,17 +63,31 @@ export abstract class Conversations {
   abstract positions(userId: UserId, ids?: readonly ConversationId[]): Promise<readonly Position[]>;
 
   /**
+   * `positions` of many users who connect at the same time. The implementation makes it one
+   * statement; what is right does not depend on that.
+   */
+  async positionsOf(
+    userIds: readonly UserId[],
+    ids?: readonly ConversationId[],
+  ): Promise<readonly (Position & { readonly userId: UserId })[]> {
+    const each = userIds.map(async (userId) =>
+      (await this.positions(userId, ids)).map((position) => ({ ...position, userId })),
+    );
+    return (await Promise.all(each)).flat();
+  }
+
+  /**
    * Entries with opened content, in order, for filling gaps: all ranges in one query, without a
    * check of who may read them. At most LIMITS.heldEntries a range: the rest is asked for again.
    */
   abstract readEntries(ranges: readonly LogRange[]): Promise<readonly EntryNews[]>;
 
   /**
-   * Moves the caller's read marker; written and told to others within LIMITS.readMarkFlushMs,
-   * never backwards. Returns at once; a conversation without the caller is ignored.
+   * Moves the caller's read marker, never backwards. Settles once it is written and told to
+   * others, within LIMITS.readMarkFlushMs when all is well.
    */
-  abstract markRead(caller: Caller, conversationId: ConversationId, upTo: Seq): void;
-  abstract markDelivered(caller: Caller, conversationId: ConversationId, upTo: Seq): void;
+  abstract markRead(caller: Caller, conversationId: ConversationId, upTo: Seq): Promise<void>;
+  abstract markDelivered(caller: Caller, conversationId: ConversationId, upTo: Seq): Promise<void>;
 
   /** Whether the user is a member, and the conversation small enough for typing to be shown. */
   abstract mayType(userId: UserId, conversationId: ConversationId): Promise<boolean>;

@@ -1,1 +1,2 @@
 export { Conversations, type LogRange, type Position, type SyncRequest } from './conversations';
+export { ConversationsModule } from './conversations.module';

@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+
+import { CheckDataKeys } from './check-data-keys';
+import { Conversations } from './conversations';
+import { ConversationsController } from './conversations.controller';
+import { ConversationsFace } from './conversations-face';
+import { JoiningController } from './joining.controller';
+import { ChangeNews } from './log/change-news';
+import { EntryOpener } from './log/entry-opener';
+import { FactsCache } from './log/facts-cache';
+import { LogWriter } from './log/log-writer';
+import { OutboxRelay } from './log/outbox-relay';
+import { PublishedOutbox } from './log/published-outbox';
+import { LogController } from './log.controller';
+import { MarkKeeper } from './marks/mark-keeper';
+import { MembersController } from './members.controller';
+import { HeadReader } from './sync/head-reader';
+import { AddMembers } from './use-cases/add-members';
+import { BanMember } from './use-cases/ban-member';
+import { ChangeOwnMembership } from './use-cases/change-own-membership';
+import { ChangeRole } from './use-cases/change-role';
+import { ChangeSettings } from './use-cases/change-settings';
+import { CreateConversation } from './use-cases/create-conversation';
+import { CreateInvite } from './use-cases/create-invite';
+import { DeleteInvite } from './use-cases/delete-invite';
+import { JoinConversation } from './use-cases/join-conversation';
+import { ReadEntryPage } from './use-cases/read-entry-page';
+import { RemoveMember } from './use-cases/remove-member';
+import { SendMessage } from './use-cases/send-message';
+import { Sync } from './use-cases/sync';
+import { TransferOwnership } from './use-cases/transfer-ownership';
+import { UnbanMember } from './use-cases/unban-member';
+
+/** Needs the global modules of configuration, database, bus and sealer. */
+@Module({
+  controllers: [ConversationsController, MembersController, JoiningController, LogController],
+  providers: [
+    AddMembers,
+    BanMember,
+    ChangeNews,
+    ChangeOwnMembership,
+    ChangeRole,
+    ChangeSettings,
+    CheckDataKeys,
+    CreateConversation,
+    CreateInvite,
+    DeleteInvite,
+    EntryOpener,
+    FactsCache,
+    HeadReader,
+    JoinConversation,
+    LogWriter,
+    MarkKeeper,
+    OutboxRelay,
+    PublishedOutbox,
+    ReadEntryPage,
+    RemoveMember,
+    SendMessage,
+    Sync,
+    TransferOwnership,
+    UnbanMember,
+    { provide: Conversations, useClass: ConversationsFace },
+  ],
+  exports: [Conversations],
+})
+export class ConversationsModule {}

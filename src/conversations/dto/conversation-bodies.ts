@@ -1,0 +1,106 @@
+import {
+  type AddMembers,
+  type ChangeRole,
+  type CreateInvite,
+  type HistoryAccess,
+  LIMITS,
+  type MarkUpTo,
+  type Posting,
+  type TransferOwnership,
+  type UpdateConversation,
+  type UpdateOwnMembership,
+} from '@anochat/contract';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+} from 'class-validator';
+
+import { IsId, IsText, type SameShape } from '../../platform/http';
+
+export class UpdateConversationDto implements UpdateConversation {
+  @IsOptional()
+  @IsText(1, LIMITS.titleLength)
+  title?: string;
+
+  @IsOptional()
+  @IsText(0, LIMITS.topicLength)
+  topic?: string;
+
+  @IsOptional()
+  @IsIn(['members', 'moderators'])
+  posting?: Posting;
+
+  @IsOptional()
+  @IsIn(['joined', 'all'])
+  history?: HistoryAccess;
+}
+true satisfies SameShape<UpdateConversationDto, UpdateConversation>;
+
+export class UpdateOwnMembershipDto implements UpdateOwnMembership {
+  @IsOptional()
+  @IsBoolean()
+  muted?: boolean;
+
+  @IsOptional()
+  @IsBoolean()
+  pinned?: boolean;
+
+  /** Hides a conversation that was left. */
+  @IsOptional()
+  @IsBoolean()
+  dismissed?: boolean;
+}
+true satisfies SameShape<UpdateOwnMembershipDto, UpdateOwnMembership>;
+
+export class AddMembersDto implements AddMembers {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LIMITS.membersPerCall)
+  @IsId({ each: true })
+  userIds!: string[];
+}
+true satisfies SameShape<AddMembersDto, AddMembers>;
+
+export class ChangeRoleDto implements ChangeRole {
+  @IsIn(['admin', 'moderator', 'member'])
+  role!: ChangeRole['role'];
+}
+true satisfies SameShape<ChangeRoleDto, ChangeRole>;
+
+export class TransferOwnershipDto implements TransferOwnership {
+  @IsId()
+  userId!: string;
+}
+true satisfies SameShape<TransferOwnershipDto, TransferOwnership>;
+
+export class CreateInviteDto implements CreateInvite {
+  /** Milliseconds; 7 days when left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(1_000)
+  @Max(LIMITS.inviteLifetimeMs)
+  expiresInMs?: number;
+
+  /** 100 when left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.inviteUses)
+  maxUses?: number;
+}
+true satisfies SameShape<CreateInviteDto, CreateInvite>;
+
+export class MarkUpToDto implements MarkUpTo {
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  upTo!: number;
+}
+true satisfies SameShape<MarkUpToDto, MarkUpTo>;

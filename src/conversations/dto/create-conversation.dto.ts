@@ -1,0 +1,74 @@
+import { type CreateConversation, LIMITS, type Posting, UUID_V7_PATTERN } from '@anochat/contract';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+
+import { IsId, IsText, type SameShape } from '../../platform/http';
+
+const IsNewId = (): PropertyDecorator =>
+  Matches(UUID_V7_PATTERN, { message: '$property must be a lower-case UUID of version 7' });
+
+type Direct = Extract<CreateConversation, { kind: 'direct' }>;
+type Group = Extract<CreateConversation, { kind: 'group' }>;
+type Channel = Extract<CreateConversation, { kind: 'channel' }>;
+
+export class CreateDirectDto implements Direct {
+  @IsOptional()
+  @IsNewId()
+  id?: string;
+
+  @IsIn(['direct'])
+  kind!: 'direct';
+
+  /** The other person; one's own id makes notes to oneself. */
+  @IsId()
+  userId!: string;
+}
+true satisfies SameShape<CreateDirectDto, Direct>;
+
+export class CreateGroupDto implements Group {
+  @IsOptional()
+  @IsNewId()
+  id?: string;
+
+  @IsIn(['group'])
+  kind!: 'group';
+
+  @IsText(1, LIMITS.titleLength)
+  title!: string;
+
+  @IsOptional()
+  @IsText(0, LIMITS.topicLength)
+  topic?: string;
+
+  @IsArray()
+  @ArrayMaxSize(LIMITS.membersPerCall)
+  @IsId({ each: true })
+  members!: string[];
+}
+true satisfies SameShape<CreateGroupDto, Group>;
+
+export class CreateChannelDto implements Channel {
+  @IsOptional()
+  @IsNewId()
+  id?: string;
+
+  @IsIn(['channel'])
+  kind!: 'channel';
+
+  @IsText(1, LIMITS.titleLength)
+  title!: string;
+
+  @IsOptional()
+  @IsText(0, LIMITS.topicLength)
+  topic?: string;
+
+  @IsOptional()
+  @IsIn(['members', 'moderators'])
+  posting?: Posting;
+}
+true satisfies SameShape<CreateChannelDto, Channel>;
+
+export const CREATE_DTOS = {
+  direct: CreateDirectDto,
+  group: CreateGroupDto,
+  channel: CreateChannelDto,
+} as const satisfies Record<CreateConversation['kind'], unknown>;

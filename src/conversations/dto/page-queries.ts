@@ -1,0 +1,93 @@
+import { LIMITS } from '@anochat/contract';
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+
+import { IsId, IsText } from '../../platform/http';
+import { IsSeqText } from './is-seq-text';
+
+const IsLimit = (most: number): PropertyDecorator =>
+  applyDecorators(
+    Type(() => Number),
+    IsInt(),
+    Min(1),
+    Max(most),
+  );
+
+/** A list in order of user ids. */
+export class MembersQuery {
+  @IsOptional()
+  @IsLimit(LIMITS.pageMembers)
+  limit?: number;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsId()
+  cursor?: string;
+}
+
+export class MemberSearchQuery {
+  /** The first letters of a user name or display name; upper and lower case are the same. */
+  @IsText(1, LIMITS.displayNameLength)
+  prefix!: string;
+
+  @IsOptional()
+  @IsLimit(LIMITS.pageUsers)
+  limit?: number;
+}
+
+export class ChannelsQuery {
+  /** The first letters of the title; upper and lower case are the same. */
+  @IsOptional()
+  @IsText(0, LIMITS.titleLength)
+  prefix?: string;
+
+  @IsOptional()
+  @IsLimit(LIMITS.pageUsers)
+  limit?: number;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @MaxLength(1_024)
+  @Matches(/^[A-Za-z0-9_-]+$/)
+  cursor?: string;
+}
+
+export class SyncQuery {
+  /** Of an earlier last page: only what changed since. */
+  @IsOptional()
+  @MaxLength(128)
+  @Matches(/^[0-9a-f.-]+$/)
+  token?: string;
+
+  /** `nextCursor` of the page before; the token is not needed then. */
+  @IsOptional()
+  @MaxLength(512)
+  @Matches(/^[A-Za-z0-9_-]+$/)
+  cursor?: string;
+
+  @IsOptional()
+  @IsLimit(LIMITS.pageHeads)
+  limit?: number;
+}
+
+export class EntriesQuery {
+  /** Main entries below this seq, and what was said about them. */
+  @IsOptional()
+  @IsSeqText(1)
+  before?: number;
+
+  /** All entries above this seq. */
+  @IsOptional()
+  @IsSeqText(0)
+  after?: number;
+
+  /** Main entries on both sides of this seq, and what was said about them. */
+  @IsOptional()
+  @IsSeqText(1)
+  around?: number;
+
+  @IsOptional()
+  @IsLimit(LIMITS.pageEntries)
+  limit?: number;
+}

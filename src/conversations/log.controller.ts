@@ -1,0 +1,120 @@
+import {
+  type Accepted,
+  type Envelope,
+  type EntryPage,
+  LIMITS,
+  type Mark,
+  type Page,
+} from '@anochat/contract';
+import { Body, Controller, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+
+import { Database } from '../platform/database';
+import { type Caller, CurrentCaller, IdParam, Problems } from '../platform/http';
+import { MarkUpToDto } from './dto/conversation-bodies';
+import { EntryParams, MessageParams } from './dto/conversation-params';
+import { EnvelopePipe } from './dto/envelope.pipe';
+import { EntriesQuery, MembersQuery } from './dto/page-queries';
+import { MarkKeeper } from './marks/mark-keeper';
+import { pageOf } from './page-of';
+import { requireMember } from './require-access';
+import { listMarks, listReceipts } from './store/mark-store';
+import { ReadEntryPage } from './use-cases/read-entry-page';
+import { SendMessage } from './use-cases/send-message';
+
+@ApiTags('log')
+@Controller('conversations/:id')
+export class LogController {
+  constructor(
+    private readonly database: Database,
+    private readonly sendMessage: SendMessage,
+    private readonly readEntryPage: ReadEntryPage,
+    private readonly marks: MarkKeeper,
+  ) {}
+
+  /** 201 for a new entry; 200 when the same id and body came before, with the first answer. */
+  @Put('messages/:clientId')
+  @Problems(
+    'auth.forbidden',
+    'conversation.not-found',
+    'conversation.mode-mismatch',
+    'conversation.blocked',
+    'conversation.posting-restricted',
+    'message.id-taken',
+    'message.target-not-found',
+    'message.target-forbidden',
+    'blob.not-found',
+    'epoch.stale',
+  )
+  async send(
+    @CurrentCaller() caller: Caller,
+    @Param() { id, clientId }: MessageParams,
+    @Body(EnvelopePipe) envelope: Envelope,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Accepted> {
+    const accepted = await this.sendMessage.execute(caller, id, clientId, envelope);
+    response.status(accepted.duplicate ? 200 : 201);
+    return accepted;
+  }
+
+  /** A piece of the log: its end, or `before`, `after` or `around` a seq. */
+  @Get('entries')
+  @Problems('conversation.not-found')
+  entries(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParam,
+    @Query() query: EntriesQuery,
+  ): Promise<EntryPage> {
+    return this.readEntryPage.execute(caller.userId, id, query);
+  }
+
+  /** The caller has read everything up to here. It never goes back. */
+  @Put('read')
+  @HttpCode(204)
+  @Problems('conversation.not-found')
+  markRead(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParam,
+    @Body() { upTo }: MarkUpToDto,
+  ): Promise<void> {
+    return this.marks.move(caller.userId, id, { read: upTo });
+  }
+
+  /** The caller's devices have received everything up to here. It never goes back. */
+  @Put('delivered')
+  @HttpCode(204)
+  @Problems('conversation.not-found')
+  markDelivered(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParam,
+    @Body() { upTo }: MarkUpToDto,
+  ): Promise<void> {
+    return this.marks.move(caller.userId, id, { delivered: upTo });
+  }
+
+  /** How far the members have received and read; empty where there are too many to show. */
+  @Get('marks')
+  @Problems('conversation.not-found')
+  async listMarks(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParam,
+  ): Promise<readonly Mark[]> {
+    const { memberCount } = await requireMember(this.database, caller.userId, id);
+    if (memberCount > LIMITS.readMarkMembers) return [];
+    return listMarks(this.database, id, LIMITS.readMarkMembers);
+  }
+
+  /** Who has received one entry, and how far each has read; in order of user ids. */
+  @Get('receipts/:seq')
+  @Problems('conversation.not-found')
+  async receipts(
+    @CurrentCaller() caller: Caller,
+    @Param() { id, seq }: EntryParams,
+    @Query() { cursor, limit = LIMITS.pageMembersDefault }: MembersQuery,
+  ): Promise<Page<Mark>> {
+    await requireMember(this.database, caller.userId, id);
+    const found = await listReceipts(this.database, id, seq, cursor ?? null, limit + 1);
+    return pageOf(found, limit, ({ userId }) => userId);
+  }
+}

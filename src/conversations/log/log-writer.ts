@@ -1,0 +1,157 @@
+import { type Accepted, type ConversationId, type Entry, LIMITS } from '@anochat/contract';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+
+import { BUS, type Bus, type EntryNews } from '../../platform/bus';
+import { Database } from '../../platform/database';
+import { ProblemError, unavailable } from '../../platform/errors';
+import { SEALER, SealBroken, type Sealer } from '../../platform/sealer';
+import { MarkKeeper } from '../marks/mark-keeper';
+import { appendEntries, type SealedItem } from '../store/append-entries';
+import type { AppendItem, Outcome, Placed } from './append-item';
+import { AppendLane } from './append-lane';
+import { FactsCache } from './facts-cache';
+import { isDataFault } from './is-data-fault';
+import { PublishedOutbox } from './published-outbox';
+
+const LANES = 2;
+
+/** The way of every message into the log: two lanes by conversation, a function call a batch. */
+@Injectable()
+export class LogWriter {
+  private readonly logger = new Logger(LogWriter.name);
+  private readonly lanes: readonly AppendLane<AppendItem, Outcome>[];
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SEALER) private readonly sealer: Sealer,
+    @Inject(BUS) private readonly bus: Bus,
+    private readonly facts: FactsCache,
+    private readonly outbox: PublishedOutbox,
+    private readonly marks: MarkKeeper,
+  ) {
+    const work = {
+      append: (items: readonly AppendItem[]) => this.appendBatch(items),
+      isFaultOfAnItem: (error: unknown) => isDataFault(error) || error instanceof SealBroken,
+    };
+    this.lanes = Array.from(
+      { length: LANES },
+      () => new AppendLane(work, LIMITS.appendQueue / LANES),
+    );
+  }
+
+  /** Settles once committed. Calls for one conversation keep their order. */
+  async append(item: AppendItem): Promise<Accepted> {
+    const outcome = await this.laneOf(item.conversationId).push(item).catch(refusal);
+    if ('problem' in outcome) {
+      throw new ProblemError(outcome.problem, outcome.seq === null ? {} : { seq: outcome.seq });
+    }
+    const { seq, n, ts, duplicate } = outcome.placed;
+    return { seq, n, ts, duplicate };
+  }
+
+  private laneOf(id: ConversationId): AppendLane<AppendItem, Outcome> {
+    const lane = this.lanes[Number.parseInt(id.slice(-4), 16) % LANES];
+    if (lane === undefined) throw new Error(`${id} is no id`);
+    return lane;
+  }
+
+  private async appendBatch(items: readonly AppendItem[]): Promise<readonly Outcome[]> {
+    const facts = await this.facts.of(items.map(({ conversationId }) => conversationId));
+    const known = items.filter(({ conversationId }) => facts.has(conversationId));
+    const outcomes = await this.write(known, (id) => facts.get(id)?.dataKey as Uint8Array);
+    this.publish(known, outcomes);
+    const rest = outcomes.values();
+    return items.map(({ conversationId }) =>
+      facts.has(conversationId)
+        ? (rest.next().value as Outcome)
+        : { problem: 'conversation.not-found', seq: null },
+    );
+  }
+
+  private async write(
+    items: readonly AppendItem[],
+    dataKeyOf: (id: ConversationId) => Uint8Array,
+  ): Promise<readonly Outcome[]> {
+    if (items.length === 0) return [];
+    const sealed = await this.seal(items, dataKeyOf);
+    const published = this.outbox.take();
+    try {
+      return await appendEntries(this.database, sealed, published);
+    } catch (error) {
+      this.outbox.add(published);
+      if (!isDataFault(error)) this.logger.warn(`a batch was not stored: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  private async seal(
+    items: readonly AppendItem[],
+    dataKeyOf: (id: ConversationId) => Uint8Array,
+  ): Promise<SealedItem[]> {
+    const withBody = items.flatMap((item) =>
+      item.plain === null
+        ? []
+        : [{ dataKey: dataKeyOf(item.conversationId), context: item, plain: item.plain }],
+    );
+    const bodies = (await this.sealer.seal(withBody)).values();
+    return items.map((item) => ({
+      item,
+      body: item.plain === null ? null : (bodies.next().value as Uint8Array),
+    }));
+  }
+
+  private publish(items: readonly AppendItem[], outcomes: readonly Outcome[]): void {
+    const byConversation = new Map<ConversationId, Entry[]>();
+    items.forEach((item, i) => {
+      const outcome = outcomes[i];
+      if (outcome === undefined || 'problem' in outcome || outcome.placed.duplicate) return;
+      const entries = byConversation.get(item.conversationId) ?? [];
+      byConversation.set(item.conversationId, entries);
+      entries.push(entryOf(item, outcome.placed));
+      if (outcome.placed.readMoved) this.marks.announce(item.userId, item.conversationId);
+    });
+    if (byConversation.size === 0) return;
+    const news: EntryNews[] = [...byConversation].map(([conversationId, entries]) => ({
+      conversationId,
+      entries,
+    }));
+    const rows = news.map(({ conversationId, entries }) => ({
+      conversationId,
+      toSeq: entries.at(-1)?.seq ?? 0,
+    }));
+    this.bus.publishEntries(news).then(
+      () => this.outbox.add(rows),
+      (error: unknown) => this.logger.warn(`news is left to the relay: ${String(error)}`),
+    );
+  }
+}
+
+const refusal = (error: unknown): never => {
+  if (error instanceof ProblemError || error instanceof SealBroken) throw error;
+  if (isDataFault(error)) {
+    throw new ProblemError('request.invalid', { detail: 'The database refuses this message.' });
+  }
+  throw unavailable('The database does not answer. The same request may come again.', 1, error);
+};
+
+const entryOf = (item: AppendItem, placed: Placed): Entry => {
+  const shared = {
+    conversationId: item.conversationId,
+    seq: placed.seq,
+    n: placed.n,
+    sender: item.userId,
+    device: item.deviceId,
+    clientId: item.clientId,
+    generation: placed.generation,
+    epoch: placed.epoch,
+    quiet: item.quiet,
+    target: item.target,
+    ts: placed.ts,
+    erased: placed.erased,
+  };
+  if (item.kind === 'redaction') return { ...shared, kind: 'redaction' };
+  if (placed.erased) return { ...shared, kind: 'message' };
+  return item.content === undefined
+    ? { ...shared, kind: 'message', body: item.body }
+    : { ...shared, kind: 'message', content: item.content };
+};

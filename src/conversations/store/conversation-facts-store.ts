@@ -1,0 +1,28 @@
+import type { ConversationId, Mode } from '@anochat/contract';
+
+import type { Queryable } from '../../platform/database';
+
+/** What never changes about a conversation (its key may be wrapped anew, and the old form still opens). */
+export interface ConversationFacts {
+  readonly id: ConversationId;
+  readonly mode: Mode;
+  /** Wrapped. */
+  readonly dataKey: Uint8Array;
+}
+
+export const findFacts = (
+  database: Queryable,
+  ids: readonly ConversationId[],
+): Promise<ConversationFacts[]> =>
+  database.query<ConversationFacts>(
+    `SELECT id, mode, data_key AS "dataKey" FROM conversations WHERE id = ANY ($1)`,
+    [ids],
+  );
+
+/** The oldest and the newest conversations: keys of every age. */
+export const findSomeFacts = (database: Queryable): Promise<ConversationFacts[]> =>
+  database.query<ConversationFacts>(
+    `(SELECT id, mode, data_key AS "dataKey" FROM conversations ORDER BY id LIMIT 2)
+     UNION ALL
+     (SELECT id, mode, data_key FROM conversations ORDER BY id DESC LIMIT 2)`,
+  );

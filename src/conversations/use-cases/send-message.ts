@@ -1,0 +1,119 @@
+import {
+  type Accepted,
+  blobsOf,
+  type ClientId,
+  type ConversationId,
+  type E2eeEnvelope,
+  type Envelope,
+  LIMITS,
+  type RedactionEnvelope,
+  type ServerEnvelope,
+} from '@anochat/contract';
+import { Injectable } from '@nestjs/common';
+
+import { ProblemError } from '../../platform/errors';
+import type { Caller } from '../../platform/http';
+import { KeyedDigest } from '../../platform/sealer';
+import { canonicalJson } from '../canonical-json';
+import type { AppendItem } from '../log/append-item';
+import { LogWriter } from '../log/log-writer';
+
+type About = Pick<
+  AppendItem,
+  'kind' | 'mode' | 'generation' | 'epoch' | 'quiet' | 'target' | 'ownTarget' | 'mentions' | 'plain'
+> &
+  Pick<Partial<AppendItem>, 'content' | 'body'>;
+
+/** Puts a message, an edit, a reaction or a redaction into the log. */
+@Injectable()
+export class SendMessage {
+  constructor(
+    private readonly writer: LogWriter,
+    private readonly digest: KeyedDigest,
+  ) {}
+
+  /** Is in its lane before the first wait, so that calls keep their order. */
+  async execute(
+    caller: Caller,
+    conversationId: ConversationId,
+    clientId: ClientId,
+    envelope: Envelope,
+  ): Promise<Accepted> {
+    // How far the sender has read is no part of the entry: a retry may know more of it.
+    const { readUpTo, ...entry } = envelope;
+    return this.writer.append({
+      ...describe(envelope),
+      conversationId,
+      clientId,
+      userId: caller.userId,
+      deviceId: caller.deviceId,
+      sessionId: caller.sessionId,
+      readUpTo: readUpTo ?? null,
+      digest: this.digest.of(canonicalJson(entry)),
+    });
+  }
+}
+
+const describe = (envelope: Envelope): About => {
+  if (envelope.kind === 'redaction') return describeRedaction(envelope);
+  return envelope.mode === 'server' ? describeReadable(envelope) : describeEncrypted(envelope);
+};
+
+const describeRedaction = ({ kind, target }: RedactionEnvelope): About => ({
+  kind,
+  mode: null,
+  generation: null,
+  epoch: null,
+  quiet: true,
+  target,
+  ownTarget: false,
+  mentions: [],
+  plain: null,
+});
+
+const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerEnvelope): About => {
+  const isAbout = content.type !== 'message';
+  if (isAbout !== (target !== undefined)) {
+    throw invalid('target', isAbout ? 'names what this is about' : 'does not belong here');
+  }
+  const parts = content.type === 'reaction' ? [] : content.parts;
+  const used = [...parts.flatMap(blobsOf), ...(blobs ?? [])];
+  if (used.length > 0) throw new ProblemError('blob.not-found');
+  const plain = Buffer.from(JSON.stringify(content), 'utf8');
+  if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
+  return {
+    kind,
+    mode,
+    generation: null,
+    epoch: null,
+    quiet: quiet || isAbout,
+    target: target ?? null,
+    ownTarget: content.type === 'edit',
+    mentions: content.type === 'reaction' ? [] : [...new Set(content.mentions)],
+    plain,
+    content,
+  };
+};
+
+const describeEncrypted = (envelope: E2eeEnvelope): About => {
+  const { kind, mode, generation, epoch, quiet, target, body } = envelope;
+  if (envelope.blobs?.length) throw new ProblemError('blob.not-found');
+  const plain = Buffer.from(body, 'base64');
+  if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
+  // What it is about is known to the members alone, who ignore an edit by another than the author.
+  return {
+    kind,
+    mode,
+    generation,
+    epoch,
+    quiet,
+    target: target ?? null,
+    ownTarget: false,
+    mentions: [],
+    plain,
+    body,
+  };
+};
+
+const invalid = (path: string, message: string): ProblemError =>
+  new ProblemError('request.invalid', { errors: [{ path, message }] });

@@ -1,0 +1,142 @@
+import { type ConversationId, ENTRY_KINDS } from '@anochat/contract';
+import sodium from 'libsodium-wrappers-sumo';
+
+import { DataKeyCache } from './data-key-cache';
+import type { MasterKeys } from './master-keys';
+import { type BodyContext, type OpenItem, SealBroken, type SealItem, type Sealer } from './sealer';
+
+const FORMAT = 1;
+const NONCE_BYTES = 24;
+const TAG_BYTES = 16;
+const DATA_KEY_BYTES = 32;
+const VERSION_BYTES = 4;
+const CACHED_KEYS = 4_096;
+
+const BODY_DOMAIN = Buffer.from('anochat/1 body\0', 'latin1');
+const DATA_KEY_DOMAIN = Buffer.from('anochat/1 data-key\0', 'latin1');
+
+/** So many unpredictable bytes. */
+export type RandomSource = (bytes: number) => Uint8Array;
+
+/** The sealer on libsodium in WebAssembly; sealer.ts describes the bytes. */
+export class SodiumSealer implements Sealer {
+  private readonly dataKeys = new DataKeyCache(CACHED_KEYS);
+  private readonly newest: number;
+
+  private constructor(
+    private readonly masterKeys: MasterKeys,
+    private readonly random: RandomSource,
+  ) {
+    this.newest = Math.max(...masterKeys.keys());
+  }
+
+  /** @param random only known-answer tests give another source than the system's. */
+  static async create(
+    masterKeys: MasterKeys,
+    random: RandomSource = (bytes) => sodium.randombytes_buf(bytes),
+  ): Promise<SodiumSealer> {
+    await sodium.ready;
+    return new SodiumSealer(masterKeys, random);
+  }
+
+  newDataKey(conversationId: ConversationId): Uint8Array {
+    const key = this.random(DATA_KEY_BYTES);
+    const head = Buffer.alloc(1 + VERSION_BYTES);
+    head.writeUInt8(FORMAT, 0);
+    head.writeUInt32BE(this.newest, 1);
+    const context = dataKeyContext(conversationId);
+    const wrapped = Buffer.concat([head, this.encrypt(key, context, this.masterKey(this.newest))]);
+    sodium.memzero(key);
+    return wrapped;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what throws here is to reject
+  async seal(items: readonly SealItem[]): Promise<Uint8Array[]> {
+    return items.map(({ dataKey, context, plain }) => {
+      const key = this.unwrap(context.conversationId, dataKey);
+      const sealed = this.encrypt(plain, bodyContext(context), key);
+      return Buffer.concat([Uint8Array.of(FORMAT), sealed]);
+    });
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what throws here is to reject
+  async open(items: readonly OpenItem[]): Promise<Uint8Array[]> {
+    return items.map(({ dataKey, context, sealed }) => {
+      if (sealed[0] !== FORMAT) throw new SealBroken('a body of an unknown format');
+      const key = this.unwrap(context.conversationId, dataKey);
+      return decrypt(sealed.subarray(1), bodyContext(context), key);
+    });
+  }
+
+  verifyKey(conversationId: ConversationId, dataKey: Uint8Array): void {
+    this.unwrap(conversationId, dataKey);
+  }
+
+  /** Overwrites the keys in memory. */
+  close(): void {
+    this.dataKeys.clear();
+  }
+
+  private unwrap(conversationId: ConversationId, wrapped: Uint8Array): Uint8Array {
+    const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.byteLength);
+    const name = conversationId + bytes.toString('latin1');
+    const known = this.dataKeys.get(name);
+    if (known !== undefined) return known;
+    if (bytes.length < 1 + VERSION_BYTES || bytes[0] !== FORMAT) {
+      throw new SealBroken('a data key of an unknown format');
+    }
+    const master = this.masterKey(bytes.readUInt32BE(1));
+    const context = dataKeyContext(conversationId);
+    const key = decrypt(bytes.subarray(1 + VERSION_BYTES), context, master);
+    if (key.length !== DATA_KEY_BYTES) throw new SealBroken('a data key of another length');
+    this.dataKeys.set(name, key);
+    return key;
+  }
+
+  private masterKey(version: number): Uint8Array {
+    const key = this.masterKeys.get(version);
+    if (key === undefined) throw new SealBroken(`there is no master key of version ${version}`);
+    return key;
+  }
+
+  private encrypt(plain: Uint8Array, context: Uint8Array, key: Uint8Array): Uint8Array {
+    const nonce = this.random(NONCE_BYTES);
+    const sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+      plain,
+      context,
+      null,
+      nonce,
+      key,
+    );
+    return Buffer.concat([nonce, sealed]);
+  }
+}
+
+const decrypt = (bytes: Uint8Array, context: Uint8Array, key: Uint8Array): Uint8Array => {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken('sealed bytes are cut short');
+  try {
+    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      bytes.subarray(NONCE_BYTES),
+      context,
+      bytes.subarray(0, NONCE_BYTES),
+      key,
+    );
+  } catch (cause) {
+    throw new SealBroken('sealed bytes do not open', { cause });
+  }
+};
+
+const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+const bodyContext = ({ conversationId, deviceId, clientId, kind }: BodyContext): Uint8Array =>
+  Buffer.concat([
+    BODY_DOMAIN,
+    uuidBytes(conversationId),
+    uuidBytes(deviceId),
+    uuidBytes(clientId),
+    Uint8Array.of(ENTRY_KINDS.indexOf(kind)),
+  ]);
+
+const dataKeyContext = (conversationId: ConversationId): Uint8Array =>
+  Buffer.concat([DATA_KEY_DOMAIN, uuidBytes(conversationId)]);
