@@ -13,10 +13,25 @@ const { bringBrowser } = require('./browser.cjs');
 const JEST_SUITES = ['unit', 'medium', 'e2e', 'chaos'];
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
+const EVERY_SUITE = [...JEST_SUITES, ...Object.keys(VITEST_SUITES)];
+
+/** Which suites need a build. */
+const NEEDS = {
+  contract: EVERY_SUITE,
+  tokens: EVERY_SUITE,
+  sdk: EVERY_SUITE,
+  server: ['medium', 'e2e', 'chaos'],
+  web: ['e2e'],
+};
+const BUILDS = Object.keys(NEEDS);
+
 async function main() {
   const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+  const unknown = chosen.find((name) => !EVERY_SUITE.includes(name));
+  if (unknown)
+    throw new Error(`There is no suite ${unknown}; there are ${EVERY_SUITE.join(', ')}.`);
   const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
-  await bringUpToDate({ builds: ['contract', 'tokens', 'sdk', 'server', 'web'] });
+  await bringUpToDate({ builds: BUILDS.filter((build) => NEEDS[build].some(isWanted)) });
   const browser = isWanted('e2e') ? bringBrowser() : { path: undefined, reason: 'not asked for' };
 
   const reports = [

@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -45,6 +45,12 @@ async function start(dataFolder: string, port: number): Promise<ServerProcess> {
 function postmaster(dataFolder: string): { readonly pid: number; readonly socketFolder: string } {
   const lines = readFileSync(join(dataFolder, 'postgres/postmaster.pid'), 'utf8').split('\n');
   return { pid: Number(lines[0]), socketFolder: lines[4] ?? '' };
+}
+
+/** As far as a start looks at it before it touches anything. */
+function pretendCluster(dataFolder: string, version: string): void {
+  mkdirSync(join(dataFolder, 'postgres'), { recursive: true });
+  writeFileSync(join(dataFolder, 'postgres/PG_VERSION'), `${version}\n`);
 }
 
 async function query(dataFolder: string, sql: string): Promise<unknown[]> {
@@ -139,15 +145,13 @@ describe('the embedded Postgres', () => {
 
   it('is left alone when another version made its folder', async () => {
     const folder = newFolder();
-    const port = await freePort();
-    const first = await start(folder, port);
-    first.signal('SIGINT');
-    expect(await first.ended).toBe(0);
-    writeFileSync(join(folder, 'postgres/PG_VERSION'), '15\n');
+    pretendCluster(folder, '15');
+    mkdirSync(`${folder}.keys`);
+    writeFileSync(`${folder}.keys/README`, 'Keys');
 
-    const second = runServer({ dataFolder: folder, port });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('npm run anochat -- backup');
+    const server = runServer({ dataFolder: folder, port: await freePort() });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toContain('npm run anochat -- backup');
   });
 });
 
@@ -163,15 +167,11 @@ describe('a start', () => {
 
   it('refuses data whose keys are gone instead of making new ones', async () => {
     const folder = newFolder();
-    const port = await freePort();
-    const first = await start(folder, port);
-    first.signal('SIGTERM');
-    await first.ended;
-    renameSync(`${folder}.keys`, `${folder}.keys-elsewhere`);
-
-    const second = runServer({ dataFolder: folder, port });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`its keys are not in ${folder}.keys`);
+    pretendCluster(folder, '18');
+    const server = runServer({ dataFolder: folder, port: await freePort() });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toContain(`its keys are not in ${folder}.keys`);
+    expect(() => statSync(`${folder}.keys`)).toThrow('ENOENT');
   });
 
   it('refuses a port in use and names its owner', async () => {

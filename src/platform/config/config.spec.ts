@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from './config';
 import { ConfigError } from './config.errors';
@@ -37,7 +37,9 @@ describe('Config', () => {
     writeFileSync(file, 'certificate');
     expect(() => read({ TLS_CERT: file })).toThrow('belong together');
     expect(() => read({ TLS_CERT: join(folder, 'none.pem'), TLS_KEY: file })).toThrow('TLS_CERT=');
-    expect(read({ HOST: '::', TLS_CERT: file, TLS_KEY: file }).origin).toBe('https://[::]:3000');
+    const tls = { TLS_CERT: file, TLS_KEY: file };
+    expect(read({ HOST: 'fe80::1', ...tls }).origin).toBe('https://[fe80::1]:3000');
+    expect(read({ HOST: '::', ...tls }).origin).toBe(`https://${hostname()}:3000`);
     rmSync(folder, { recursive: true });
   });
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { ConfigError } from './config.errors';
 import { Settings, type Environment } from './environment';
 import { chooseFolders } from './folders';
@@ -30,6 +31,7 @@ interface ConfigValues {
   readonly rateLimitFactor: number;
   readonly logLevel: LogLevel;
   readonly bus: 'memory';
+  readonly polling: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export class Config {
       rateLimitFactor: settings.factor('RATE_LIMIT_FACTOR', 1),
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
+      polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
     });
   }
 
@@ -102,8 +105,7 @@ export class Config {
   get origin(): string {
     const { publicUrl, tls, host, port } = this.#values;
     if (publicUrl) return publicUrl.origin;
-    const name = isLoopback(host) ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;
-    return `${tls ? 'https' : 'http'}://${name}:${port}`;
+    return `${tls ? 'https' : 'http'}://${nameOf(host)}:${port}`;
   }
 
   /** True when browsers reach the server by https, so that cookies may be `Secure`. */
@@ -162,6 +164,11 @@ export class Config {
   get bus(): 'memory' {
     return this.#values.bus;
   }
+
+  /** How clients may connect: by WebSocket, and by HTTP polling where a proxy lets nothing else through. */
+  get socketTransports(): readonly ('websocket' | 'polling')[] {
+    return this.#values.polling ? ['polling', 'websocket'] : ['websocket'];
+  }
 }
 
 function readTls(settings: Settings): TlsFiles | undefined {
@@ -189,6 +196,13 @@ function isAddressOrRange(text: string): boolean {
   return (
     bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
   );
+}
+
+/** What to type for an address; for "every address" the machine's name. */
+function nameOf(host: string): string {
+  if (isLoopback(host)) return 'localhost';
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return isIP(host) === 6 ? `[${host}]` : host;
 }
 
 function isLoopback(host: string): boolean {
