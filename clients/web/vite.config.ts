@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-import { emojiPlugin } from './build/emoji-plugin';
+import { emojiPlugin } from './build/emoji-plugin.ts';
 
 const server = process.env['ANOCHAT_SERVER'] ?? 'http://127.0.0.1:3000';
 

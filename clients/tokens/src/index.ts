@@ -1,3 +1,9 @@
 export { tokens } from '../generated/tokens';
 export { LOGO_PATH, LOGO_STROKE_WIDTH, sealPath, type SealShape } from './seal';
-export { LANGUAGES, isLanguage, writingDirection, type Language, type Strings } from './strings/languages';
+export {
+  LANGUAGES,
+  isLanguage,
+  writingDirection,
+  type Language,
+  type Strings,
+} from './strings/languages';

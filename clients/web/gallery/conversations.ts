@@ -61,7 +61,12 @@ export const summaries: readonly ConversationSummary[] = [
     readSeq: (lastOfWeekend?.seq ?? 0) - 2,
     unread: 2,
   }),
-  with_(mira, { n: 2, clock: '13:58', pinned: true, last: last(sam, 'Keys are under the blue pot') }),
+  with_(mira, {
+    n: 2,
+    clock: '13:58',
+    pinned: true,
+    last: last(sam, 'Keys are under the blue pot'),
+  }),
   summaryOf({
     n: 3,
     clock: '14:20',
@@ -70,11 +75,21 @@ export const summaries: readonly ConversationSummary[] = [
     mentions: 1,
     last: last(tomas, '@sam can you take the early shift?'),
   }),
-  with_(jonas, { n: 4, clock: '14:07', unread: 2, last: last(jonas, 'Two photos are still uploading') }),
+  with_(jonas, {
+    n: 4,
+    clock: '14:07',
+    unread: 2,
+    last: last(jonas, 'Two photos are still uploading'),
+  }),
   with_(leila, {
     n: 5,
     clock: '13:40',
-    draft: { text: 'The second one, but with less of the sky', replyTo: null, editing: null, updatedAt: 0 },
+    draft: {
+      text: 'The second one, but with less of the sky',
+      replyTo: null,
+      editing: null,
+      updatedAt: 0,
+    },
   }),
   summaryOf({
     n: 6,

@@ -1,5 +1,12 @@
 import type { Member, Role, Session, UserProfile } from '@anochat/contract';
-import { Cell, type AnoChat, type Api, type ConnectionState, type Conversation, type TimelineItem } from '@anochat/sdk';
+import {
+  Cell,
+  type AnoChat,
+  type Api,
+  type ConnectionState,
+  type Conversation,
+  type TimelineItem,
+} from '@anochat/sdk';
 
 import { deliveries, weekend } from './messages';
 import { hereNow, mira, jonas, aiko, leila, people, sam } from './people';
@@ -13,12 +20,24 @@ interface FixtureOptions {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const nothing = async (): Promise<void> => undefined;
-const items = <T>(list: readonly T[]) => Promise.resolve({ items: list, hasMore: false, nextCursor: null });
+const items = <T>(list: readonly T[]) =>
+  Promise.resolve({ items: list, hasMore: false, nextCursor: null });
 
 const member = (user: UserProfile, role: Role): Member => ({ user, role, joinedAt: sam.createdAt });
-const members = [member(sam, 'owner'), member(mira, 'admin'), member(jonas, 'moderator'), member(aiko, 'member'), member(leila, 'member')];
+const members = [
+  member(sam, 'owner'),
+  member(mira, 'admin'),
+  member(jonas, 'moderator'),
+  member(aiko, 'member'),
+  member(leila, 'member'),
+];
 
-const session = (n: number, name: string, kind: Session['device']['kind'], minutes: number): Session => ({
+const session = (
+  n: number,
+  name: string,
+  kind: Session['device']['kind'],
+  minutes: number,
+): Session => ({
   id: `session-${n}`,
   device: { id: `device-${n}`, kind, name },
   createdAt: '2026-05-02T08:00:00.000Z',
@@ -29,7 +48,13 @@ const session = (n: number, name: string, kind: Session['device']['kind'], minut
 
 /** The calls that the gallery's pages make; all others stay unanswered. */
 const api = {
-  versions: async () => ({ server: '0.1.0', api: ['v1'], capabilities: [], registration: 'open', setupNeeded: false }),
+  versions: async () => ({
+    server: '0.1.0',
+    api: ['v1'],
+    capabilities: [],
+    registration: 'open',
+    setupNeeded: false,
+  }),
   auth: {
     sessions: () =>
       items([
@@ -39,11 +64,20 @@ const api = {
       ]),
     changePassword: nothing,
   },
-  users: { search: (prefix: string) => items(people.filter((user) => user.userName.startsWith(prefix))), blocks: () => items([]) },
+  users: {
+    search: (prefix: string) => items(people.filter((user) => user.userName.startsWith(prefix))),
+    blocks: () => items([]),
+  },
   conversations: {
     channels: () =>
       items([
-        { id: 'c1', title: 'Announcements', topic: 'What is new on this server', memberCount: 128, member: true },
+        {
+          id: 'c1',
+          title: 'Announcements',
+          topic: 'What is new on this server',
+          memberCount: 128,
+          member: true,
+        },
         { id: 'c2', title: 'Harbour news', topic: '', memberCount: 41, member: false },
       ]),
     updateOwnMembership: never,
@@ -67,7 +101,11 @@ const api = {
 } as unknown as Api;
 
 /** A client that holds the design's conversations and talks to nobody: for looking at the components. */
-export function createFixtureClient({ connection, signedIn = true, empty = false }: FixtureOptions = {}): AnoChat {
+export function createFixtureClient({
+  connection,
+  signedIn = true,
+  empty = false,
+}: FixtureOptions = {}): AnoChat {
   const shown = empty ? [] : summaries;
   const conversations = new Map<string, Conversation>();
   const conversation = (id: string): Conversation => {
@@ -102,6 +140,8 @@ export function createFixtureClient({ connection, signedIn = true, empty = false
     reconnect: () => undefined,
     conversation,
     createConversation: never,
+    takeHead: nothing,
+    onRefused: () => () => undefined,
     onEntry: () => () => undefined,
     onMessage: () => () => undefined,
   };
@@ -137,7 +177,10 @@ function fixtureConversation(id: string): Conversation {
     typing: new Cell(summary?.typing ?? []),
     draft,
     members: new Cell({ status: 'ready', items: members, hasMore: false }),
-    setDraft: (input) => draft.set(input && (input.text !== '' || input.replyTo !== null) ? { ...input, updatedAt: 0 } : null),
+    setDraft: (input) =>
+      draft.set(
+        input && (input.text !== '' || input.replyTo !== null) ? { ...input, updatedAt: 0 } : null,
+      ),
     loadOlder: nothing,
     loadNewer: nothing,
     showAround: nothing,

@@ -43,10 +43,22 @@ export function said(
 
 export function told(sender: UserProfile, clock: string, event: SystemItem['event']): SystemItem {
   seq += 1;
-  return { type: 'system', key: `s${seq}`, seq, sender: sender.id, own: sender.id === sam.id, ts: todayAt(clock), event };
+  return {
+    type: 'system',
+    key: `s${seq}`,
+    seq,
+    sender: sender.id,
+    own: sender.id === sam.id,
+    ts: todayAt(clock),
+    event,
+  };
 }
 
-const ferry = said(mira, '13:51', 'Ferry is booked: Friday 17:40, back Sunday at noon. Seven seats, one trolley.');
+const ferry = said(
+  mira,
+  '13:51',
+  'Ferry is booked: Friday 17:40, back Sunday at noon. Seven seats, one trolley.',
+);
 const lastYear = said(jonas, '13:56', 'Last year, so you know what you are in for', {
   reactions: [
     { emoji: '😍', users: [mira.id, aiko.id, leila.id, sam.id], mine: true },
@@ -57,7 +69,10 @@ const lastYear = said(jonas, '13:56', 'Last year, so you know what you are in fo
 /** The conversation of the design's chat page, with text in place of the pictures. */
 export const weekend: readonly TimelineItem[] = [
   told(mira, '13:02', { type: 'membership', change: { type: 'created', users: [mira.id] } }),
-  told(jonas, '13:04', { type: 'membership', change: { type: 'added', users: [leila.id, sam.id] } }),
+  told(jonas, '13:04', {
+    type: 'membership',
+    change: { type: 'added', users: [leila.id, sam.id] },
+  }),
   said(aiko, '13:20', 'Who is bringing the stove?'),
   said(aiko, '13:20', 'I have gas for two evenings but no pan'),
   said(aiko, '13:21', 'And one good knife'),
@@ -78,7 +93,11 @@ export const weekend: readonly TimelineItem[] = [
     quote: { seq: lastYear.seq ?? 0, state: 'shown', sender: jonas.id, body: lastYear.body },
   }),
   said(yusuf, '14:05', 'سأصل قبل الغروب إن شاء الله'),
-  said(aiko, '14:32', 'Things to bring:\n- **one** lamp each\n- _dry_ socks\n- ~~the big tent~~ the small tent\n> and nothing else'),
+  said(
+    aiko,
+    '14:32',
+    'Things to bring:\n- **one** lamp each\n- _dry_ socks\n- ~~the big tent~~ the small tent\n> and nothing else',
+  ),
 ];
 
 const states: readonly (readonly [string, Delivery])[] = [

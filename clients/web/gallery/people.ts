@@ -25,6 +25,16 @@ export const sam: Me = {
   createdAt: '2026-05-02T08:00:00.000Z',
 };
 
-export const people: readonly UserProfile[] = [mira, jonas, aiko, leila, tomas, yusuf, petra, noor, sam];
+export const people: readonly UserProfile[] = [
+  mira,
+  jonas,
+  aiko,
+  leila,
+  tomas,
+  yusuf,
+  petra,
+  noor,
+  sam,
+];
 export const hereNow: ReadonlySet<string> = new Set([mira.id, jonas.id, aiko.id]);
 export const conversationId = (n: number): string => idOf(100 + n);

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 
-import { createAnoChat } from '@anochat/sdk';
+import { createClient } from '@anochat/sdk';
 import { createPlatform } from '@anochat/sdk/platform';
 import { AnoChatProvider } from '@anochat/sdk/react';
 
@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element');
   applyPreferences();
-  const client = createAnoChat({ platform: createPlatform(), serverUrl: location.origin });
+  const client = createClient({ platform: createPlatform(), serverUrl: location.origin });
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(
     <CrashBoundary>

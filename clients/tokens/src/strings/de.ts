@@ -86,9 +86,11 @@ export const de: Strings = {
     deleted: 'Diese Nachricht wurde gelöscht',
     deletedByYou: 'Du hast diese Nachricht gelöscht',
     unsupportedTitle: 'Hier nicht unterstützt',
-    unsupportedHint: 'Dieser Teil stammt von einer neueren Version. Er bleibt erhalten und erscheint nach einem Update.',
+    unsupportedHint:
+      'Dieser Teil stammt von einer neueren Version. Er bleibt erhalten und erscheint nach einem Update.',
     mediaTitle: 'Eine Datei, die diese Version nicht zeigen kann',
-    mediaHint: 'Bilder und Dateien kommen mit einer späteren Version. Bis dahin bleibt sie erhalten.',
+    mediaHint:
+      'Bilder und Dateien kommen mit einer späteren Version. Bis dahin bleibt sie erhalten.',
     forwarded: 'Weitergeleitet von {{name}}',
     quoteGone: 'Die Nachricht ist nicht mehr da',
     quoteJump: 'Zur Nachricht von {{name}}',
@@ -401,7 +403,8 @@ export const de: Strings = {
     diagnosticsHint: 'Keine Namen, keine Nachrichten',
     signOut: 'Abmelden',
     signOutAsk: 'Auf diesem Gerät abmelden?',
-    signOutPlain: 'Die Unterhaltungen in diesem Browser werden entfernt. Auf dem Server bleiben sie.',
+    signOutPlain:
+      'Die Unterhaltungen in diesem Browser werden entfernt. Auf dem Server bleiben sie.',
   },
   gate: {
     signIn: 'Anmelden',
@@ -416,9 +419,11 @@ export const de: Strings = {
     create: 'Konto anlegen',
     createHint: 'Wähle einen Namen, den man tippen kann.',
     createQuote: 'Ein Name und ein Passwort. Mehr fragen wir nicht.',
-    createQuoteHint: 'Keine E-Mail, keine Telefonnummer, kein Adressbuch. Niemand findet dich nach dem, wer du anderswo bist.',
+    createQuoteHint:
+      'Keine E-Mail, keine Telefonnummer, kein Adressbuch. Niemand findet dich nach dem, wer du anderswo bist.',
     nameHint: 'Buchstaben, Ziffern, Punkt, Strich und Unterstrich.',
-    nameBad: '3 bis 32 kleine Buchstaben, Ziffern, Punkt, Strich oder Unterstrich, am Anfang Buchstabe oder Ziffer.',
+    nameBad:
+      '3 bis 32 kleine Buchstaben, Ziffern, Punkt, Strich oder Unterstrich, am Anfang Buchstabe oder Ziffer.',
     shownName: 'Angezeigter Name',
     shownNameHint: 'Freiwillig. Später zu ändern.',
     passwordHint: 'Mindestens {{min}} Zeichen. Nimm eines, das du sonst nicht benutzt.',

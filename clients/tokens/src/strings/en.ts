@@ -96,7 +96,8 @@ export const en = {
     deleted: 'This message was deleted',
     deletedByYou: 'You deleted this message',
     unsupportedTitle: 'Not supported here',
-    unsupportedHint: 'This part was made by a newer version. It is kept and will show after an update.',
+    unsupportedHint:
+      'This part was made by a newer version. It is kept and will show after an update.',
     mediaTitle: 'A file this version cannot show',
     mediaHint: 'Pictures and files come with a later version. It is kept until then.',
     forwarded: 'Forwarded from {{name}}',
@@ -403,7 +404,8 @@ export const en = {
     visibleWho: 'Who, when, and from where',
     visibleWhoHint: 'Who is in which conversation, when you write, and from which address',
     visibleLocal: 'What is on this device',
-    visibleLocalHint: 'Conversations are kept in this browser so that they open without a connection. Signing out removes them.',
+    visibleLocalHint:
+      'Conversations are kept in this browser so that they open without a connection. Signing out removes them.',
     licence: 'Licence',
     licenceHint: 'Apache 2.0, free to use and change',
     diagnostics: 'Copy diagnostics',
@@ -425,9 +427,11 @@ export const en = {
     create: 'Create account',
     createHint: 'Pick a name people can type.',
     createQuote: 'A name and a password. That is all we ask.',
-    createQuoteHint: 'No e-mail, no phone number, no address book. Nobody can look you up by who you are elsewhere.',
+    createQuoteHint:
+      'No e-mail, no phone number, no address book. Nobody can look you up by who you are elsewhere.',
     nameHint: 'Letters, digits, dot, dash and underscore.',
-    nameBad: 'Use 3 to 32 small letters, digits, dot, dash or underscore, beginning with a letter or digit.',
+    nameBad:
+      'Use 3 to 32 small letters, digits, dot, dash or underscore, beginning with a letter or digit.',
     shownName: 'Shown name',
     shownNameHint: 'Optional. You can change it later.',
     passwordHint: 'At least {{min}} characters. Use one you don’t use elsewhere.',

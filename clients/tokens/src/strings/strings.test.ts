@@ -22,23 +22,30 @@ describe.each(Object.entries(languages))('the strings of %s', (language, strings
   const all = leaves(strings);
 
   it('have the same keys as English', () => {
-    const names = (list: typeof all): readonly string[] => [...new Set(list.map(([path]) => withoutForm(path)))].sort();
+    const names = (list: typeof all): readonly string[] =>
+      [...new Set(list.map(([path]) => withoutForm(path)))].sort();
     expect(names(all)).toEqual(names(english));
   });
 
   it('have every plural form of the language wherever there is a plural', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    const bases = new Set(all.filter(([path]) => PLURAL.test(path)).map(([path]) => withoutForm(path)));
+    const bases = new Set(
+      all.filter(([path]) => PLURAL.test(path)).map(([path]) => withoutForm(path)),
+    );
     expect(bases.size).toBeGreaterThan(0);
     const paths = new Set(all.map(([path]) => path));
-    const missing = [...bases].flatMap((base) => forms.map((form) => `${base}_${form}`)).filter((path) => !paths.has(path));
+    const missing = [...bases]
+      .flatMap((base) => forms.map((form) => `${base}_${form}`))
+      .filter((path) => !paths.has(path));
     expect(missing).toEqual([]);
   });
 
   it('use only values that English uses there', () => {
     const known = new Map(english.map(([path, text]) => [withoutForm(path), valuesIn(text)]));
     const unknown = all.filter(([path, text]) =>
-      valuesIn(text).some((value) => value !== 'count' && !known.get(withoutForm(path))?.includes(value)),
+      valuesIn(text).some(
+        (value) => value !== 'count' && !known.get(withoutForm(path))?.includes(value),
+      ),
     );
     expect(unknown).toEqual([]);
   });

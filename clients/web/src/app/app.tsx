@@ -12,7 +12,9 @@ import { ChatScreen } from './chat-screen';
 
 // Pages that most visits do not open come in files of their own.
 const SettingsScreen = lazy(() => import('../settings/settings-screen'));
-const CreateAccountPage = lazy(async () => ({ default: (await import('../gate/create-account-page')).CreateAccountPage }));
+const CreateAccountPage = lazy(async () => ({
+  default: (await import('../gate/create-account-page')).CreateAccountPage,
+}));
 const SetupPage = lazy(async () => ({ default: (await import('../gate/setup-page')).SetupPage }));
 const ResetPage = lazy(async () => ({ default: (await import('../gate/reset-page')).ResetPage }));
 const JoinPage = lazy(async () => ({ default: (await import('../gate/join-page')).JoinPage }));

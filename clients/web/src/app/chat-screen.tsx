@@ -50,10 +50,16 @@ export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
       <main className={id !== null && details ? 'app has-panel' : 'app'} data-view={view}>
         <OfflineStrip />
         <SidePane currentId={id} onCompose={compose} onSearch={search} />
-        {id === null ? <NothingOpen onCompose={compose} /> : <OpenConversation key={id} id={id} details={details} />}
+        {id === null ? (
+          <NothingOpen onCompose={compose} />
+        ) : (
+          <OpenConversation key={id} id={id} details={details} />
+        )}
       </main>
       <Suspense>
-        {overlay === 'compose' && <ComposeDialog onClose={close} onBrowse={() => setOverlay('directory')} />}
+        {overlay === 'compose' && (
+          <ComposeDialog onClose={close} onBrowse={() => setOverlay('directory')} />
+        )}
         {overlay === 'directory' && <DirectoryDialog onClose={close} />}
         {overlay === 'shortcuts' && <ShortcutsDialog onClose={close} />}
         {overlay === 'switcher' && (

@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { VoidState } from '../base/void-state';
 
 /** The last resort: says what is safe and offers to reload. */
-export class CrashBoundary extends Component<{ readonly children: ReactNode }, { readonly crashed: boolean }> {
+export class CrashBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly crashed: boolean }
+> {
   override state = { crashed: false };
 
   static getDerivedStateFromError(): { readonly crashed: boolean } {
@@ -20,7 +23,12 @@ function Crashed(): ReactElement {
   const { t } = useTranslation();
   return (
     <main className="whole-page">
-      <VoidState title={t('error.crashTitle')} hint={t('error.crashHint')} shape="broken" tone="bad">
+      <VoidState
+        title={t('error.crashTitle')}
+        hint={t('error.crashHint')}
+        shape="broken"
+        tone="bad"
+      >
         <button type="button" className="btn btn-main" onClick={() => location.reload()}>
           {t('error.reload')}
         </button>

@@ -18,7 +18,9 @@ export function OfflineStrip(): ReactElement | null {
   const seconds = useSecondsTo(connection.status === 'offline' ? connection.retryAt : null);
   if (!shown) return null;
   const text =
-    seconds === null ? t('connection.strip') : t('connection.stripIn', { count: Math.max(1, seconds) });
+    seconds === null
+      ? t('connection.strip')
+      : t('connection.stripIn', { count: Math.max(1, seconds) });
   return (
     <div className="strip" role="status">
       <Icon name="offline" small />

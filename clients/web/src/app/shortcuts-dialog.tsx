@@ -3,7 +3,11 @@ import { useTranslation } from 'react-i18next';
 
 import { Dialog } from '../layers/dialog';
 
-export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export default function ShortcutsDialog({
+  onClose,
+}: {
+  readonly onClose: () => void;
+}): ReactElement {
   const { t } = useTranslation();
   const rows = [
     [t('shortcuts.switcher'), 'Ctrl K'],

@@ -26,7 +26,8 @@ export function useKeys(options: KeysOptions): void {
       const start = at < 0 && direction < 0 ? 0 : at;
       for (let moved = 1; moved <= all.length; moved += 1) {
         const item = all[(start + direction * moved + all.length * 2) % all.length];
-        if (item && item.id !== currentId && (!unreadOnly || item.unread > 0)) return navigate(`/c/${item.id}`);
+        if (item && item.id !== currentId && (!unreadOnly || item.unread > 0))
+          return navigate(`/c/${item.id}`);
       }
     };
     const onKeyDown = (event: KeyboardEvent): void => {

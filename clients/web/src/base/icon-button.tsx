@@ -8,9 +8,20 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 
 }
 
 /** A button that shows only an icon; the label is spoken and shown as a tooltip. */
-export function IconButton({ icon, label, className = '', ...rest }: IconButtonProps): ReactElement {
+export function IconButton({
+  icon,
+  label,
+  className = '',
+  ...rest
+}: IconButtonProps): ReactElement {
   return (
-    <button type="button" className={`ib ${className}`.trim()} aria-label={label} title={label} {...rest}>
+    <button
+      type="button"
+      className={`ib ${className}`.trim()}
+      aria-label={label}
+      title={label}
+      {...rest}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -5,7 +5,14 @@ import { icons, type IconName } from '@anochat/tokens/icons';
 export type { IconName };
 
 // Arrows and panels follow the writing direction; nothing else is mirrored.
-const MIRRORED: ReadonlySet<IconName> = new Set(['back', 'forth', 'panel', 'reply', 'forward', 'leave']);
+const MIRRORED: ReadonlySet<IconName> = new Set([
+  'back',
+  'forth',
+  'panel',
+  'reply',
+  'forward',
+  'leave',
+]);
 
 interface IconProps {
   readonly name: IconName;
@@ -17,7 +24,8 @@ interface IconProps {
 
 export function Icon({ name, label, small = false, className = '' }: IconProps): ReactElement {
   const classes = ['i', small && 'i-s', MIRRORED.has(name) && 'flip', className].filter(Boolean);
-  const spoken = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
+  const spoken =
+    label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
     <svg className={classes.join(' ')} viewBox="0 0 20 20" {...spoken}>
       {icons[name].map(([element, attributes], index) =>

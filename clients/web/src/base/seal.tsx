@@ -30,7 +30,14 @@ export function Seal({ shape = 'whole', size = 132, tone, lit = 0 }: SealProps):
 export function Brand(): ReactElement {
   return (
     <span className="brand">
-      <svg className="seal" width={28} height={28} viewBox="0 0 100 100" strokeWidth={LOGO_STROKE_WIDTH} aria-hidden="true">
+      <svg
+        className="seal"
+        width={28}
+        height={28}
+        viewBox="0 0 100 100"
+        strokeWidth={LOGO_STROKE_WIDTH}
+        aria-hidden="true"
+      >
         <path d={LOGO_PATH} />
       </svg>
       AnoChat

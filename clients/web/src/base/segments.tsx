@@ -8,7 +8,12 @@ interface SegmentsProps<V extends string> {
 }
 
 /** A choice among few, all of them in sight. */
-export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>): ReactElement {
+export function Segments<V extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: SegmentsProps<V>): ReactElement {
   const name = useId();
   return (
     <span className="seg" role="radiogroup" aria-label={label}>

@@ -32,7 +32,8 @@ const SENTENCES = {
   'server.unavailable': 'error.busy',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
-const hasSentence = (code: ErrorCode): code is keyof typeof SENTENCES => Object.hasOwn(SENTENCES, code);
+const hasSentence = (code: ErrorCode): code is keyof typeof SENTENCES =>
+  Object.hasOwn(SENTENCES, code);
 
 /** Says in the reader's words what a failed call or a problem means. */
 export function useProblemText(): (error: unknown) => string {
@@ -52,4 +53,6 @@ export function useProblemText(): (error: unknown) => string {
 }
 
 const asProblem = (value: unknown): Problem | null =>
-  typeof value === 'object' && value !== null && 'code' in value && 'status' in value ? (value as Problem) : null;
+  typeof value === 'object' && value !== null && 'code' in value && 'status' in value
+    ? (value as Problem)
+    : null;

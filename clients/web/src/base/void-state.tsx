@@ -16,7 +16,14 @@ interface VoidStateProps {
 }
 
 /** An empty, failed or finished place: what is so, why, and the next step. */
-export function VoidState({ title, hint, shape, tone, picture, children }: VoidStateProps): ReactElement {
+export function VoidState({
+  title,
+  hint,
+  shape,
+  tone,
+  picture,
+  children,
+}: VoidStateProps): ReactElement {
   return (
     <div className="void">
       {picture ?? <Seal {...(shape && { shape })} {...(tone && { tone })} />}

@@ -8,11 +8,17 @@ import { useClient, useReadable } from '@anochat/sdk/react';
 export function useProfiles(ids: readonly UserId[]): ReadonlyMap<UserId, UserProfile> {
   const client = useClient();
   const joined = ids.join(' ');
-  const readable = useMemo(() => combine(client, joined === '' ? [] : joined.split(' ')), [client, joined]);
+  const readable = useMemo(
+    () => combine(client, joined === '' ? [] : joined.split(' ')),
+    [client, joined],
+  );
   return useReadable(readable);
 }
 
-function combine(client: AnoChat, ids: readonly UserId[]): Readable<ReadonlyMap<UserId, UserProfile>> {
+function combine(
+  client: AnoChat,
+  ids: readonly UserId[],
+): Readable<ReadonlyMap<UserId, UserProfile>> {
   const sources = ids.map((id) => client.profiles.profile(id));
   let seen: readonly (UserProfile | null)[] = [];
   let map: ReadonlyMap<UserId, UserProfile> = new Map();

@@ -17,12 +17,18 @@ interface ComposerBannerProps {
 }
 
 /** The layer above the text: what is answered or edited. */
-export function ComposerBanner({ conversation, replyTo, editing, onCancel }: ComposerBannerProps): ReactElement | null {
+export function ComposerBanner({
+  conversation,
+  replyTo,
+  editing,
+  onCancel,
+}: ComposerBannerProps): ReactElement | null {
   const { t } = useTranslation();
   const timeline = useReadable(conversation.timeline);
   const about = editing ?? replyTo;
   const item = useMemo(
-    () => timeline.items.find((candidate) => candidate.type === 'message' && candidate.seq === about),
+    () =>
+      timeline.items.find((candidate) => candidate.type === 'message' && candidate.seq === about),
     [timeline.items, about],
   );
   if (about === null) return null;

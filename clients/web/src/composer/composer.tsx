@@ -1,4 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { LIMITS, type UserProfile } from '@anochat/contract';
@@ -63,7 +70,10 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
     setSelected(0);
   };
   const insert = (piece: string): void => {
-    const { selectionStart: start, selectionEnd: end } = field.current ?? { selectionStart: 0, selectionEnd: 0 };
+    const { selectionStart: start, selectionEnd: end } = field.current ?? {
+      selectionStart: 0,
+      selectionEnd: 0,
+    };
     write(text.slice(0, start) + piece + text.slice(end), start + piece.length);
   };
   const pick = (user: UserProfile): void => {
@@ -73,11 +83,15 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
     setQuery(null);
     write(filled.text, filled.caret);
   };
-  const cancel = (): void => setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null);
+  const cancel = (): void =>
+    setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null);
   const send = (): void => {
     if (!sendable) return;
     const said = text.trim();
-    const message = { parts: [{ type: 'text' as const, text: said }], mentions: mentions.idsIn(said) };
+    const message = {
+      parts: [{ type: 'text' as const, text: said }],
+      mentions: mentions.idsIn(said),
+    };
     const sent =
       editing === null
         ? conversation.send({ ...message, ...(replyTo !== null && { replyTo }) })
@@ -124,8 +138,15 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
   const open = mentions.found.length > 0;
   return (
     <div className="comp" role="group" aria-label={t('composer.label')}>
-      {open && <MentionList id={MENTIONS_ID} users={mentions.found} selected={selected} onPick={pick} />}
-      <ComposerBanner conversation={conversation} replyTo={replyTo} editing={editing} onCancel={cancel} />
+      {open && (
+        <MentionList id={MENTIONS_ID} users={mentions.found} selected={selected} onPick={pick} />
+      )}
+      <ComposerBanner
+        conversation={conversation}
+        replyTo={replyTo}
+        editing={editing}
+        onCancel={cancel}
+      />
       <div className="comp-row">
         <textarea
           ref={field}

@@ -11,7 +11,11 @@ import { Composer } from './composer';
 /** The bottom of a conversation: the composer, or why there is none. */
 export function Dock({ summary }: { readonly summary: ConversationSummary }): ReactElement {
   const reason = silentReason(summary);
-  return <div className="dock">{reason === null ? <Composer summary={summary} /> : <Silent summary={summary} />}</div>;
+  return (
+    <div className="dock">
+      {reason === null ? <Composer summary={summary} /> : <Silent summary={summary} />}
+    </div>
+  );
 }
 
 function Silent({ summary }: { readonly summary: ConversationSummary }): ReactElement {

@@ -5,7 +5,11 @@ import { IconButton } from '../base/icon-button';
 import type { Place } from '../layers/place-beside';
 import { EmojiPopup } from './emoji-popup';
 
-export function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }): ReactElement {
+export function EmojiButton({
+  onPick,
+}: {
+  readonly onPick: (emoji: string) => void;
+}): ReactElement {
   const { t } = useTranslation();
   const [anchor, setAnchor] = useState<Place | null>(null);
   return (

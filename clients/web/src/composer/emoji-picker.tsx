@@ -6,7 +6,8 @@ import { Icon } from '../base/icon';
 
 // From this origin, in the page's language where there is one; never from another server.
 const resolve: EmojiDataResolver = async (locale) => {
-  const { default: emoji } = locale === 'de' ? await import('virtual:emoji/de') : await import('virtual:emoji/en');
+  const { default: emoji } =
+    locale === 'de' ? await import('virtual:emoji/de') : await import('virtual:emoji/en');
   return emoji;
 };
 
@@ -28,7 +29,11 @@ const parts: ComponentProps<typeof Picker.List>['components'] = {
   ),
 };
 
-export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: string) => void }): ReactElement {
+export default function EmojiPicker({
+  onPick,
+}: {
+  readonly onPick: (emoji: string) => void;
+}): ReactElement {
   const { t, i18n } = useTranslation();
   return (
     <Picker.Root
@@ -40,7 +45,11 @@ export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: strin
     >
       <label className="search">
         <Icon name="search" small />
-        <Picker.Search placeholder={t('emoji.search')} aria-label={t('emoji.search')} data-autofocus />
+        <Picker.Search
+          placeholder={t('emoji.search')}
+          aria-label={t('emoji.search')}
+          data-autofocus
+        />
       </label>
       <Picker.Viewport className="emoji-view">
         <Picker.Loading className="emoji-note">{t('emoji.loading')}</Picker.Loading>

@@ -86,7 +86,9 @@ export default function ComposeDialog({ onClose, onBrowse }: ComposeDialogProps)
             maxLength={LIMITS.titleLength}
             onChange={(event) => setTitle(event.target.value)}
           />
-          <p className="hint">{kind === 'group' ? t('compose.groupHint') : t('compose.channelHint')}</p>
+          <p className="hint">
+            {kind === 'group' ? t('compose.groupHint') : t('compose.channelHint')}
+          </p>
         </div>
       )}
       {kind === 'channel' ? (

@@ -22,7 +22,8 @@ export function ConversationList({ currentId, onCompose }: ConversationListProps
   const { t } = useTranslation();
   const list = useReadable(useClient().conversations);
   const showSkeleton = useLate(list.status === 'loading', SKELETON_DELAY_MS);
-  if (list.status === 'loading') return showSkeleton ? <ListSkeleton /> : <div className="side-list" />;
+  if (list.status === 'loading')
+    return showSkeleton ? <ListSkeleton /> : <div className="side-list" />;
   if (list.items.length === 0) return <NobodyYet onCompose={onCompose} />;
   const pinned = list.items.filter((item) => item.pinned);
   const others = list.items.filter((item) => !item.pinned);

@@ -18,7 +18,11 @@ interface ConversationMenuProps {
 }
 
 /** What a person keeps about a conversation for themselves. */
-export function ConversationMenu({ summary, anchor, onClose }: ConversationMenuProps): ReactElement {
+export function ConversationMenu({
+  summary,
+  anchor,
+  onClose,
+}: ConversationMenuProps): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
   const problemText = useProblemText();
@@ -28,7 +32,14 @@ export function ConversationMenu({ summary, anchor, onClose }: ConversationMenuP
       .catch((error: unknown) => showToast(problemText(error)));
   const entries: readonly MenuEntry[] =
     summary.role === null
-      ? [{ icon: 'delete', label: t('list.remove'), danger: true, run: change({ dismissed: true }) }]
+      ? [
+          {
+            icon: 'delete',
+            label: t('list.remove'),
+            danger: true,
+            run: change({ dismissed: true }),
+          },
+        ]
       : [
           {
             icon: 'pin',

@@ -12,11 +12,26 @@ interface ConversationPictureProps {
 }
 
 /** The picture of a conversation, with a dot while the other person of a direct one is here. */
-export function ConversationPicture({ summary, size = 'md' }: ConversationPictureProps): ReactElement {
-  const drawn = { id: pictureIdOf(summary), name: titleOf(summary), shape: pictureShapeOf(summary), size };
-  return summary.peer ? <PersonPicture {...drawn} userId={summary.peer.id} /> : <Avatar {...drawn} />;
+export function ConversationPicture({
+  summary,
+  size = 'md',
+}: ConversationPictureProps): ReactElement {
+  const drawn = {
+    id: pictureIdOf(summary),
+    name: titleOf(summary),
+    shape: pictureShapeOf(summary),
+    size,
+  };
+  return summary.peer ? (
+    <PersonPicture {...drawn} userId={summary.peer.id} />
+  ) : (
+    <Avatar {...drawn} />
+  );
 }
 
-function PersonPicture({ userId, ...drawn }: Parameters<typeof Avatar>[0] & { readonly userId: string }): ReactElement {
+function PersonPicture({
+  userId,
+  ...drawn
+}: Parameters<typeof Avatar>[0] & { readonly userId: string }): ReactElement {
   return <Avatar {...drawn} here={usePresence(userId)} />;
 }

@@ -13,7 +13,11 @@ import { phraseText } from '../text/phrase';
 import { plainText, writtenText } from '../text/plain-text';
 
 /** What a row says below its name, by precedence: typing, draft, failed, the last item. */
-export function ConversationPreview({ summary }: { readonly summary: ConversationSummary }): ReactElement | null {
+export function ConversationPreview({
+  summary,
+}: {
+  readonly summary: ConversationSummary;
+}): ReactElement | null {
   const { t } = useTranslation();
   if (summary.typing.length > 0) return <Typing summary={summary} />;
   if (summary.draft && summary.draft.text.trim() !== '') {
@@ -25,14 +29,17 @@ export function ConversationPreview({ summary }: { readonly summary: Conversatio
   }
   if (summary.hasFailed) return <span className="draft">{t('list.failed')}</span>;
   if (!summary.last) return null;
-  if (summary.last.type === 'system') return <SystemPreview item={summary.last} kind={summary.kind} />;
+  if (summary.last.type === 'system')
+    return <SystemPreview item={summary.last} kind={summary.kind} />;
   return <MessagePreview item={summary.last} direct={summary.kind === 'direct'} />;
 }
 
 function Typing({ summary }: { readonly summary: ConversationSummary }): ReactElement {
   const { t } = useTranslation();
   const profiles = useProfiles(summary.typing);
-  const [first = '', second] = summary.typing.map((id) => shortNameOf(profiles.get(id)?.displayName ?? '…'));
+  const [first = '', second] = summary.typing.map((id) =>
+    shortNameOf(profiles.get(id)?.displayName ?? '…'),
+  );
   const text =
     summary.kind === 'direct'
       ? t('list.typing')
@@ -44,12 +51,24 @@ function Typing({ summary }: { readonly summary: ConversationSummary }): ReactEl
   return <span className="typing">{text}</span>;
 }
 
-function SystemPreview({ item, kind }: { readonly item: SystemItem; readonly kind: ConversationKind }): ReactElement | null {
+function SystemPreview({
+  item,
+  kind,
+}: {
+  readonly item: SystemItem;
+  readonly kind: ConversationKind;
+}): ReactElement | null {
   const phrase = useSystemPhrase(item, kind);
   return phrase && <>{phraseText(phrase.template, phrase.values)}</>;
 }
 
-function MessagePreview({ item, direct }: { readonly item: MessageItem; readonly direct: boolean }): ReactElement {
+function MessagePreview({
+  item,
+  direct,
+}: {
+  readonly item: MessageItem;
+  readonly direct: boolean;
+}): ReactElement {
   const { t } = useTranslation();
   const sender = useProfile(item.sender);
   const text = bodyLine(item.body, t);

@@ -20,7 +20,10 @@ interface ConversationRowProps {
 }
 
 /** A row of the list. The order at its end: mention, then count. */
-export const ConversationRow = memo(function ConversationRow({ summary, current }: ConversationRowProps): ReactElement {
+export const ConversationRow = memo(function ConversationRow({
+  summary,
+  current,
+}: ConversationRowProps): ReactElement {
   const { t, i18n } = useTranslation();
   const [menuAt, setMenuAt] = useState<Place | null>(null);
   const now = useNow();
@@ -33,7 +36,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, current 
     <li>
       <Link
         href={`/c/${summary.id}`}
-        className={summary.unread > 0 ? 'row is-unread' : 'row'}
+        className={summary.unread > 0 && !summary.muted ? 'row is-unread' : 'row'}
         aria-current={current ? 'true' : undefined}
         onContextMenu={openMenu}
       >
@@ -46,7 +49,9 @@ export const ConversationRow = memo(function ConversationRow({ summary, current 
             {summary.muted && <Icon name="muted" label={t('list.muted')} />}
             <span className="row-time">
               {delivery && <DeliveryIcon delivery={delivery} />}
-              <time dateTime={summary.lastActivityAt}>{shortTime(summary.lastActivityAt, i18n.language, now)}</time>
+              <time dateTime={summary.lastActivityAt}>
+                {shortTime(summary.lastActivityAt, i18n.language, now)}
+              </time>
             </span>
           </span>
           <span className="row-line">
@@ -63,14 +68,22 @@ export const ConversationRow = memo(function ConversationRow({ summary, current 
           </span>
         </span>
       </Link>
-      {menuAt && <ConversationMenu summary={summary} anchor={menuAt} onClose={() => setMenuAt(null)} />}
+      {menuAt && (
+        <ConversationMenu summary={summary} anchor={menuAt} onClose={() => setMenuAt(null)} />
+      )}
     </li>
   );
 });
 
 const MOST_SHOWN = 999;
 
-export function UnreadBadge({ count, quiet }: { readonly count: number; readonly quiet: boolean }): ReactElement {
+export function UnreadBadge({
+  count,
+  quiet,
+}: {
+  readonly count: number;
+  readonly quiet: boolean;
+}): ReactElement {
   const { t } = useTranslation();
   return (
     <span className={quiet ? 'badge badge-quiet' : 'badge'}>

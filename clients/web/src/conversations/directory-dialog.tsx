@@ -14,7 +14,11 @@ import { Dialog } from '../layers/dialog';
 import { Avatar } from '../people/avatar';
 
 /** The public channels of this server. */
-export default function DirectoryDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export default function DirectoryDialog({
+  onClose,
+}: {
+  readonly onClose: () => void;
+}): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
   const problemText = useProblemText();
@@ -74,7 +78,9 @@ export default function DirectoryDialog({ onClose }: { readonly onClose: () => v
       </ul>
       {page.status === 'ready' && page.value.items.length === 0 && (
         <p className="hint" role="status">
-          {prefix === '' ? `${t('directory.none')}. ${t('directory.noneHint')}` : t('directory.noMatch', { name: prefix })}
+          {prefix === ''
+            ? `${t('directory.none')}. ${t('directory.noneHint')}`
+            : t('directory.noMatch', { name: prefix })}
         </p>
       )}
     </Dialog>

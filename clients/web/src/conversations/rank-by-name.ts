@@ -3,11 +3,20 @@ function rank(name: string, wanted: string): number | null {
   const at = name.toLocaleLowerCase().indexOf(wanted);
   if (at < 0) return null;
   if (at === 0) return 0;
-  return name.toLocaleLowerCase().split(/[\s._-]+/u).some((word) => word.startsWith(wanted)) ? 1 : 2;
+  return name
+    .toLocaleLowerCase()
+    .split(/[\s._-]+/u)
+    .some((word) => word.startsWith(wanted))
+    ? 1
+    : 2;
 }
 
 /** Those whose name holds the text, the best first; equals keep their order. */
-export function rankByName<T>(items: readonly T[], text: string, nameOf: (item: T) => string): readonly T[] {
+export function rankByName<T>(
+  items: readonly T[],
+  text: string,
+  nameOf: (item: T) => string,
+): readonly T[] {
   const wanted = text.trim().toLocaleLowerCase();
   return items
     .flatMap((item) => {

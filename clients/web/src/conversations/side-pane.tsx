@@ -55,7 +55,12 @@ function SideFoot(): ReactElement {
         <b dir="auto">{me.displayName}</b>
         <small>{state}</small>
       </div>
-      <Link href="/settings" className="ib" aria-label={t('settings.title')} title={t('settings.title')}>
+      <Link
+        href="/settings"
+        className="ib"
+        aria-label={t('settings.title')}
+        title={t('settings.title')}
+      >
         <Icon name="settings" />
       </Link>
     </footer>

@@ -28,7 +28,12 @@ export function useCommands({ onCompose, onDirectory, onShortcuts }: Openers): r
     const dark = shownTheme(theme) === 'dark';
     return [
       { icon: 'write', label: t('list.newConversation'), where: t('app.chats'), run: onCompose },
-      { icon: 'channel', label: t('compose.browse'), where: t('directory.title'), run: onDirectory },
+      {
+        icon: 'channel',
+        label: t('compose.browse'),
+        where: t('directory.title'),
+        run: onDirectory,
+      },
       {
         icon: dark ? 'sun' : 'moon',
         label: dark ? t('switcher.toLight') : t('switcher.toDark'),

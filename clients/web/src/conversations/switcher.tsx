@@ -60,35 +60,31 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
     return [
       {
         label: t('switcher.conversations'),
-        hits: conversations.map(
-          (summary): Hit => ({
-            key: summary.id,
-            view: <ConversationHit summary={summary} wanted={wanted} />,
-            run: go(`/c/${summary.id}`),
-          }),
-        ),
+        hits: conversations.map((summary): Hit => ({
+          key: summary.id,
+          view: <ConversationHit summary={summary} wanted={wanted} />,
+          run: go(`/c/${summary.id}`),
+        })),
       },
       {
         label: t('switcher.people'),
-        hits: people.map(
-          (person): Hit => ({
-            key: person.id,
-            view: (
-              <>
-                <Avatar id={person.id} name={person.displayName} size="m" />
-                <span className="item-n">
-                  <b dir="auto">
-                    <Marked text={person.displayName} wanted={wanted} />
-                  </b>
-                  <small className="exact">
-                    <Marked text={person.userName} wanted={wanted} />
-                  </small>
-                </span>
-              </>
-            ),
-            run: open(person.id),
-          }),
-        ),
+        hits: people.map((person): Hit => ({
+          key: person.id,
+          view: (
+            <>
+              <Avatar id={person.id} name={person.displayName} size="m" />
+              <span className="item-n">
+                <b dir="auto">
+                  <Marked text={person.displayName} wanted={wanted} />
+                </b>
+                <small className="exact">
+                  <Marked text={person.userName} wanted={wanted} />
+                </small>
+              </span>
+            </>
+          ),
+          run: open(person.id),
+        })),
       },
       {
         label: t('switcher.do'),
@@ -113,7 +109,8 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') setSelected((at + 1) % Math.max(1, hits.length));
-    else if (event.key === 'ArrowUp') setSelected((at + hits.length - 1) % Math.max(1, hits.length));
+    else if (event.key === 'ArrowUp')
+      setSelected((at + hits.length - 1) % Math.max(1, hits.length));
     else if (event.key === 'Enter') choose(hits[at]);
     else return;
     event.preventDefault();
@@ -190,7 +187,8 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
   );
 }
 
-const keepInView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+const keepInView = (element: HTMLElement | null): void =>
+  element?.scrollIntoView({ block: 'nearest' });
 
 interface ConversationHitProps {
   readonly summary: ConversationSummary;
@@ -214,7 +212,13 @@ function ConversationHit({ summary, wanted }: ConversationHitProps): ReactElemen
   );
 }
 
-function CommandHit({ command, wanted }: { readonly command: Command; readonly wanted: string }): ReactElement {
+function CommandHit({
+  command,
+  wanted,
+}: {
+  readonly command: Command;
+  readonly wanted: string;
+}): ReactElement {
   return (
     <>
       <Icon name={command.icon} />

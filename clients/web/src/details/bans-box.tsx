@@ -10,7 +10,11 @@ import { useLoaded } from '../base/use-loaded';
 import { Avatar } from '../people/avatar';
 
 /** People who cannot come back; shown only while there are any. */
-export function BansBox({ summary }: { readonly summary: ConversationSummary }): ReactElement | null {
+export function BansBox({
+  summary,
+}: {
+  readonly summary: ConversationSummary;
+}): ReactElement | null {
   const { t } = useTranslation();
   const client = useClient();
   const { busy, problem, run } = useAction();
@@ -35,7 +39,12 @@ export function BansBox({ summary }: { readonly summary: ConversationSummary }):
               <b dir="auto">{user.displayName}</b>
               <small className="exact">{user.userName}</small>
             </span>
-            <button type="button" className="btn btn-sm" disabled={busy} onClick={() => void lift(user.id)}>
+            <button
+              type="button"
+              className="btn btn-sm"
+              disabled={busy}
+              onClick={() => void lift(user.id)}
+            >
               {t('details.unban')}
             </button>
           </li>

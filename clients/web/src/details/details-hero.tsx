@@ -30,7 +30,8 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
     void client.api.conversations
       .updateOwnMembership(summary.id, values)
       .catch((error: unknown) => showToast(problemText(error)));
-  const mayAdd = summary.kind === 'group' && summary.role !== null && may(summary.role, 'member.add');
+  const mayAdd =
+    summary.kind === 'group' && summary.role !== null && may(summary.role, 'member.add');
   return (
     <>
       <div className="hero">
@@ -53,7 +54,9 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
             label={summary.pinned ? t('list.unpin') : t('list.pin')}
             onClick={change({ pinned: !summary.pinned })}
           />
-          {mayAdd && <Act icon="add-person" label={t('details.add')} onClick={() => setAdding(true)} />}
+          {mayAdd && (
+            <Act icon="add-person" label={t('details.add')} onClick={() => setAdding(true)} />
+          )}
         </div>
       )}
       {adding && <AddMembersDialog summary={summary} onClose={() => setAdding(false)} />}

@@ -17,23 +17,36 @@ import { MembersBox } from './members-box';
 import { SettingsBox } from './settings-box';
 
 /** Everything about a conversation; leaving is last and red. */
-export default function DetailsPanel({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+export default function DetailsPanel({
+  summary,
+}: {
+  readonly summary: ConversationSummary;
+}): ReactElement {
   const { t } = useTranslation();
   const { role, kind } = summary;
   return (
     <section className="panel" aria-label={t('details.title')}>
       <header className="panel-head">
         <h1>{t('details.title')}</h1>
-        <Link href={`/c/${summary.id}`} className="ib" aria-label={t('details.close')} title={t('details.close')}>
+        <Link
+          href={`/c/${summary.id}`}
+          className="ib"
+          aria-label={t('details.close')}
+          title={t('details.close')}
+        >
           <Icon name="close" />
         </Link>
       </header>
       <div className="panel-in">
         <DetailsHero summary={summary} />
         {kind !== 'direct' && <MembersBox summary={summary} />}
-        {role !== null && kind !== 'direct' && may(role, 'invite.manage') && <InvitesBox summary={summary} />}
+        {role !== null && kind !== 'direct' && may(role, 'invite.manage') && (
+          <InvitesBox summary={summary} />
+        )}
         {role !== null && kind !== 'direct' && <SettingsBox summary={summary} role={role} />}
-        {role !== null && kind !== 'direct' && may(role, 'member.ban') && <BansBox summary={summary} />}
+        {role !== null && kind !== 'direct' && may(role, 'member.ban') && (
+          <BansBox summary={summary} />
+        )}
         {summary.peer && <BlockBox peer={summary.peer} />}
         {role !== null && kind !== 'direct' && <LeaveBox summary={summary} />}
       </div>

@@ -64,7 +64,13 @@ export function InvitesBox({ summary }: { readonly summary: ConversationSummary 
   );
 }
 
-function InviteRow({ invite, onRevoke }: { readonly invite: Invite; readonly onRevoke: () => void }): ReactElement {
+function InviteRow({
+  invite,
+  onRevoke,
+}: {
+  readonly invite: Invite;
+  readonly onRevoke: () => void;
+}): ReactElement {
   const { t, i18n } = useTranslation();
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(joinLink(invite.code));
@@ -111,7 +117,9 @@ function InviteDialog({ summary, onClose }: InviteDialogProps): ReactElement {
   };
   const lifetime = (ms: number): string => {
     const hours = ms / HOUR_MS;
-    return hours < 24 ? t('details.inviteHours', { count: hours }) : t('details.inviteDays', { count: hours / 24 });
+    return hours < 24
+      ? t('details.inviteHours', { count: hours })
+      : t('details.inviteDays', { count: hours / 24 });
   };
   return (
     <Dialog

@@ -34,7 +34,11 @@ export function MembersBox({ summary }: { readonly summary: ConversationSummary 
         ))}
       </ul>
       {all && members.hasMore && (
-        <button type="button" className="item link" onClick={() => void conversation.loadMoreMembers()}>
+        <button
+          type="button"
+          className="item link"
+          onClick={() => void conversation.loadMoreMembers()}
+        >
           {t('do.loadMore')}
         </button>
       )}

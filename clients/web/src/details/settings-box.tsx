@@ -101,7 +101,9 @@ function FieldDialog({ summary, field, onClose }: FieldDialogProps): ReactElemen
   const [value, setValue] = useState(summary[field]);
   const valid = field === 'topic' || value.trim() !== '';
   const save = async (): Promise<void> => {
-    const saved = await run(() => client.api.conversations.update(summary.id, { [field]: value.trim() }));
+    const saved = await run(() =>
+      client.api.conversations.update(summary.id, { [field]: value.trim() }),
+    );
     if (saved) onClose();
   };
   const label = field === 'title' ? t('details.name') : t('details.topic');

@@ -20,7 +20,11 @@ export interface MemberQuestion {
   readonly act: () => Promise<void>;
 }
 
-const ROLE_ICONS: Record<ChangeRole['role'], IconName> = { admin: 'shield', moderator: 'flag', member: 'person' };
+const ROLE_ICONS: Record<ChangeRole['role'], IconName> = {
+  admin: 'shield',
+  moderator: 'flag',
+  member: 'person',
+};
 
 /** What the signed-in person may do with a member: the same table of roles that the server checks. */
 export function useMemberEntries(
@@ -53,7 +57,11 @@ export function useMemberEntries(
 
   const roles = (['admin', 'moderator', 'member'] as const).filter(canRole).map((next) => ({
     icon: ROLE_ICONS[next],
-    label: { admin: t('details.makeAdmin'), moderator: t('details.makeModerator'), member: t('details.makeMember') }[next],
+    label: {
+      admin: t('details.makeAdmin'),
+      moderator: t('details.makeModerator'),
+      member: t('details.makeMember'),
+    }[next],
     run: () => tell(api.members.changeRole(summary.id, user.id, { role: next })),
   }));
   const entries: readonly (MenuEntry | false)[] = [

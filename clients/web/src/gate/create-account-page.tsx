@@ -20,7 +20,8 @@ export function CreateAccountPage(): ReactElement {
   const [invite] = useState(secretInAddress);
   const load = useCallback(() => client.api.versions(), [client]);
   const [versions] = useLoaded(load);
-  const needsInvite = versions.status === 'ready' && versions.value.registration === 'invite' && invite === null;
+  const needsInvite =
+    versions.status === 'ready' && versions.value.registration === 'invite' && invite === null;
   const closed = versions.status === 'ready' && versions.value.registration === 'closed';
   const create = (): void => {
     if (!isComplete(account) || busy) return;

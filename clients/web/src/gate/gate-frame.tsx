@@ -13,7 +13,14 @@ interface GateFrameProps {
 }
 
 /** The entry pages: the ring and a sentence on one side, one task on the other. */
-export function GateFrame({ quote, quoteHint, title, hint, onSubmit, children }: GateFrameProps): ReactElement {
+export function GateFrame({
+  quote,
+  quoteHint,
+  title,
+  hint,
+  onSubmit,
+  children,
+}: GateFrameProps): ReactElement {
   return (
     <div className="gate">
       <aside className="gate-art">

@@ -21,7 +21,10 @@ export function JoinPage(): ReactElement {
   const problemText = useProblemText();
   const [code] = useState(secretInAddress);
   const load = useCallback(
-    () => (code === null ? Promise.reject(new Error('no code in the address')) : client.api.invites.preview(code)),
+    () =>
+      code === null
+        ? Promise.reject(new Error('no code in the address'))
+        : client.api.invites.preview(code),
     [client, code],
   );
   const [preview] = useLoaded(load);
@@ -30,7 +33,9 @@ export function JoinPage(): ReactElement {
       {preview.status === 'failed' && (
         <ProblemNote text={code === null ? t('error.linkInvalid') : problemText(preview.error)} />
       )}
-      {preview.status === 'ready' && code !== null && <Invitation preview={preview.value} code={code} />}
+      {preview.status === 'ready' && code !== null && (
+        <Invitation preview={preview.value} code={code} />
+      )}
     </GateFrame>
   );
 }
@@ -61,7 +66,9 @@ function Invitation({ preview, code }: InvitationProps): ReactElement {
         <Avatar id={preview.conversationId} name={preview.title} shape="group" />
         <span className="item-n">
           <b dir="auto">{preview.title}</b>
-          <small dir="auto">{preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}</small>
+          <small dir="auto">
+            {preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}
+          </small>
         </span>
       </div>
       <ProblemNote text={problem} />

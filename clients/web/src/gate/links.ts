@@ -4,7 +4,8 @@
  */
 export type LinkPage = '/join' | '/create-account' | '/setup' | '/reset';
 
-const linkTo = (page: LinkPage, secret: string): string => `${location.origin}${page}#${encodeURIComponent(secret)}`;
+const linkTo = (page: LinkPage, secret: string): string =>
+  `${location.origin}${page}#${encodeURIComponent(secret)}`;
 
 export const joinLink = (code: string): string => linkTo('/join', code);
 

@@ -16,7 +16,8 @@ export interface NewAccount {
 export const emptyAccount: NewAccount = { userName: '', displayName: '', password: '' };
 
 export const isComplete = ({ userName, password }: NewAccount): boolean =>
-  USER_NAME_PATTERN.test(userName.trim().toLowerCase()) && password.length >= LIMITS.passwordLength.min;
+  USER_NAME_PATTERN.test(userName.trim().toLowerCase()) &&
+  password.length >= LIMITS.passwordLength.min;
 
 /** What the SDK registers; an empty shown name is left out. */
 export const requestOf = ({ userName, displayName, password }: NewAccount) => ({

@@ -49,7 +49,10 @@ export function ResetPage(): ReactElement {
           />
           {newPassword !== '' && <StrengthMeter password={newPassword} />}
           <ProblemNote text={problem} />
-          <button className="btn btn-main btn-lg btn-block" disabled={busy || newPassword.length < min}>
+          <button
+            className="btn btn-main btn-lg btn-block"
+            disabled={busy || newPassword.length < min}
+          >
             {t('gate.resetDo')}
           </button>
         </>

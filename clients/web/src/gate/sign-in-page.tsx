@@ -26,10 +26,19 @@ export function SignInPage({ endedBy }: SignInPageProps): ReactElement {
   const signIn = (): void => {
     if (!ready || busy) return;
     void run(() =>
-      client.session.login({ userName: userName.trim().toLowerCase(), password, deviceName: deviceName() }),
+      client.session.login({
+        userName: userName.trim().toLowerCase(),
+        password,
+        deviceName: deviceName(),
+      }),
     );
   };
-  const ended = endedBy === null ? null : endedBy === 'auth.suspended' ? t('gate.suspendedHint') : t('gate.lostHint');
+  const ended =
+    endedBy === null
+      ? null
+      : endedBy === 'auth.suspended'
+        ? t('gate.suspendedHint')
+        : t('gate.lostHint');
   return (
     <GateFrame
       quote={t('gate.quote')}

@@ -10,7 +10,11 @@ export function StrengthMeter({ password }: { readonly password: string }): Reac
   const { t } = useTranslation();
   const strength = strengthOf(password);
   return (
-    <div className="meter" role="img" aria-label={t('gate.strength', { level: t(`gate.strength${strength}`) })}>
+    <div
+      className="meter"
+      role="img"
+      aria-label={t('gate.strength', { level: t(`gate.strength${strength}`) })}
+    >
       {STEPS.map((step) => (
         <i key={step} className={step <= strength ? 'on' : ''} />
       ))}

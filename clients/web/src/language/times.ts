@@ -7,7 +7,8 @@ const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 export const clockTime = (at: string | number, language: string): string =>
   new Intl.DateTimeFormat(language, { ...clock, numberingSystem: 'latn' }).format(new Date(at));
 
-const startOfDay = (at: Date): number => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+const startOfDay = (at: Date): number =>
+  new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 
 /** Whole days between the two local dates; daylight saving makes some days 23 or 25 hours long. */
 export const daysApart = (earlier: Date, later: Date): number =>
@@ -29,14 +30,21 @@ export function shortTime(at: string, language: string, now = new Date()): strin
 export function shortDate(at: string, language: string, now = new Date()): string {
   const date = new Date(at);
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...year }).format(date);
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...year }).format(
+    date,
+  );
 }
 
 /** Thursday, 14 May: for the separators between days. */
 export function longDate(at: string, language: string, now = new Date()): string {
   const date = new Date(at);
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(date);
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...year,
+  }).format(date);
 }
 
 const STEPS = [
@@ -50,5 +58,8 @@ export function ago(at: string, language: string, now = Date.now()): string | nu
   const passed = now - Date.parse(at);
   const step = STEPS.find(([, size]) => passed >= size);
   if (!step) return null;
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.floor(passed / step[1]), step[0]);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
+    -Math.floor(passed / step[1]),
+    step[0],
+  );
 }

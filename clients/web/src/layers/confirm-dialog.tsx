@@ -15,7 +15,14 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot be undone, and stays open with the reason when it fails. */
-export function ConfirmDialog({ title, hint, verb, danger = false, act, onClose }: ConfirmDialogProps): ReactElement {
+export function ConfirmDialog({
+  title,
+  hint,
+  verb,
+  danger = false,
+  act,
+  onClose,
+}: ConfirmDialogProps): ReactElement {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);

@@ -47,7 +47,13 @@ interface ModalLayerProps {
 }
 
 /** The modal ground of dialogs and of the switcher: a press beside the content or Esc closes it. */
-export function ModalLayer({ onClose, labelledBy, label, high = false, children }: ModalLayerProps): ReactElement {
+export function ModalLayer({
+  onClose,
+  labelledBy,
+  label,
+  high = false,
+  children,
+}: ModalLayerProps): ReactElement {
   const layer = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = layer.current;

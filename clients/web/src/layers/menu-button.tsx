@@ -23,7 +23,9 @@ export function MenuButton({ icon = 'more', label, entries }: MenuButtonProps): 
         aria-expanded={anchor !== null}
         onClick={(event) => setAnchor(event.currentTarget.getBoundingClientRect())}
       />
-      {anchor && <Menu label={label} anchor={anchor} entries={entries} onClose={() => setAnchor(null)} />}
+      {anchor && (
+        <Menu label={label} anchor={anchor} entries={entries} onClose={() => setAnchor(null)} />
+      )}
     </>
   );
 }

@@ -68,7 +68,11 @@ function moveInMenu(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-function targetOfKey(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {
+function targetOfKey(
+  key: string,
+  at: number,
+  items: readonly HTMLElement[],
+): HTMLElement | undefined {
   if (key === 'ArrowDown') return items[(at + 1) % items.length];
   if (key === 'ArrowUp') return items.at(at <= 0 ? -1 : at - 1);
   if (key === 'Home') return items[0];
@@ -76,5 +80,7 @@ function targetOfKey(key: string, at: number, items: readonly HTMLElement[]): HT
   if (key.length !== 1) return undefined;
   // A typed letter goes to the next entry that begins with it.
   const rotated = [...items.slice(at + 1), ...items.slice(0, at + 1)];
-  return rotated.find((item) => item.innerText.toLocaleLowerCase().startsWith(key.toLocaleLowerCase()));
+  return rotated.find((item) =>
+    item.innerText.toLocaleLowerCase().startsWith(key.toLocaleLowerCase()),
+  );
 }

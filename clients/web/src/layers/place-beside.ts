@@ -6,12 +6,18 @@ export interface Place {
   readonly bottom: number;
 }
 
-export const placeOfPoint = (x: number, y: number): Place => ({ left: x, top: y, right: x, bottom: y });
+export const placeOfPoint = (x: number, y: number): Place => ({
+  left: x,
+  top: y,
+  right: x,
+  bottom: y,
+});
 
 const MARGIN = 8;
 const DISTANCE = 4;
 
-const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
+const clamp = (value: number, least: number, most: number): number =>
+  Math.max(least, Math.min(value, most));
 
 /** Where a box of this size goes: below its anchor, above when there is no room, always on the screen. */
 export function placeBeside(

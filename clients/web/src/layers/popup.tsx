@@ -1,4 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, type ReactElement, type ReactNode, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 
 import { useNarrow } from '../base/use-media';
 import { placeBeside, type Place } from './place-beside';
@@ -30,7 +37,9 @@ export function Popup({ anchor, onClose, className = '', children }: PopupProps)
     if (!element) return;
     const cameFrom = document.activeElement;
     element.showPopover();
-    const first = element.querySelector<HTMLElement>('[data-autofocus], [role="menuitem"], input, button');
+    const first = element.querySelector<HTMLElement>(
+      '[data-autofocus], [role="menuitem"], input, button',
+    );
     first?.focus({ preventScroll: true });
     return () => {
       if (cameFrom instanceof HTMLElement && element.contains(document.activeElement)) {
@@ -65,7 +74,8 @@ export function Popup({ anchor, onClose, className = '', children }: PopupProps)
 
 function useDismiss(box: RefObject<HTMLElement | null>, close: RefObject<() => void>): void {
   useEffect(() => {
-    const outside = (event: Event): boolean => !(event.target instanceof Node && box.current?.contains(event.target));
+    const outside = (event: Event): boolean =>
+      !(event.target instanceof Node && box.current?.contains(event.target));
     const onPointer = (event: PointerEvent): void => {
       if (outside(event)) close.current();
     };

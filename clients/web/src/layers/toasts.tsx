@@ -49,7 +49,13 @@ function ToastView({ toast }: { readonly toast: Toast }): ReactElement {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
-    <div className="toast" onPointerEnter={hold} onPointerLeave={start} onFocus={hold} onBlur={start}>
+    <div
+      className="toast"
+      onPointerEnter={hold}
+      onPointerLeave={start}
+      onFocus={hold}
+      onBlur={start}
+    >
       <span>{toast.text}</span>
       {toast.action && (
         <button

@@ -14,7 +14,8 @@ interface ConversationStartProps {
 /** Above the first message: whose conversation this is. */
 export function ConversationStart({ summary, empty }: ConversationStartProps): ReactElement {
   const { t } = useTranslation();
-  const hint = summary.topic !== '' ? summary.topic : empty ? t('message.emptyHint') : t('message.older');
+  const hint =
+    summary.topic !== '' ? summary.topic : empty ? t('message.emptyHint') : t('message.older');
   return (
     <div className="void start">
       <ConversationPicture summary={summary} size="l" />

@@ -30,7 +30,9 @@ export function DeliveryIcon({ delivery }: { readonly delivery: Delivery }): Rea
   const label = deliveryText(delivery, t);
   switch (delivery.state) {
     case 'queued':
-      return <Icon name={delivery.offline ? 'clock' : 'sending'} label={label} className="sending" />;
+      return (
+        <Icon name={delivery.offline ? 'clock' : 'sending'} label={label} className="sending" />
+      );
     case 'sending':
       return <Icon name="sending" label={label} className="sending" />;
     case 'sent':

@@ -27,7 +27,8 @@ export default function ForwardDialog({ item, onClose }: ForwardDialogProps): Re
   const [text, setText] = useState('');
   const wanted = text.trim().toLocaleLowerCase();
   const shown = items.filter(
-    (summary) => silentReason(summary) === null && titleOf(summary).toLocaleLowerCase().includes(wanted),
+    (summary) =>
+      silentReason(summary) === null && titleOf(summary).toLocaleLowerCase().includes(wanted),
   );
   const forward = async (summary: ConversationSummary): Promise<void> => {
     const { body } = item;

@@ -28,7 +28,11 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
           <span dir="auto">{titleOf(summary)}</span>
         </h1>
         <p dir="auto">
-          {summary.peer ? <PeerState userId={summary.peer.id} /> : t('head.members', { count: summary.memberCount })}
+          {summary.peer ? (
+            <PeerState userId={summary.peer.id} />
+          ) : (
+            t('head.members', { count: summary.memberCount })
+          )}
           {summary.topic !== '' && <>, {summary.topic}</>}
         </p>
       </div>

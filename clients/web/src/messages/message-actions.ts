@@ -33,7 +33,8 @@ export const QUICK_REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '🙏'
 export type SilentReason = 'left' | 'restricted';
 export function silentReason(summary: ConversationSummary): SilentReason | null {
   if (summary.role === null) return 'left';
-  if (summary.posting === 'moderators' && !may(summary.role, 'message.send-restricted')) return 'restricted';
+  if (summary.posting === 'moderators' && !may(summary.role, 'message.send-restricted'))
+    return 'restricted';
   return null;
 }
 
@@ -57,6 +58,7 @@ export function allowedFor(item: MessageItem, summary: ConversationSummary): All
     edit: stored && mayWrite && item.own && hasText && item.forwardedFrom === null,
     copy: hasText,
     forward: stored && item.body.state === 'content',
-    remove: stored && summary.role !== null && (item.own || may(summary.role, 'message.redact-any')),
+    remove:
+      stored && summary.role !== null && (item.own || may(summary.role, 'message.redact-any')),
   };
 }

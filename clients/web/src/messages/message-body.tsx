@@ -65,7 +65,10 @@ interface PartViewProps {
 function PartView({ part, mentions, meta }: PartViewProps): ReactElement {
   const { t } = useTranslation();
   const profiles = useProfiles(mentions);
-  const mentioned = useMemo(() => new Set([...profiles.values()].map((profile) => profile.userName)), [profiles]);
+  const mentioned = useMemo(
+    () => new Set([...profiles.values()].map((profile) => profile.userName)),
+    [profiles],
+  );
   if (part?.type === 'text') {
     return <MessageText text={part.text} mentioned={mentioned} {...(meta && { meta })} />;
   }
@@ -82,7 +85,13 @@ function PartView({ part, mentions, meta }: PartViewProps): ReactElement {
 }
 
 /** Kept, and named, never an empty bubble. */
-function Unsupported({ title, hint }: { readonly title: string; readonly hint: string }): ReactElement {
+function Unsupported({
+  title,
+  hint,
+}: {
+  readonly title: string;
+  readonly hint: string;
+}): ReactElement {
   return (
     <div className="sealed-in">
       <Icon name="about" />

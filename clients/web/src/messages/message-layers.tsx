@@ -24,13 +24,25 @@ interface MessageLayersProps {
 }
 
 /** What opens over a message: its menu, the emoji, who reacted, or where to forward it. */
-export function MessageLayers({ layer, conversation, summary, onClose }: MessageLayersProps): ReactElement {
+export function MessageLayers({
+  layer,
+  conversation,
+  summary,
+  onClose,
+}: MessageLayersProps): ReactElement {
   const { react } = useMessageActions();
   const { item, anchor } = layer;
   const close = (): void => onClose();
   switch (layer.type) {
     case 'menu':
-      return <MessageMenu layer={layer} conversation={conversation} summary={summary} onClose={onClose} />;
+      return (
+        <MessageMenu
+          layer={layer}
+          conversation={conversation}
+          summary={summary}
+          onClose={onClose}
+        />
+      );
     case 'reactions':
       return <EmojiPopup anchor={anchor} onClose={close} onPick={(emoji) => react(item, emoji)} />;
     case 'reactors':
@@ -63,7 +75,12 @@ function MessageMenu({ layer, conversation, summary, onClose }: MessageLayersPro
     if (seq !== null) deleteWithUndo(conversation, seq, t('actions.deletedToast'), t('do.undo'));
   };
   const entries: readonly (MenuEntry | false)[] = [
-    allowed.reply && { icon: 'reply', label: t('actions.reply'), shortcut: 'R', run: () => reply(item) },
+    allowed.reply && {
+      icon: 'reply',
+      label: t('actions.reply'),
+      shortcut: 'R',
+      run: () => reply(item),
+    },
     allowed.edit && { icon: 'edit', label: t('actions.edit'), run: edit },
     allowed.copy && { icon: 'copy', label: t('actions.copy'), run: () => void copy() },
     allowed.forward && {
@@ -76,7 +93,12 @@ function MessageMenu({ layer, conversation, summary, onClose }: MessageLayersPro
       label: t('actions.whoReacted'),
       run: () => onClose({ type: 'reactors', item, anchor }),
     },
-    allowed.remove && { icon: 'delete', label: t('actions.deleteForEveryone'), danger: true, run: remove },
+    allowed.remove && {
+      icon: 'delete',
+      label: t('actions.deleteForEveryone'),
+      danger: true,
+      run: remove,
+    },
   ];
   return (
     <Menu
@@ -90,11 +112,16 @@ function MessageMenu({ layer, conversation, summary, onClose }: MessageLayersPro
   );
 }
 
-function QuickReactions({ layer, onClose }: Pick<MessageLayersProps, 'layer' | 'onClose'>): ReactElement {
+function QuickReactions({
+  layer,
+  onClose,
+}: Pick<MessageLayersProps, 'layer' | 'onClose'>): ReactElement {
   const { t } = useTranslation();
   const { react } = useMessageActions();
   const { item } = layer;
-  const mine = new Set(item.reactions.filter((reaction) => reaction.mine).map((reaction) => reaction.emoji));
+  const mine = new Set(
+    item.reactions.filter((reaction) => reaction.mine).map((reaction) => reaction.emoji),
+  );
   return (
     <div className="quick" role="group" aria-label={t('actions.quick')}>
       {QUICK_REACTIONS.map((emoji) => (

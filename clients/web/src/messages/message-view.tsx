@@ -71,7 +71,9 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
           <MessageBody item={item} time={time} />
         </div>
         {item.reactions.length > 0 && <ReactionsRow item={item} enabled={mayReact} />}
-        {delivery?.state === 'failed' && <FailureLine messageKey={item.key} problem={delivery.problem} />}
+        {delivery?.state === 'failed' && (
+          <FailureLine messageKey={item.key} problem={delivery.problem} />
+        )}
       </div>
     </article>
   );

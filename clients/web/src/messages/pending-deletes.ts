@@ -20,7 +20,8 @@ interface Pending {
  */
 const usePending = create<{ readonly pending: readonly Pending[] }>(() => ({ pending: [] }));
 
-const same = (a: Pending, id: ConversationId, seq: Seq): boolean => a.conversation.id === id && a.seq === seq;
+const same = (a: Pending, id: ConversationId, seq: Seq): boolean =>
+  a.conversation.id === id && a.seq === seq;
 
 function take(id: ConversationId, seq: Seq): Pending | undefined {
   const found = usePending.getState().pending.find((entry) => same(entry, id, seq));
@@ -35,7 +36,12 @@ function send(id: ConversationId, seq: Seq): void {
   void take(id, seq)?.conversation.redact(seq);
 }
 
-export function deleteWithUndo(conversation: Conversation, seq: Seq, text: string, undo: string): void {
+export function deleteWithUndo(
+  conversation: Conversation,
+  seq: Seq,
+  text: string,
+  undo: string,
+): void {
   const timer = setTimeout(() => send(conversation.id, seq), UNDO_MS);
   usePending.setState(({ pending }) => ({ pending: [...pending, { conversation, seq, timer }] }));
   showToast(text, { label: undo, run: () => void take(conversation.id, seq) }, UNDO_MS);
@@ -49,7 +55,8 @@ export function sendPendingDeletes(): void {
 export function useHiddenMessages(id: ConversationId): ReadonlySet<Seq> {
   const pending = usePending((state) => state.pending);
   return useMemo(
-    () => new Set(pending.filter((entry) => entry.conversation.id === id).map((entry) => entry.seq)),
+    () =>
+      new Set(pending.filter((entry) => entry.conversation.id === id).map((entry) => entry.seq)),
     [pending, id],
   );
 }

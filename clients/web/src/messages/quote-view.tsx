@@ -9,7 +9,13 @@ import { pairOf } from '../people/identity';
 import { useMessageActions } from './message-actions';
 
 /** The message that is answered, in short; a press leads there. */
-export function QuoteView({ quote, from }: { readonly quote: Quote; readonly from: MessageItem }): ReactElement {
+export function QuoteView({
+  quote,
+  from,
+}: {
+  readonly quote: Quote;
+  readonly from: MessageItem;
+}): ReactElement {
   const { t } = useTranslation();
   if (quote.state === 'shown') return <ShownQuote quote={quote} from={from} />;
   return (

@@ -27,7 +27,9 @@ export function ReactionsRow({ item, enabled }: ReactionsRowProps): ReactElement
             aria-pressed={mine}
             aria-disabled={!enabled}
             aria-label={
-              mine ? t('actions.reactedMine', { emoji, count }) : t('actions.reacted', { emoji, count })
+              mine
+                ? t('actions.reactedMine', { emoji, count })
+                : t('actions.reacted', { emoji, count })
             }
             onClick={() => enabled && react(item, emoji)}
             onContextMenu={(event) => {

@@ -19,7 +19,12 @@ export function Reactors({ item, anchor, onClose }: ReactorsProps): ReactElement
   const { t } = useTranslation();
   return (
     <Popup anchor={anchor} onClose={onClose}>
-      <ul className="menu who-list" aria-label={t('actions.whoReacted')} tabIndex={0} data-autofocus>
+      <ul
+        className="menu who-list"
+        aria-label={t('actions.whoReacted')}
+        tabIndex={0}
+        data-autofocus
+      >
         {item.reactions.flatMap(({ emoji, users }) =>
           users.map((user) => <Reactor key={`${emoji} ${user}`} user={user} emoji={emoji} />),
         )}

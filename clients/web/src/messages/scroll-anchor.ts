@@ -4,7 +4,8 @@ export interface ScrollAnchor {
   readonly offset: number;
 }
 
-const rowsIn = (box: HTMLElement): NodeListOf<HTMLElement> => box.querySelectorAll<HTMLElement>('[data-key]');
+const rowsIn = (box: HTMLElement): NodeListOf<HTMLElement> =>
+  box.querySelectorAll<HTMLElement>('[data-key]');
 
 const topIn = (box: HTMLElement, row: Element): number =>
   row.getBoundingClientRect().top - box.getBoundingClientRect().top;
@@ -47,4 +48,5 @@ export function lastSeenSeq(box: HTMLElement): number | null {
   return null;
 }
 
-export const distanceToEnd = (box: HTMLElement): number => box.scrollHeight - box.scrollTop - box.clientHeight;
+export const distanceToEnd = (box: HTMLElement): number =>
+  box.scrollHeight - box.scrollTop - box.clientHeight;

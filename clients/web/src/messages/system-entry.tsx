@@ -13,7 +13,10 @@ interface SystemEntryProps {
 }
 
 /** A line about the conversation itself. */
-export const SystemEntry = memo(function SystemEntry({ item, kind }: SystemEntryProps): ReactElement | null {
+export const SystemEntry = memo(function SystemEntry({
+  item,
+  kind,
+}: SystemEntryProps): ReactElement | null {
   const phrase = useSystemPhrase(item, kind);
   if (!phrase) return null;
   return (

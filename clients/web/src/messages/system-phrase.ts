@@ -42,11 +42,16 @@ export function systemPhrase(item: SystemItem, context: Context): SystemPhrase |
       template: byMe ? mine : theirs,
     });
     const filled = { actor: fill.actor, title: fill.extra, topic: fill.extra };
-    if (title !== undefined) return say('edit', t('entry.titleByYou', filled), t('entry.title', filled));
-    if (topic === '') return say('edit', t('entry.topicClearedByYou'), t('entry.topicCleared', filled));
-    if (topic !== undefined) return say('edit', t('entry.topicByYou', filled), t('entry.topic', filled));
-    if (posting !== undefined) return say('settings', t('entry.postingByYou'), t('entry.posting', filled));
-    if (history !== undefined) return say('settings', t('entry.historyByYou'), t('entry.history', filled));
+    if (title !== undefined)
+      return say('edit', t('entry.titleByYou', filled), t('entry.title', filled));
+    if (topic === '')
+      return say('edit', t('entry.topicClearedByYou'), t('entry.topicCleared', filled));
+    if (topic !== undefined)
+      return say('edit', t('entry.topicByYou', filled), t('entry.topic', filled));
+    if (posting !== undefined)
+      return say('settings', t('entry.postingByYou'), t('entry.posting', filled));
+    if (history !== undefined)
+      return say('settings', t('entry.historyByYou'), t('entry.history', filled));
     return null;
   }
 
@@ -64,21 +69,47 @@ export function systemPhrase(item: SystemItem, context: Context): SystemPhrase |
     case 'created':
       if (context.kind === 'direct') return say('person', t('entry.started'));
       if (context.kind === 'channel') {
-        return say('channel', byMe ? t('entry.createdChannelByYou') : t('entry.createdChannel', filled));
+        return say(
+          'channel',
+          byMe ? t('entry.createdChannelByYou') : t('entry.createdChannel', filled),
+        );
       }
       return say('people', byMe ? t('entry.createdByYou') : t('entry.created', filled));
     case 'added':
-      return pick('add-person', t('entry.addedByYou', filled), t('entry.addedYou', filled), t('entry.added', filled));
+      return pick(
+        'add-person',
+        t('entry.addedByYou', filled),
+        t('entry.addedYou', filled),
+        t('entry.added', filled),
+      );
     case 'joined':
-      return say('add-person', toMe ? t('entry.joinedYou') : t('entry.joined', { actor: fill.people }));
+      return say(
+        'add-person',
+        toMe ? t('entry.joinedYou') : t('entry.joined', { actor: fill.people }),
+      );
     case 'left':
       return say('leave', toMe ? t('entry.leftYou') : t('entry.left', { actor: fill.people }));
     case 'removed':
-      return pick('leave', t('entry.removedByYou', filled), t('entry.removedYou', filled), t('entry.removed', filled));
+      return pick(
+        'leave',
+        t('entry.removedByYou', filled),
+        t('entry.removedYou', filled),
+        t('entry.removed', filled),
+      );
     case 'banned':
-      return pick('block', t('entry.bannedByYou', filled), t('entry.bannedYou', filled), t('entry.banned', filled));
+      return pick(
+        'block',
+        t('entry.bannedByYou', filled),
+        t('entry.bannedYou', filled),
+        t('entry.banned', filled),
+      );
     case 'role-changed':
-      return pick('shield', t('entry.roleByYou', filled), t('entry.roleYou', filled), t('entry.role', filled));
+      return pick(
+        'shield',
+        t('entry.roleByYou', filled),
+        t('entry.roleYou', filled),
+        t('entry.role', filled),
+      );
     case 'ownership-transferred':
       return pick(
         'shield',

@@ -1,9 +1,10 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ConversationSummary } from '@anochat/sdk';
+import type { ConversationSummary, TimelineItem } from '@anochat/sdk';
 import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
 
+import { Icon } from '../base/icon';
 import { useLate } from '../base/use-late';
 import { useNow } from '../base/use-now';
 import { titleOf } from '../conversations/titles';
@@ -46,8 +47,13 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
     scroll.jumpTo(seq);
   });
   const keys = useLogKeys(scroll.visible, summary, actions);
-  const showSkeleton = useLate(timeline.status === 'loading' && rows.length === 0, SKELETON_DELAY_MS);
+  const showSkeleton = useLate(
+    timeline.status === 'loading' && rows.length === 0,
+    SKELETON_DELAY_MS,
+  );
   useSpokenMessages(conversation, timeline);
+
+  const waiting = items.filter(isWaiting).length;
 
   const jumpDown = (): void => {
     if (cameFrom !== null) {
@@ -72,28 +78,48 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
       >
         <div className="line-in">
           {showSkeleton && <TimelineSkeleton />}
-          {timeline.status !== 'loading' && !timeline.hasOlder && <ConversationStart summary={summary} empty={rows.length === 0} />}
+          {timeline.status !== 'loading' && !timeline.hasOlder && (
+            <ConversationStart summary={summary} empty={rows.length === 0} />
+          )}
           {scroll.visible.map((row) => (
             <RowView
               key={row.key}
               row={row}
               summary={summary}
-              lit={row.type === 'message' && row.item.seq !== null && row.item.seq === scroll.litSeq}
+              lit={
+                row.type === 'message' && row.item.seq !== null && row.item.seq === scroll.litSeq
+              }
               reachable={row.key === keys.reachable}
             />
           ))}
+          {waiting > 0 && (
+            <p className="sys">
+              <Icon name="clock" />
+              <span>{t('connection.waiting', { count: waiting })}</span>
+            </p>
+          )}
+          <TypingBubble users={timeline.hasNewer ? [] : typing} />
         </div>
       </div>
       <div className="line-foot">
-        {!timeline.hasNewer && <TypingBubble users={typing} />}
         {(!scroll.atEnd || cameFrom !== null) && (
           <JumpButtons unread={summary.unread} back={cameFrom !== null} onDown={jumpDown} />
         )}
       </div>
-      {layer && <MessageLayers layer={layer} conversation={conversation} summary={summary} onClose={closeLayer} />}
+      {layer && (
+        <MessageLayers
+          layer={layer}
+          conversation={conversation}
+          summary={summary}
+          onClose={closeLayer}
+        />
+      )}
     </MessageActionsContext>
   );
 }
+
+const isWaiting = (item: TimelineItem): boolean =>
+  item.type === 'message' && item.delivery?.state === 'queued' && item.delivery.offline;
 
 interface RowViewProps {
   readonly row: TimelineRow;
@@ -134,7 +160,12 @@ function DaySeparator({ ts }: { readonly ts: string }): ReactElement {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const days = daysApart(new Date(ts), now);
-  const text = days <= 0 ? t('time.today') : days === 1 ? t('time.yesterday') : longDate(ts, i18n.language, now);
+  const text =
+    days <= 0
+      ? t('time.today')
+      : days === 1
+        ? t('time.yesterday')
+        : longDate(ts, i18n.language, now);
   return (
     <div className="day" role="separator">
       {text}

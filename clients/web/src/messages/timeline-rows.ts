@@ -36,7 +36,10 @@ const isNew = (item: TimelineItem, line: NewLine | null): boolean =>
   line !== null && item.seq !== null && item.seq > line.after && !item.own;
 
 /** Days, the new line, and messages grouped by sender and time. */
-export function timelineRows(items: readonly TimelineItem[], newLine: NewLine | null): readonly TimelineRow[] {
+export function timelineRows(
+  items: readonly TimelineItem[],
+  newLine: NewLine | null,
+): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
   let newShown = false;
   let previous: TimelineItem | null = null;
@@ -55,7 +58,10 @@ export function timelineRows(items: readonly TimelineItem[], newLine: NewLine | 
       const nextStartsNew = next !== undefined && !newShown && isNew(next, newLine);
       const first = !sameDay || startsNew || previous === null || !belongTogether(previous, item);
       const nextBelongs =
-        next !== undefined && !nextStartsNew && dayKey(next.ts) === day && belongTogether(item, next);
+        next !== undefined &&
+        !nextStartsNew &&
+        dayKey(next.ts) === day &&
+        belongTogether(item, next);
       rows.push({ type: 'message', key: item.key, item, first, last: !nextBelongs });
     }
     previous = item;
@@ -77,7 +83,11 @@ export function windowOf(
 }
 
 /** The window moved by a step towards older (-1) or newer (1) rows; `null` again at the end. */
-export function movedEnd(rows: readonly TimelineRow[], endKey: string | null, direction: -1 | 1): string | null {
+export function movedEnd(
+  rows: readonly TimelineRow[],
+  endKey: string | null,
+  direction: -1 | 1,
+): string | null {
   const { end } = windowOf(rows, endKey);
   const next = Math.max(Math.min(WINDOW, rows.length), end + direction * STEP);
   return next >= rows.length ? null : (rows[next - 1]?.key ?? null);

@@ -26,15 +26,19 @@ export function useLogKeys(
 ): LogKeys {
   const [focused, setFocused] = useState<string | null>(null);
   const messages = rows.filter((row) => row.type === 'message');
-  const reachable = messages.some((row) => row.key === focused) ? focused : (messages.at(-1)?.key ?? null);
+  const reachable = messages.some((row) => row.key === focused)
+    ? focused
+    : (messages.at(-1)?.key ?? null);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const element = messageOf(event.target);
     // Keys inside a message, on its buttons and links, are theirs.
-    if (!element || element !== event.target || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!element || element !== event.target || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     const item = messages.find((row) => row.key === element.dataset['key'])?.item;
     if (!item) return;
-    if (actOnKey(event.key, element, item, summary, actions) || moveOnKey(event.key, element)) event.preventDefault();
+    if (actOnKey(event.key, element, item, summary, actions) || moveOnKey(event.key, element))
+      event.preventDefault();
   };
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
     const key = messageOf(event.target)?.dataset['key'];

@@ -21,15 +21,23 @@ type ArticleProps = Pick<
   | 'onContextMenu'
 >;
 
-const opensNatively = (target: EventTarget): boolean => target instanceof Element && target.closest('a') !== null;
+const opensNatively = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('a') !== null;
 
 /**
  * The ways to a message's actions: hover and focus show the toolbar, a right click opens the menu, a
  * long press the sheet. Selected text and links keep the browser's own menu.
  */
-export function useMessageGestures(item: MessageItem, setActive: (active: boolean) => void): ArticleProps {
+export function useMessageGestures(
+  item: MessageItem,
+  setActive: (active: boolean) => void,
+): ArticleProps {
   const { openMenu } = useMessageActions();
-  const press = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly x: number; readonly y: number }>(null);
+  const press = useRef<{
+    readonly timer: ReturnType<typeof setTimeout>;
+    readonly x: number;
+    readonly y: number;
+  }>(null);
   const endPress = (): void => {
     clearTimeout(press.current?.timer);
     press.current = null;

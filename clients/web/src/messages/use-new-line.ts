@@ -22,7 +22,8 @@ export function useNewLine(
   useEffect(() => {
     if (!line || asked.current || timeline.status !== 'ready') return;
     asked.current = true;
-    if (timeline.hasOlder && firstSeq !== null && firstSeq > line.after + 1) void conversation.showAround(line.after + 1);
+    if (timeline.hasOlder && firstSeq !== null && firstSeq > line.after + 1)
+      void conversation.showAround(line.after + 1);
   }, [conversation, line, timeline.status, timeline.hasOlder, firstSeq]);
   return line;
 }

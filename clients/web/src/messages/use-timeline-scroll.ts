@@ -3,7 +3,13 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 import type { Seq } from '@anochat/contract';
 import type { Conversation, Timeline } from '@anochat/sdk';
 
-import { anchorOf, distanceToEnd, holdAnchor, lastSeenSeq, type ScrollAnchor } from './scroll-anchor';
+import {
+  anchorOf,
+  distanceToEnd,
+  holdAnchor,
+  lastSeenSeq,
+  type ScrollAnchor,
+} from './scroll-anchor';
 import { endAround, movedEnd, windowOf, type TimelineRow } from './timeline-rows';
 
 const PINNED_PX = 48;
@@ -46,7 +52,11 @@ export function useTimelineScroll(
   const [endKey, setEndKey] = useState<string | null>(saved?.endKey ?? null);
   const [atEnd, setAtEnd] = useState(saved === undefined);
   const [litSeq, setLitSeq] = useState<Seq | null>(null);
-  const place = useRef({ pinned: saved === undefined, anchor: saved?.anchor ?? null, opened: saved !== undefined });
+  const place = useRef({
+    pinned: saved === undefined,
+    anchor: saved?.anchor ?? null,
+    opened: saved !== undefined,
+  });
   const target = useRef<Seq | null>(null);
   const latest = useRef({ conversation, timeline, rows, endKey });
   latest.current = { conversation, timeline, rows, endKey };
@@ -68,10 +78,12 @@ export function useTimelineScroll(
 
     if (element.scrollTop < EARLY_PX) {
       if (start > 0) setEndKey(movedEnd(now.rows, now.endKey, -1));
-      else if (now.timeline.hasOlder && !now.timeline.isLoadingOlder) void now.conversation.loadOlder();
+      else if (now.timeline.hasOlder && !now.timeline.isLoadingOlder)
+        void now.conversation.loadOlder();
     } else if (!pinned && below < EARLY_PX) {
       if (end < now.rows.length) setEndKey(movedEnd(now.rows, now.endKey, 1));
-      else if (now.timeline.hasNewer && !now.timeline.isLoadingNewer) void now.conversation.loadNewer();
+      else if (now.timeline.hasNewer && !now.timeline.isLoadingNewer)
+        void now.conversation.loadNewer();
     }
     markSeen(element, now.conversation, now.timeline, pinned);
   }, []);
@@ -164,11 +176,24 @@ export function useTimelineScroll(
     if (element) element.scrollTop = element.scrollHeight;
   }, []);
 
-  return { box, visible: rows.slice(slice.start, slice.end), atEnd, litSeq, onScroll, jumpTo, jumpToEnd };
+  return {
+    box,
+    visible: rows.slice(slice.start, slice.end),
+    atEnd,
+    litSeq,
+    onScroll,
+    jumpTo,
+    jumpToEnd,
+  };
 }
 
 /** Read means on the screen, in a page that is visible and has the focus. */
-function markSeen(box: HTMLElement, conversation: Conversation, timeline: Timeline, pinned: boolean): void {
+function markSeen(
+  box: HTMLElement,
+  conversation: Conversation,
+  timeline: Timeline,
+  pinned: boolean,
+): void {
   if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
   const seq = pinned ? timeline.lastSeq : lastSeenSeq(box);
   const readSeq = conversation.summary.get()?.readSeq;

@@ -12,8 +12,20 @@ interface AvatarProps {
 }
 
 /** Initials on one of eight colour pairs. People are round, groups are soft squares. */
-export function Avatar({ id, name, shape = 'person', size = 'md', here = false }: AvatarProps): ReactElement {
-  const classes = ['av', `a${pairOf(id)}`, size !== 'md' && `av-${size}`, shape === 'group' && 'av-g', here && 'here'];
+export function Avatar({
+  id,
+  name,
+  shape = 'person',
+  size = 'md',
+  here = false,
+}: AvatarProps): ReactElement {
+  const classes = [
+    'av',
+    `a${pairOf(id)}`,
+    size !== 'md' && `av-${size}`,
+    shape === 'group' && 'av-g',
+    here && 'here',
+  ];
   return (
     <span className={classes.filter(Boolean).join(' ')} aria-hidden="true">
       {initialsOf(name)}

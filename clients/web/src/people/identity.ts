@@ -14,7 +14,10 @@ const firstLetter = (word: string): string => Array.from(word)[0]?.toLocaleUpper
 
 /** Up to two letters: of the first and the last word, else of the first two characters. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = name
+    .trim()
+    .split(/[\s._-]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return '?';
   if (words.length > 1) return firstLetter(first) + firstLetter(last);

@@ -19,13 +19,20 @@ interface PeoplePickerProps {
 }
 
 /** Finds people by user name and keeps the chosen ones as chips; those one talks to come first. */
-export function PeoplePicker({ chosen, onChange, without, single = false }: PeoplePickerProps): ReactElement {
+export function PeoplePicker({
+  chosen,
+  onChange,
+  without,
+  single = false,
+}: PeoplePickerProps): ReactElement {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const search = usePeopleSearch(text);
   const { items } = useConversations();
   const known = useMemo(() => items.flatMap((item) => (item.peer ? [item.peer] : [])), [items]);
-  const shown = (text.trim() === '' ? known : search.people).filter((person) => !without?.has(person.id));
+  const shown = (text.trim() === '' ? known : search.people).filter(
+    (person) => !without?.has(person.id),
+  );
   const ids = new Set(chosen.map((person) => person.id));
   const toggle = (person: UserProfile): void => {
     if (ids.has(person.id)) onChange(chosen.filter((other) => other.id !== person.id));

@@ -42,9 +42,21 @@ export function AboutPage(): ReactElement {
         </div>
       </section>
       <Group title={t('settings.visibleTitle')}>
-        <Setting icon="eye" title={t('settings.visibleStored')} hint={t('settings.visibleStoredHint')} />
-        <Setting icon="server" title={t('settings.visibleWho')} hint={t('settings.visibleWhoHint')} />
-        <Setting icon="laptop" title={t('settings.visibleLocal')} hint={t('settings.visibleLocalHint')} />
+        <Setting
+          icon="eye"
+          title={t('settings.visibleStored')}
+          hint={t('settings.visibleStoredHint')}
+        />
+        <Setting
+          icon="server"
+          title={t('settings.visibleWho')}
+          hint={t('settings.visibleWhoHint')}
+        />
+        <Setting
+          icon="laptop"
+          title={t('settings.visibleLocal')}
+          hint={t('settings.visibleLocalHint')}
+        />
       </Group>
       <Group title={t('do.more')}>
         <Setting icon="about" title={t('settings.licence')} hint={t('settings.licenceHint')} />

@@ -67,7 +67,12 @@ export function DevicesPage(): ReactElement {
           ))}
           {others.length === 0 && <p className="hint box-note">{t('settings.noOthers')}</p>}
           {others.length > 1 && (
-            <button type="button" className="item item-danger" disabled={busy} onClick={() => void endOthers()}>
+            <button
+              type="button"
+              className="item item-danger"
+              disabled={busy}
+              onClick={() => void endOthers()}
+            >
               {t('settings.signOutOthers')}
             </button>
           )}

@@ -4,7 +4,13 @@ import { Link } from 'wouter';
 
 import { Icon, type IconName } from '../base/icon';
 
-export function PageHead({ title, hint }: { readonly title: string; readonly hint?: string }): ReactElement {
+export function PageHead({
+  title,
+  hint,
+}: {
+  readonly title: string;
+  readonly hint?: string;
+}): ReactElement {
   const { t } = useTranslation();
   return (
     <header>
@@ -17,7 +23,13 @@ export function PageHead({ title, hint }: { readonly title: string; readonly hin
   );
 }
 
-export function Group({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+export function Group({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <section className="group">
       <h2>{title}</h2>
@@ -58,7 +70,12 @@ interface SwitchSettingProps {
   readonly onChange: (checked: boolean) => void;
 }
 
-export function SwitchSetting({ title, hint, checked, onChange }: SwitchSettingProps): ReactElement {
+export function SwitchSetting({
+  title,
+  hint,
+  checked,
+  onChange,
+}: SwitchSettingProps): ReactElement {
   return (
     <Setting title={title} hint={hint}>
       <input

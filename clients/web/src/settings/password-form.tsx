@@ -20,7 +20,8 @@ export function PasswordForm({ onChanged }: { readonly onChanged: () => void }):
   const { min } = LIMITS.passwordLength;
   const ready = currentPassword !== '' && newPassword.length >= min;
   const change = async (): Promise<void> => {
-    if (!(await run(() => client.api.auth.changePassword({ currentPassword, newPassword })))) return;
+    if (!(await run(() => client.api.auth.changePassword({ currentPassword, newPassword }))))
+      return;
     setCurrent('');
     setNew('');
     showToast(t('settings.passwordChanged'));

@@ -35,7 +35,9 @@ export function PrivacyPage(): ReactElement {
           title={t('settings.showPresence')}
           hint={t('settings.showPresenceHint')}
           checked={!me.presenceHidden}
-          onChange={(shown) => void run(() => client.api.users.updateMe({ presenceHidden: !shown }))}
+          onChange={(shown) =>
+            void run(() => client.api.users.updateMe({ presenceHidden: !shown }))
+          }
         />
       </Group>
       <Group title={t('settings.blocked')}>
@@ -47,7 +49,12 @@ export function PrivacyPage(): ReactElement {
                 <b dir="auto">{user.displayName}</b>
                 <small className="exact">{user.userName}</small>
               </span>
-              <button type="button" className="btn btn-sm" disabled={busy} onClick={() => void unblock(user)}>
+              <button
+                type="button"
+                className="btn btn-sm"
+                disabled={busy}
+                onClick={() => void unblock(user)}
+              >
                 {t('settings.unblock')}
               </button>
             </div>

@@ -70,7 +70,10 @@ export function ProfilePage(): ReactElement {
           </div>
           <ProblemNote text={problem} />
           <div className="field-acts">
-            <button className="btn btn-main" disabled={busy || !changed || displayName.trim() === ''}>
+            <button
+              className="btn btn-main"
+              disabled={busy || !changed || displayName.trim() === ''}
+            >
               {t('do.save')}
             </button>
           </div>

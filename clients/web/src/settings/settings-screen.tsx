@@ -16,11 +16,15 @@ const PAGES = {
   appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
   privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
   about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
-} as const satisfies Record<string, { readonly icon: IconName; readonly label: string; readonly Page: ComponentType }>;
+} as const satisfies Record<
+  string,
+  { readonly icon: IconName; readonly label: string; readonly Page: ComponentType }
+>;
 
 type PageName = keyof typeof PAGES;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
-const isPageName = (name: string | undefined): name is PageName => PAGE_NAMES.some((page) => page === name);
+const isPageName = (name: string | undefined): name is PageName =>
+  PAGE_NAMES.some((page) => page === name);
 
 export default function SettingsScreen(): ReactElement {
   const { t } = useTranslation();

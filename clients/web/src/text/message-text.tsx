@@ -15,7 +15,11 @@ interface MessageTextProps {
 }
 
 /** A text part: its blocks as React elements, never as markup. */
-export const MessageText = memo(function MessageText({ text, mentioned, meta }: MessageTextProps): ReactElement {
+export const MessageText = memo(function MessageText({
+  text,
+  mentioned,
+  meta,
+}: MessageTextProps): ReactElement {
   const blocks = parseMarkdown(text);
   const floats = blocks.at(-1)?.type === 'paragraph';
   return (
@@ -27,7 +31,12 @@ export const MessageText = memo(function MessageText({ text, mentioned, meta }: 
         ) : (
           <div key={index} className="txt" dir="auto">
             {run.blocks.map((block, at) => (
-              <BlockView key={at} block={block} mentioned={mentioned} plain={run.blocks.length === 1} />
+              <BlockView
+                key={at}
+                block={block}
+                mentioned={mentioned}
+                plain={run.blocks.length === 1}
+              />
             ))}
             {last && floats && meta}
           </div>
@@ -74,7 +83,9 @@ function BlockView({ block, mentioned, plain = false }: BlockViewProps): ReactEl
         </blockquote>
       );
     case 'list': {
-      const items = block.items.map((item, index) => <li key={index}>{inlineView(item, mentioned)}</li>);
+      const items = block.items.map((item, index) => (
+        <li key={index}>{inlineView(item, mentioned)}</li>
+      ));
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
     }
     case 'code':
@@ -91,7 +102,13 @@ function inlineView(nodes: readonly Inline[], mentioned: ReadonlySet<string>): R
         return <code key={index}>{node.text}</code>;
       case 'link':
         return (
-          <a key={index} href={node.href} title={node.href} target="_blank" rel="noopener noreferrer nofollow">
+          <a
+            key={index}
+            href={node.href}
+            title={node.href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+          >
             {inlineView(node.children, new Set())}
           </a>
         );
@@ -151,7 +168,10 @@ function CodeBlock({ name, text }: { readonly name: string; readonly text: strin
         <span>{name === '' ? t('message.code') : name}</span>
         <IconButton icon="copy" label={t('do.copy')} onClick={() => void copy()} />
       </header>
-      <pre tabIndex={0} aria-label={name === '' ? t('message.code') : t('message.codeNamed', { name })}>
+      <pre
+        tabIndex={0}
+        aria-label={name === '' ? t('message.code') : t('message.codeNamed', { name })}
+      >
         {text}
       </pre>
     </div>

@@ -11,7 +11,11 @@ export type Inline =
 export type Block =
   | { readonly type: 'paragraph'; readonly children: readonly Inline[] }
   | { readonly type: 'quote'; readonly children: readonly Block[] }
-  | { readonly type: 'list'; readonly start: number | null; readonly items: readonly (readonly Inline[])[] }
+  | {
+      readonly type: 'list';
+      readonly start: number | null;
+      readonly items: readonly (readonly Inline[])[];
+    }
   | { readonly type: 'code'; readonly name: string; readonly text: string };
 
 const FENCE = /^```([^`\s]*)[^`]*$/;
@@ -30,8 +34,11 @@ export function parseMarkdown(text: string, depth = 0): readonly Block[] {
     paragraph = [];
   };
 
-  for (let at = 0; at < lines.length; ) {
-    const taken = codeBlock(lines, at) ?? (depth < DEEPEST_QUOTE ? quote(lines, at, depth) : null) ?? list(lines, at);
+  for (let at = 0; at < lines.length;) {
+    const taken =
+      codeBlock(lines, at) ??
+      (depth < DEEPEST_QUOTE ? quote(lines, at, depth) : null) ??
+      list(lines, at);
     if (taken) {
       endParagraph();
       blocks.push(taken.block);
@@ -75,7 +82,10 @@ function quote(lines: readonly string[], at: number, depth: number): Taken | nul
   const run = runOf(lines, at, QUOTE);
   if (run.length === 0) return null;
   const inner = run.map((match) => match[1] ?? '').join('\n');
-  return { block: { type: 'quote', children: parseMarkdown(inner, depth + 1) }, next: at + run.length };
+  return {
+    block: { type: 'quote', children: parseMarkdown(inner, depth + 1) },
+    next: at + run.length,
+  };
 }
 
 function list(lines: readonly string[], at: number): Taken | null {
@@ -85,7 +95,10 @@ function list(lines: readonly string[], at: number): Taken | null {
   if (!first) return null;
   const ordered = bullets.length === 0;
   const items = run.map((match) => parseInline(match[ordered ? 2 : 1] ?? ''));
-  return { block: { type: 'list', start: ordered ? Number(first[1]) : null, items }, next: at + run.length };
+  return {
+    block: { type: 'list', start: ordered ? Number(first[1]) : null, items },
+    next: at + run.length,
+  };
 }
 
 const MARKS = [
@@ -105,7 +118,7 @@ export function parseInline(text: string): readonly Inline[] {
     if (plain !== '') nodes.push({ type: 'text', text: plain });
     plain = '';
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const taken = codeSpan(text, at) ?? namedLink(text, at) ?? marked(text, at);
     if (!taken) {
       plain += text[at] ?? '';
@@ -137,7 +150,10 @@ function namedLink(text: string, at: number): TakenInline | null {
   const match = LINK.exec(text.slice(at));
   if (!match) return null;
   const [whole, label = '', href = ''] = match;
-  return { node: { type: 'link', href, children: [{ type: 'text', text: label }] }, next: at + whole.length };
+  return {
+    node: { type: 'link', href, children: [{ type: 'text', text: label }] },
+    next: at + whole.length,
+  };
 }
 
 function marked(text: string, at: number): TakenInline | null {
@@ -148,8 +164,15 @@ function marked(text: string, at: number): TakenInline | null {
   if (/^\s?$/.test(text[from] ?? '')) return null;
   for (let end = text.indexOf(mark, from + 1); end > 0; end = text.indexOf(mark, end + 1)) {
     const after = text[end + mark.length] ?? ' ';
-    const closes = !/\s/.test(text[end - 1] ?? ' ') && !WORD.test(after) && !(mark.length === 1 && after === mark);
-    if (closes) return { node: { type, children: parseInline(text.slice(from, end)) }, next: end + mark.length };
+    const closes =
+      !/\s/.test(text[end - 1] ?? ' ') &&
+      !WORD.test(after) &&
+      !(mark.length === 1 && after === mark);
+    if (closes)
+      return {
+        node: { type, children: parseInline(text.slice(from, end)) },
+        next: end + mark.length,
+      };
   }
   return null;
 }

@@ -25,7 +25,9 @@ export function Phrase({ template, values }: PhraseProps): ReactElement {
       bold = token === '<b>';
       return [];
     }
-    const text = TOKEN.test(token) ? (values[token.charCodeAt(0) - FIRST_PLACEHOLDER] ?? '') : token;
+    const text = TOKEN.test(token)
+      ? (values[token.charCodeAt(0) - FIRST_PLACEHOLDER] ?? '')
+      : token;
     if (text === '') return [];
     return [bold ? <b key={index}>{text}</b> : <span key={index}>{text}</span>];
   });
@@ -37,6 +39,8 @@ export function phraseText(template: string, values: readonly string[]): string 
   return template
     .split(TOKEN)
     .filter((token) => token !== '<b>' && token !== '</b>')
-    .map((token) => (TOKEN.test(token) ? (values[token.charCodeAt(0) - FIRST_PLACEHOLDER] ?? '') : token))
+    .map((token) =>
+      TOKEN.test(token) ? (values[token.charCodeAt(0) - FIRST_PLACEHOLDER] ?? '') : token,
+    )
     .join('');
 }

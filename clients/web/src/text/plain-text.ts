@@ -25,4 +25,6 @@ export const plainText = (markdown: string): string =>
 
 /** The text parts of a message as they were written, joined by line breaks. */
 export const writtenText = (parts: MessageContent['parts']): string =>
-  parts.flatMap((part) => (isKnownPart(part) && part.type === 'text' ? [part.text] : [])).join('\n');
+  parts
+    .flatMap((part) => (isKnownPart(part) && part.type === 'text' ? [part.text] : []))
+    .join('\n');
