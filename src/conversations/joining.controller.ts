@@ -3,6 +3,7 @@ import {
   type Head,
   type Invite,
   type InvitePreview,
+  type Items,
   LIMITS,
   type Page,
 } from '@anochat/contract';
@@ -40,12 +41,9 @@ export class JoiningController {
   /** Invitations that still let people in, the newest first. */
   @Get('conversations/:id/invites')
   @Problems('conversation.not-found', 'conversation.kind-mismatch', 'auth.forbidden')
-  async invites(
-    @CurrentCaller() caller: Caller,
-    @Param() { id }: IdParam,
-  ): Promise<readonly Invite[]> {
+  async invites(@CurrentCaller() caller: Caller, @Param() { id }: IdParam): Promise<Items<Invite>> {
     await requireMayAct(this.database, caller.userId, id, 'invite.manage');
-    return listInvites(this.database, id);
+    return { items: await listInvites(this.database, id) };
   }
 
   /** Makes a link by which people join. */

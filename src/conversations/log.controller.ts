@@ -2,6 +2,7 @@ import {
   type Accepted,
   type Envelope,
   type EntryPage,
+  type Items,
   LIMITS,
   type Mark,
   type Page,
@@ -11,6 +12,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 
 import { Database } from '../platform/database';
+import { ProblemError } from '../platform/errors';
 import { type Caller, CurrentCaller, IdParam, Problems } from '../platform/http';
 import { MarkUpToDto } from './dto/conversation-bodies';
 import { EntryParams, MessageParams } from './dto/conversation-params';
@@ -66,6 +68,14 @@ export class LogController {
     @Param() { id }: IdParam,
     @Query() query: EntriesQuery,
   ): Promise<EntryPage> {
+    const { before, after, around } = query;
+    if ([before, after, around].filter((seq) => seq !== undefined).length > 1) {
+      throw new ProblemError('request.invalid', {
+        errors: [
+          { path: 'after', message: 'only one of before, after and around can be asked for' },
+        ],
+      });
+    }
     return this.readEntryPage.execute(caller.userId, id, query);
   }
 
@@ -96,13 +106,10 @@ export class LogController {
   /** How far the members have received and read; empty where there are too many to show. */
   @Get('marks')
   @Problems('conversation.not-found')
-  async listMarks(
-    @CurrentCaller() caller: Caller,
-    @Param() { id }: IdParam,
-  ): Promise<readonly Mark[]> {
+  async listMarks(@CurrentCaller() caller: Caller, @Param() { id }: IdParam): Promise<Items<Mark>> {
     const { memberCount } = await requireMember(this.database, caller.userId, id);
-    if (memberCount > LIMITS.readMarkMembers) return [];
-    return listMarks(this.database, id, LIMITS.readMarkMembers);
+    if (memberCount > LIMITS.readMarkMembers) return { items: [] };
+    return { items: await listMarks(this.database, id, LIMITS.readMarkMembers) };
   }
 
   /** Who has received one entry, and how far each has read; in order of user ids. */

@@ -1,4 +1,4 @@
-import { type Ban, type Head, LIMITS, type Member, type Page } from '@anochat/contract';
+import { type Ban, type Head, type Items, LIMITS, type Member, type Page } from '@anochat/contract';
 import {
   Body,
   Controller,
@@ -72,9 +72,9 @@ export class MembersController {
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParam,
     @Query() { prefix, limit = LIMITS.pageUsersDefault }: MemberSearchQuery,
-  ): Promise<readonly Member[]> {
+  ): Promise<Items<Member>> {
     await requireMember(this.database, caller.userId, id);
-    return searchMembers(this.database, id, prefix, limit);
+    return { items: await searchMembers(this.database, id, prefix, limit) };
   }
 
   /** Adds all of them or none. */

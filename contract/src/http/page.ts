@@ -4,3 +4,8 @@ export interface Page<T> {
   readonly nextCursor: string | null;
   readonly hasMore: boolean;
 }
+
+/** A whole list that is short by nature. */
+export interface Items<T> {
+  readonly items: readonly T[];
+}

@@ -27,9 +27,16 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new ProblemError('request.invalid', { errors: flatten(errors) }),
   });
 
+/** Of a union the first member's issues are told: the known kinds come first in the contract. */
+const told = (issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] => {
+  const first = issue.code === 'invalid_union' ? issue.errors.find((some) => some.length > 0) : [];
+  if (first === undefined || first.length === 0) return [issue];
+  return first.flatMap(told).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
 /** Issues of a contract schema (zod) as field errors. */
 export const fieldErrorsOf = (error: z.core.$ZodError): FieldError[] =>
-  error.issues.map((issue) => ({
+  error.issues.flatMap(told).map((issue) => ({
     path: issue.path
       .map((step, i) =>
         typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${String(step)}`,

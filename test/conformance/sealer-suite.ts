@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { EntryKind } from '@anochat/contract';
+
+import {
+  type BodyContext,
+  type MasterKeys,
+  type RandomSource,
+  SealBroken,
+  type Sealer,
+} from '../../src/platform/sealer';
+
+export type MakeSealer = (masterKeys: MasterKeys, random?: RandomSource) => Promise<Sealer>;
+
+interface Vectors {
+  readonly masterKeys: readonly { readonly version: number; readonly key: string }[];
+  readonly dataKeys: readonly {
+    readonly conversationId: string;
+    /** What the random source gave, in order: key, nonce. */
+    readonly random: readonly string[];
+    readonly wrapped: string;
+  }[];
+  readonly bodies: readonly {
+    readonly dataKey: string;
+    readonly context: BodyContext;
+    readonly random: readonly string[];
+    readonly plain: string;
+    readonly sealed: string;
+  }[];
+}
+
+const VECTORS = JSON.parse(
+  readFileSync(join(__dirname, '../../native/vectors/sealer.json'), 'utf8'),
+) as Vectors;
+
+const hex = (text: string): Buffer => Buffer.from(text, 'hex');
+const toHex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex');
+
+const CONVERSATION = '01890a5d-ac96-774b-bcce-b302099a8057';
+const CONTEXT: BodyContext = {
+  conversationId: CONVERSATION,
+  deviceId: '01890a5d-ac96-774b-bcce-b302099a8058',
+  clientId: '01890a5d-ac96-774b-bcce-b302099a8059',
+  kind: 'message',
+};
+const KEYS: MasterKeys = new Map([[1, Buffer.alloc(32, 1)]]);
+
+/** What every implementation of the sealer has to do, down to the bytes. */
+export const describeSealer = (name: string, make: MakeSealer): void => {
+  describe(`the sealer ${name}`, () => {
+    const plain = Buffer.from('what was said');
+
+    it('opens what it has sealed, in the order given', async () => {
+      const sealer = await make(KEYS);
+      const dataKey = sealer.newDataKey(CONVERSATION);
+      const plains = ['', 'a', 'b'.repeat(70_000), 'äöü'].map((text) => Buffer.from(text));
+      const contexts = (['message', 'redaction', 'commit', 'message'] as EntryKind[]).map(
+        (kind) => ({ ...CONTEXT, kind }),
+      );
+      const sealed = await sealer.seal(
+        plains.map((text, i) => ({ dataKey, context: contexts[i] ?? CONTEXT, plain: text })),
+      );
+      const opened = await sealer.open(
+        sealed.map((bytes, i) => ({ dataKey, context: contexts[i] ?? CONTEXT, sealed: bytes })),
+      );
+      expect(opened.map(toHex)).toEqual(plains.map(toHex));
+      expect(sealed.map(({ length }) => length)).toEqual(plains.map((p) => p.length + 1 + 24 + 16));
+    });
+
+    it('never seals twice alike', async () => {
+      const sealer = await make(KEYS);
+      const dataKey = sealer.newDataKey(CONVERSATION);
+      const [one, other] = await sealer.seal([
+        { dataKey, context: CONTEXT, plain },
+        { dataKey, context: CONTEXT, plain },
+      ]);
+      expect(toHex(one)).not.toBe(toHex(other));
+      expect(toHex(sealer.newDataKey(CONVERSATION))).not.toBe(toHex(dataKey));
+    });
+
+    it('finds every altered byte', async () => {
+      const sealer = await make(KEYS);
+      const dataKey = sealer.newDataKey(CONVERSATION);
+      const [sealed = Buffer.alloc(0)] = await sealer.seal([{ dataKey, context: CONTEXT, plain }]);
+      for (let i = 0; i < sealed.length; i += 1) {
+        const altered = Buffer.from(sealed);
+        altered.writeUInt8(altered.readUInt8(i) ^ 0x40, i);
+        await expect(
+          sealer.open([{ dataKey, context: CONTEXT, sealed: altered }]),
+        ).rejects.toThrow(SealBroken);
+      }
+      for (const length of [0, 1, 24, 40, sealed.length - 1]) {
+        await expect(
+          sealer.open([{ dataKey, context: CONTEXT, sealed: sealed.subarray(0, length) }]),
+        ).rejects.toThrow(SealBroken);
+      }
+    });
+
+    it.each([
+      ['conversation', { conversationId: '01890a5d-ac96-774b-bcce-b302099a8050' }],
+      ['device', { deviceId: '01890a5d-ac96-774b-bcce-b302099a8050' }],
+      ['client id', { clientId: '01890a5d-ac96-774b-bcce-b302099a8050' }],
+      ['kind', { kind: 'commit' as const }],
+    ])('does not open a body in the place of another %s', async (_what, other) => {
+      const sealer = await make(KEYS);
+      const dataKey = sealer.newDataKey(CONVERSATION);
+      const [sealed = Buffer.alloc(0)] = await sealer.seal([{ dataKey, context: CONTEXT, plain }]);
+      await expect(
+        sealer.open([{ dataKey, context: { ...CONTEXT, ...other }, sealed }]),
+      ).rejects.toThrow(SealBroken);
+    });
+
+    it('does not open under another master key, or one that it does not have', async () => {
+      const dataKey = (await make(KEYS)).newDataKey(CONVERSATION);
+      const other = await make(new Map([[1, Buffer.alloc(32, 2)]]));
+      const later = await make(new Map([[2, Buffer.alloc(32, 1)]]));
+      expect(() => other.verifyKey(CONVERSATION, dataKey)).toThrow(SealBroken);
+      expect(() => later.verifyKey(CONVERSATION, dataKey)).toThrow(SealBroken);
+      expect(() => other.verifyKey(CONVERSATION, Buffer.alloc(3))).toThrow(SealBroken);
+    });
+
+    it('wraps under the newest master key, and opens what older ones wrapped', async () => {
+      const old = (await make(KEYS)).newDataKey(CONVERSATION);
+      const both = await make(new Map([...KEYS, [7, Buffer.alloc(32, 7)]]));
+      both.verifyKey(CONVERSATION, old);
+      const made = Buffer.from(both.newDataKey(CONVERSATION));
+      expect(made.readUInt32BE(1)).toBe(7);
+      expect(made.length).toBe(1 + 4 + 24 + 32 + 16);
+    });
+
+    it('goes on after more data keys than it keeps', async () => {
+      const sealer = await make(KEYS);
+      const ids = Array.from(
+        { length: 5_000 },
+        (_, i) => `01890a5d-ac96-774b-bcce-${i.toString(16).padStart(12, '0')}`,
+      );
+      const keys = ids.map((id) => sealer.newDataKey(id));
+      const items = ids.map((conversationId, i) => ({
+        dataKey: keys[i] ?? Buffer.alloc(0),
+        context: { ...CONTEXT, conversationId },
+        plain,
+      }));
+      const sealed = await sealer.seal(items);
+      const opened = await sealer.open(
+        items.map((item, i) => ({ ...item, sealed: sealed[i] ?? Buffer.alloc(0) })),
+      );
+      expect(opened.every((bytes) => toHex(bytes) === toHex(plain))).toBe(true);
+    });
+
+    it('gives the bytes of the known answers', async () => {
+      const keys = new Map(VECTORS.masterKeys.map(({ version, key }) => [version, hex(key)]));
+      for (const { conversationId, random, wrapped } of VECTORS.dataKeys) {
+        const sealer = await make(keys, scripted(random));
+        expect(toHex(sealer.newDataKey(conversationId))).toBe(wrapped);
+      }
+      for (const { dataKey, context, random, plain: said, sealed } of VECTORS.bodies) {
+        const sealer = await make(keys, scripted(random));
+        const [bytes] = await sealer.seal([{ dataKey: hex(dataKey), context, plain: hex(said) }]);
+        expect(toHex(bytes)).toBe(sealed);
+        const [opened] = await sealer.open([
+          { dataKey: hex(dataKey), context, sealed: hex(sealed) },
+        ]);
+        expect(toHex(opened)).toBe(said);
+      }
+    });
+  });
+};
+
+/** Gives the bytes of a known answer, and nothing beyond them. */
+export const scripted = (random: readonly string[]): RandomSource => {
+  const rest = random.map(hex);
+  return (bytes) => {
+    const next = rest.shift();
+    if (next?.length !== bytes) throw new Error(`the script has no ${bytes} bytes here`);
+    return next;
+  };
+};
