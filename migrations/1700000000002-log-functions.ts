@@ -66,7 +66,8 @@ const APPEND_ENTRIES = `
     generation integer, epoch bigint, erased boolean, read_moved boolean
   ) LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET enable_material = off SET jit = off
   AS $$
   #variable_conflict use_column
   DECLARE
@@ -285,7 +286,8 @@ const MOVE_MARKS = `
     read_seq bigint, delivered_seq bigint, read_n bigint, unread bigint, mentions bigint, member_count integer
   ) LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET enable_material = off SET jit = off
   AS $$
   #variable_conflict use_column
   DECLARE
