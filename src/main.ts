@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkoutFolder } from './checkout-folder';
-import { Config, ConfigError } from './platform/config';
+import { Config, ConfigError, checkoutFolder } from './platform/config';
 import { StartRefused, startServer, type RunningServer } from './start-server';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);

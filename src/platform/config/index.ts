@@ -1,3 +1,4 @@
+export { checkoutFolder } from './checkout-folder';
 export { Config, type LogLevel, type RegistrationMode, type TlsFiles } from './config';
 export { ConfigError } from './config.errors';
 export { ConfigModule } from './config.module';
