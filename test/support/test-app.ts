@@ -8,6 +8,7 @@ import type { Authentication } from '@anochat/contract';
 import { createApp } from '../../src/app.setup';
 import { Config } from '../../src/platform/config';
 import { Database } from '../../src/platform/database';
+import { InstanceRegistration } from '../../src/platform/instances';
 import { AppLogger, Health, Metrics, createPino } from '../../src/platform/observability';
 import { createTestDatabase } from './postgres';
 
@@ -51,6 +52,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     folder,
   );
+  // On the in-process bus there can be one: the first gives its place up, as if its session broke.
+  await beside?.app.get(InstanceRegistration, { strict: false }).onApplicationShutdown();
   const metrics = new Metrics();
   const logger = new AppLogger(createPino(config.logLevel, false));
   const app = await createApp(config, { logger, metrics, health: new Health() });

@@ -1,5 +1,6 @@
 export * from './audit';
 export * from './data-source';
 export * from './database';
+export * from './dedicated-connection';
 export * from './database.module';
 export * from './migrate';

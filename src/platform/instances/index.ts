@@ -1,0 +1,2 @@
+export { InstanceRegistration } from './instance-registration';
+export { InstancesModule } from './instances.module';

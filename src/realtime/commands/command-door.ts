@@ -1,0 +1,81 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type Ack, LIMITS } from '@anochat/contract';
+
+import { ProblemError, toProblem, unavailable } from '../../platform/errors';
+import { Connections } from '../connections/connections';
+import type { LiveConnection } from '../connections/live-connection';
+import { RealtimeMetrics } from '../realtime-metrics';
+import { type Command, isCommandName, parseCommand, SCOPE_OF } from './parse-command';
+import { Resume } from './resume';
+import { RunCommand } from './run-command';
+
+type Answer = (ack: Ack<unknown>) => void;
+
+const isAnswer = (value: unknown): value is Answer => typeof value === 'function';
+
+/**
+ * The one dispatcher of every socket: each packet is counted, parsed, carried out and answered. A
+ * command without an acknowledgement function is carried out, and its answer goes nowhere.
+ */
+@Injectable()
+export class CommandDoor {
+  private readonly logger = new Logger(CommandDoor.name);
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly run: RunCommand,
+    private readonly resume: Resume,
+    private readonly metrics: RealtimeMetrics,
+  ) {}
+
+  /** Never throws: one bad client disturbs no other. */
+  receive(connection: LiveConnection, name: unknown, args: readonly unknown[]): void {
+    const last = args.at(-1);
+    const answer = isAnswer(last) ? last : undefined;
+    this.execute(connection, name, answer === undefined ? args : args.slice(0, -1)).then(
+      (data) => {
+        this.tell(name, 'ok');
+        answer?.({ data });
+        if (name === 'sync.resume') this.resume.sendCaughtUp(connection);
+      },
+      (error: unknown) => {
+        const problem = toProblem(error);
+        if (problem.code === 'server.failure') this.logger.error(error);
+        this.tell(name, problem.code);
+        answer?.({ problem });
+      },
+    );
+  }
+
+  private async execute(
+    connection: LiveConnection,
+    name: unknown,
+    args: readonly unknown[],
+  ): Promise<unknown> {
+    this.count(connection);
+    const command = parseCommand(name, args);
+    requireScope(connection, command);
+    connection.unanswered += 1;
+    try {
+      return await this.run.execute(connection, command);
+    } finally {
+      connection.unanswered -= 1;
+    }
+  }
+
+  private count(connection: LiveConnection): void {
+    this.connections.count(connection);
+    if (connection.unanswered >= LIMITS.socketCommandsUnanswered)
+      throw unavailable('Too many commands of this connection wait for their answer.');
+  }
+
+  private tell(name: unknown, code: string): void {
+    this.metrics.answered(isCommandName(name) ? name : 'unknown', code);
+  }
+}
+
+const requireScope = ({ caller }: LiveConnection, { name }: Command): void => {
+  const scope = SCOPE_OF[name];
+  if (scope === null || caller.scopes === null || caller.scopes.includes(scope)) return;
+  throw new ProblemError('auth.scope-missing', { detail: `The token lacks the scope ${scope}.` });
+};

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOSE_REASONS, type CloseReason, type DeviceId, LIMITS } from '@anochat/contract';
+
+import { Config } from '../../platform/config';
+import { ProblemError } from '../../platform/errors';
+import { RateLimiter } from '../../platform/http';
+import { type ConnectionId, type EngineLink, HUB, type Hub } from '../../platform/hub';
+import { signalFrame } from '../events/event-frame';
+import type { LiveConnection } from './live-connection';
+
+/** The signed-in sockets of this instance. */
+@Injectable()
+export class Connections {
+  private readonly byId = new Map<ConnectionId, LiveConnection>();
+  private readonly limiter = new RateLimiter();
+
+  constructor(
+    @Inject(HUB) private readonly hub: Hub<EngineLink>,
+    private readonly config: Config,
+  ) {}
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  all(): Iterable<LiveConnection> {
+    return this.byId.values();
+  }
+
+  get(id: ConnectionId): LiveConnection | undefined {
+    return this.byId.get(id);
+  }
+
+  add(connection: LiveConnection): void {
+    this.byId.set(connection.id, connection);
+  }
+
+  remove({ id }: LiveConnection): void {
+    this.byId.delete(id);
+  }
+
+  ofDevice(deviceId: DeviceId): readonly LiveConnection[] {
+    return [...this.byId.values()].filter(({ caller }) => caller.deviceId === deviceId);
+  }
+
+  /** Counts a command. @throws ProblemError request.rate-limited */
+  count({ id, caller }: LiveConnection): void {
+    const { rateLimitFactor } = this.config;
+    if (rateLimitFactor === 0) return;
+    for (const [bucket, key, { limit, windowMs }] of [
+      ['socket-commands', id, LIMITS.socketCommands],
+      ['socket-commands-per-user', caller.userId, LIMITS.socketCommandsPerUser],
+    ] as const) {
+      const { allowed, resetMs } = this.limiter.take(
+        bucket,
+        key,
+        Math.ceil(limit * rateLimitFactor),
+        windowMs,
+      );
+      if (allowed) continue;
+      const retryAfter = Math.ceil(resetMs / 1_000);
+      throw new ProblemError('request.rate-limited', { retryAfter, bucket });
+    }
+  }
+
+  /** Says why, then closes. */
+  close({ id }: LiveConnection, reason: CloseReason, reconnectAfterMs?: number): void {
+    const { terminal } = CLOSE_REASONS[reason];
+    const frame = signalFrame('connection.closing', { reason, terminal, reconnectAfterMs });
+    this.hub.toConnection(id, frame);
+    this.hub.close(id, reason);
+  }
+}

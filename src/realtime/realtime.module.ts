@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+
+import { AuthModule } from '../auth';
+import { ConversationsModule } from '../conversations';
+import { HUB, JavascriptHub } from '../platform/hub';
+import { BusListener } from './bus-listener';
+import { CommandDoor } from './commands/command-door';
+import { Resume } from './commands/resume';
+import { RunCommand } from './commands/run-command';
+import { Connections } from './connections/connections';
+import { SessionWatch } from './connections/session-watch';
+import { Draining } from './draining';
+import { Listening } from './listening/listening';
+import { RealtimeGateway } from './realtime.gateway';
+import { RealtimeMetrics } from './realtime-metrics';
+import { Presence } from './signals/presence';
+import { SignalRouter } from './signals/signal-router';
+import { Typing } from './signals/typing';
+
+/** Sockets: live delivery, commands, presence and signals. */
+@Module({
+  imports: [AuthModule, ConversationsModule],
+  providers: [
+    { provide: HUB, useFactory: (): JavascriptHub => new JavascriptHub() },
+    BusListener,
+    CommandDoor,
+    Connections,
+    Draining,
+    Listening,
+    Presence,
+    RealtimeGateway,
+    RealtimeMetrics,
+    Resume,
+    RunCommand,
+    SessionWatch,
+    SignalRouter,
+    Typing,
+  ],
+})
+export class RealtimeModule {}

@@ -1,0 +1,35 @@
+import type { Server as HttpServer } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import { LIMITS } from '@anochat/contract';
+import { Server } from 'socket.io';
+
+/** A client that opened a connection and does not say who it is. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The socket.io server: text frames of bounded size, one namespace, one dispatcher a socket. */
+export class SocketIoAdapter extends AbstractWsAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly transports: readonly ('websocket' | 'polling')[],
+  ) {
+    super(app);
+  }
+
+  /** On the HTTP server of the application: there is one port for everything. */
+  override create(): Server {
+    return new Server(this.httpServer as HttpServer, {
+      path: '/socket.io',
+      transports: [...this.transports],
+      maxHttpBufferSize: LIMITS.socketPacketBytes,
+      // The hub shares one encoded frame between all receivers.
+      perMessageDeflate: false,
+      httpCompression: false,
+      serveClient: false,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+    });
+  }
+
+  /** The gateway has no handlers: `CommandDoor` takes every packet. */
+  override bindMessageHandlers(): void {}
+}
