@@ -4,9 +4,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import { AppModule } from './app.module';
 import { checkoutFolder, type Config } from './platform/config';
+import { apiPages } from './platform/docs';
 import { ProblemFilter, validationPipe } from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
 import { securityHeaders, webClient } from './platform/web';
+import { SocketIoAdapter } from './realtime';
 
 /** Larger than any request but a file, which goes by other ways. */
 const BODY_LIMIT = '512kb';
@@ -29,11 +31,18 @@ export async function createApp(
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
   app.use(accessLog(logger.pino), metrics.observeRequest, ...securityHeaders(config.origin));
+  app.use('/docs', apiPages(join(checkoutFolder(), 'docs')));
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
   app.use(cookieParser());
   app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.setGlobalPrefix('api/v1', { exclude: ['api/versions'] });
+  app.useWebSocketAdapter(new SocketIoAdapter(app, config.socketTransports));
+  prefixRoutes(app);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe());
   return app;
+}
+
+/** `/api/versions` tells which prefixes there are. */
+export function prefixRoutes(app: NestExpressApplication): void {
+  app.setGlobalPrefix('api/v1', { exclude: ['api/versions'] });
 }

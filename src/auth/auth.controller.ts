@@ -86,12 +86,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Public()
-  @Problems(
-    'auth.credentials-invalid',
-    'auth.suspended',
-    'limit.reached',
-    'auth.origin-refused',
-  )
+  @Problems('auth.credentials-invalid', 'auth.suspended', 'limit.reached', 'auth.origin-refused')
   async login(
     @Body() body: LoginDto,
     @Req() request: Request,

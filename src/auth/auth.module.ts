@@ -32,6 +32,7 @@ import { ResetPassword } from './use-cases/reset-password';
 import { RevokeToken } from './use-cases/revoke-token';
 import { SetUp } from './use-cases/set-up';
 import { WithdrawInvite } from './use-cases/withdraw-invite';
+import { VersionsController } from './versions.controller';
 
 const USE_CASES = [
   ChangePassword,
@@ -53,7 +54,13 @@ const USE_CASES = [
 /** Accounts, sessions and tokens; installs the guard of every REST route. */
 @Module({
   imports: [UsersModule],
-  controllers: [AuthController, SessionsController, InvitesController, TokensController],
+  controllers: [
+    AuthController,
+    InvitesController,
+    SessionsController,
+    TokensController,
+    VersionsController,
+  ],
   providers: [
     ...USE_CASES,
     AccessTokenKeys,

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
 import { AdminOnly, type Caller, CurrentCaller, IdParam, Problems, Scope } from '../platform/http';
-import { CreateInviteDto } from './dto/create-invite.dto';
+import { CreateRegistrationInviteDto } from './dto/create-registration-invite.dto';
 import { listInvites } from './store/invite-store';
 import { MakeInvite } from './use-cases/make-invite';
 import { WithdrawInvite } from './use-cases/withdraw-invite';
@@ -32,7 +32,7 @@ export class InvitesController {
   @Problems()
   make(
     @CurrentCaller() { userId }: Caller,
-    @Body() body: CreateInviteDto,
+    @Body() body: CreateRegistrationInviteDto,
   ): Promise<RegistrationInvite> {
     return this.makeInvite.execute(userId, body);
   }

@@ -15,7 +15,11 @@ describe('Signing in', () => {
       .send({ password: PASSWORD, device: DEVICE, ...body });
   const refresh = (refreshToken: string | undefined) =>
     server.request().post('/api/v1/auth/refresh').send({ refreshToken });
-  const me = (who: Authentication) => server.request().get('/api/v1/users/me').set(...bearer(who));
+  const me = (who: Authentication) =>
+    server
+      .request()
+      .get('/api/v1/users/me')
+      .set(...bearer(who));
   const codeOf = (answer: { readonly body: unknown }) => (answer.body as Problem).code;
 
   it('registers with a name and a password and is then signed in', async () => {
@@ -49,11 +53,19 @@ describe('Signing in', () => {
   });
 
   it('refuses requests without a token, with a forged one and with one of another server', async () => {
-    expect(codeOf(await server.request().get('/api/v1/users/me').expect(401))).toBe('auth.required');
+    expect(codeOf(await server.request().get('/api/v1/users/me').expect(401))).toBe(
+      'auth.required',
+    );
     const alice = await server.register('forged');
     const [head, , signature] = alice.accessToken.split('.');
     const claims = Buffer.from(
-      JSON.stringify({ sub: alice.user.id, sid: alice.sessionId, did: alice.deviceId, adm: true, exp: 9e9 }),
+      JSON.stringify({
+        sub: alice.user.id,
+        sid: alice.sessionId,
+        did: alice.deviceId,
+        adm: true,
+        exp: 9e9,
+      }),
     ).toString('base64url');
     for (const token of [
       `${head}.${claims}.${signature}`,
@@ -95,23 +107,40 @@ describe('Signing in', () => {
   it('lists sessions, ends one of them, and ends all others', async () => {
     const first = await server.register('frank');
     const more = await Promise.all([1, 2, 3].map(() => login({ userName: 'frank' }).expect(200)));
-    const [second, third] = more.map(({ body }) => body as Authentication) as [Authentication, Authentication];
+    const [second, third] = more.map(({ body }) => body as Authentication) as [
+      Authentication,
+      Authentication,
+    ];
     const list = async () =>
-      (await server.request().get('/api/v1/auth/sessions').set(...bearer(first)).expect(200))
-        .body as Session[];
+      (
+        await server
+          .request()
+          .get('/api/v1/auth/sessions')
+          .set(...bearer(first))
+          .expect(200)
+      ).body as Session[];
     const sessions = await list();
     expect(sessions).toHaveLength(4);
-    expect(sessions.filter(({ current }) => current).map(({ id }) => id)).toEqual([first.sessionId]);
+    expect(sessions.filter(({ current }) => current).map(({ id }) => id)).toEqual([
+      first.sessionId,
+    ]);
 
     const end = (id: string) =>
-      server.request().delete(`/api/v1/auth/sessions/${id}`).set(...bearer(first));
+      server
+        .request()
+        .delete(`/api/v1/auth/sessions/${id}`)
+        .set(...bearer(first));
     await end(second.sessionId).expect(204);
     expect(codeOf(await end(second.sessionId).expect(404))).toBe('session.not-found');
     await me(second).expect(401);
     expect(codeOf(await refresh(second.refreshToken).expect(401))).toBe('auth.session-revoked');
     await me(third).expect(200);
 
-    await server.request().delete('/api/v1/auth/sessions').set(...bearer(first)).expect(204);
+    await server
+      .request()
+      .delete('/api/v1/auth/sessions')
+      .set(...bearer(first))
+      .expect(204);
     await me(third).expect(401);
     expect(await list()).toHaveLength(1);
   });
@@ -128,7 +157,11 @@ describe('Signing in', () => {
 
   it('ends the session at log-out', async () => {
     const grace = await server.register('grace');
-    await server.request().post('/api/v1/auth/logout').set(...bearer(grace)).expect(204);
+    await server
+      .request()
+      .post('/api/v1/auth/logout')
+      .set(...bearer(grace))
+      .expect(204);
     expect(codeOf(await me(grace).expect(401))).toBe('auth.session-revoked');
     await refresh(grace.refreshToken).expect(401);
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import type { Problem } from '../errors';
+import type { ErrorCode, Problem } from '../errors';
 import type { SyncPage } from '../http/conversations';
 import type { Accepted } from '../http/log';
 import type { Timestamp, UserId } from '../ids';
@@ -41,6 +41,35 @@ export type CommandName = keyof typeof COMMANDS;
 export type CommandPayload<C extends CommandName> = z.infer<(typeof COMMANDS)[C]>;
 /** A payload as a caller writes it, before defaults are filled in. */
 export type CommandInput<C extends CommandName> = z.input<(typeof COMMANDS)[C]>;
+
+/** The problem codes that a command may be acknowledged with; `always` holds for each. */
+export const COMMAND_PROBLEMS = {
+  always: [
+    'request.invalid',
+    'request.rate-limited',
+    'server.unavailable',
+    'auth.scope-missing',
+    'auth.session-revoked',
+    'auth.suspended',
+  ],
+  'message.send': [
+    'conversation.not-found',
+    'conversation.mode-mismatch',
+    'conversation.blocked',
+    'conversation.posting-restricted',
+    'message.id-taken',
+    'message.target-not-found',
+    'message.target-forbidden',
+    'blob.not-found',
+    'epoch.stale',
+  ],
+  'sync.resume': ['sync.timeline-changed'],
+  'read.mark': ['conversation.not-found'],
+  'delivered.mark': ['conversation.not-found'],
+  'typing.set': ['conversation.not-found'],
+  'presence.watch': [],
+  'session.renew': ['auth.token-invalid', 'auth.token-expired'],
+} as const satisfies Record<CommandName | 'always', readonly ErrorCode[]>;
 
 export interface CommandResults {
   'message.send': Accepted;

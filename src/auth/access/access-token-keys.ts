@@ -1,4 +1,10 @@
-import { type KeyObject, createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import {
+  type KeyObject,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+} from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { ConfigError, Secrets } from '../../platform/config';
@@ -96,7 +102,9 @@ function newKey(): StoredKey {
 }
 
 function isKeyFile(value: unknown): value is { readonly keys: readonly StoredKey[] } {
-  return isFields(value) && Array.isArray(value.keys) && value.keys.length > 0 && value.keys.every(isKey);
+  return (
+    isFields(value) && Array.isArray(value.keys) && value.keys.length > 0 && value.keys.every(isKey)
+  );
 }
 
 function isKey(value: unknown): value is StoredKey {

@@ -40,7 +40,8 @@ export class AccessGuard extends AuthGuard() {
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new ProblemError('auth.required');
-    if (isPersonalToken(token)) request.caller = (await this.authenticator.authenticate(token)).caller;
+    if (isPersonalToken(token))
+      request.caller = (await this.authenticator.authenticate(token)).caller;
     else await super.canActivate(context);
     const { caller } = request;
     if (caller === undefined) throw new ProblemError('auth.required');
@@ -53,11 +54,17 @@ export class AccessGuard extends AuthGuard() {
     return refuse(error ?? info);
   }
 
-  private async authorise(caller: Caller, method: string, context: ExecutionContext): Promise<void> {
+  private async authorise(
+    caller: Caller,
+    method: string,
+    context: ExecutionContext,
+  ): Promise<void> {
     const isRead = method === 'GET' || method === 'HEAD';
     const scope = this.read<TokenScope>(SCOPE, context) ?? (isRead ? 'read' : 'write');
     if (caller.scopes !== null && !caller.scopes.includes(scope)) {
-      throw new ProblemError('auth.scope-missing', { detail: `The token lacks the scope ${scope}.` });
+      throw new ProblemError('auth.scope-missing', {
+        detail: `The token lacks the scope ${scope}.`,
+      });
     }
     // Rare routes: the database knows best who is an administrator now.
     if (this.read<boolean>(ADMIN_ONLY, context) && !(await isAdmin(this.database, caller.userId))) {

@@ -1,5 +1,14 @@
 import { type CreateToken, LIMITS, TOKEN_SCOPES, type TokenScope } from '@anochat/contract';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+} from 'class-validator';
 
 import { IsText, type SameShape } from '../../platform/http';
 

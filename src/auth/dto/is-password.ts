@@ -8,5 +8,4 @@ const { min, max } = LIMITS.passwordLength;
 export const IsPassword = (): PropertyDecorator => applyDecorators(IsString(), Length(min, max));
 
 /** A password that is only compared: one of an odd length is wrong, not malformed. */
-export const IsGivenPassword = (): PropertyDecorator =>
-  applyDecorators(IsString(), Length(1, max));
+export const IsGivenPassword = (): PropertyDecorator => applyDecorators(IsString(), Length(1, max));

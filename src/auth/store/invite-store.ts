@@ -36,8 +36,10 @@ export async function listInvites(database: Queryable): Promise<RegistrationInvi
 
 /** A look before the slow part of a registration; `useInvite` decides. */
 export async function isInviteUsable(database: Queryable, codeHash: Buffer): Promise<boolean> {
-  return (await database.query(`SELECT 1 FROM registration_invites WHERE ${USABLE}`, [codeHash]))
-    .length === 1;
+  return (
+    (await database.query(`SELECT 1 FROM registration_invites WHERE ${USABLE}`, [codeHash]))
+      .length === 1
+  );
 }
 
 /** Counts one use. @returns `false` when there is none left, or it has expired. */

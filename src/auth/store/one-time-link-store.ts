@@ -3,8 +3,7 @@ import type { UserId } from '@anochat/contract';
 import type { Queryable } from '../../platform/database';
 
 export type OneTimeLink =
-  | { readonly kind: 'setup' }
-  | { readonly kind: 'reset'; readonly userId: UserId };
+  { readonly kind: 'setup' } | { readonly kind: 'reset'; readonly userId: UserId };
 
 /** A new reset link makes the user's earlier ones void. */
 export async function insertLink(
@@ -14,10 +13,9 @@ export async function insertLink(
   lifetimeMs: number,
 ): Promise<void> {
   const userId = link.kind === 'reset' ? link.userId : null;
-  await transaction.query(
-    `DELETE FROM one_time_links WHERE kind = 'reset' AND user_id = $1`,
-    [userId],
-  );
+  await transaction.query(`DELETE FROM one_time_links WHERE kind = 'reset' AND user_id = $1`, [
+    userId,
+  ]);
   await transaction.query(
     `INSERT INTO one_time_links (hash, kind, user_id, expires_at)
      VALUES ($1, $2, $3, now() + $4::bigint * interval '1 ms')`,

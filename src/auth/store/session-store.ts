@@ -9,7 +9,8 @@ export interface NewSession {
   readonly address: string;
 }
 
-export type RevocationReason = 'logged-out' | 'replaced' | 'revoked' | 'password-changed' | 'refresh-reused';
+export type RevocationReason =
+  'logged-out' | 'replaced' | 'revoked' | 'password-changed' | 'refresh-reused';
 
 export async function insertSession(database: Queryable, session: NewSession): Promise<void> {
   await database.query(

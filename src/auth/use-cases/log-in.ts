@@ -36,10 +36,7 @@ export class LogIn {
   }
 
   /** Says nothing of a name that exists which it does not say of one that does not, time included. */
-  private async check(
-    { userName, password }: LoginRequest,
-    address: string,
-  ): Promise<Credentials> {
+  private async check({ userName, password }: LoginRequest, address: string): Promise<Credentials> {
     const attempt = await this.failures.begin(userName, address);
     const credentials = await findCredentials(this.database, userName);
     const matches = await this.hasher

@@ -47,7 +47,9 @@ export class OpenSession {
     address: string,
   ): Promise<OpenedSession> {
     const { deviceId, isNew } = await this.device(transaction, userId, claim);
-    const ended = isNew ? [] : await markSessionsRevoked(transaction, { userId, deviceId }, 'replaced');
+    const ended = isNew
+      ? []
+      : await markSessionsRevoked(transaction, { userId, deviceId }, 'replaced');
     await recordControl(
       transaction,
       ended.map((subject) => ({ kind: 'session-revoked', subject })),

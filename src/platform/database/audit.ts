@@ -13,6 +13,11 @@ export interface AuditEntry {
 export async function audit(transaction: Queryable, entry: AuditEntry): Promise<void> {
   await transaction.query(
     'INSERT INTO audit_log (actor, action, subject, detail) VALUES ($1, $2, $3, $4)',
-    [entry.actor, entry.action, entry.subject ?? null, entry.detail ? JSON.stringify(entry.detail) : null],
+    [
+      entry.actor,
+      entry.action,
+      entry.subject ?? null,
+      entry.detail ? JSON.stringify(entry.detail) : null,
+    ],
   );
 }

@@ -60,5 +60,5 @@ function asksForPage(request: Parameters<RequestHandler>[0]): boolean {
 }
 
 function isServers(path: string): boolean {
-  return /^\/(?:api|socket\.io)(?:\/|$)/.test(path) || path.startsWith('/.');
+  return /^\/(?:api|docs|socket\.io)(?:\/|$)/.test(path) || path.startsWith('/.');
 }

@@ -3,7 +3,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 import type { SameShape } from '../../platform/http';
 
-export class CreateInviteDto implements CreateRegistrationInvite {
+export class CreateRegistrationInviteDto implements CreateRegistrationInvite {
   /** Milliseconds; 7 days when left out. */
   @IsOptional()
   @IsInt()
@@ -18,4 +18,4 @@ export class CreateInviteDto implements CreateRegistrationInvite {
   @Max(LIMITS.inviteUses)
   maxUses?: number;
 }
-true satisfies SameShape<CreateInviteDto, CreateRegistrationInvite>;
+true satisfies SameShape<CreateRegistrationInviteDto, CreateRegistrationInvite>;

@@ -1,0 +1,39 @@
+import { Controller, Get } from '@nestjs/common';
+import { LIMITS, type Versions } from '@anochat/contract';
+import { ApiTags } from '@nestjs/swagger';
+
+import { Config, checkoutFolder } from '../platform/config';
+import { Database } from '../platform/database';
+import { Problems, Public } from '../platform/http';
+import { serverVersion } from '../server-version';
+import { hasAdmin } from '../users';
+
+const API_VERSIONS = ['v1'];
+/** What a client may lean on beyond the version of the API; grows with the server. */
+const CAPABILITIES: readonly string[] = [];
+
+@ApiTags('server')
+@Controller('api/versions')
+export class VersionsController {
+  private readonly version = serverVersion();
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  /** What the server is, who may register, and every limit in force. */
+  @Get()
+  @Public()
+  @Problems()
+  async versions(): Promise<Versions> {
+    return {
+      server: this.version,
+      api: API_VERSIONS,
+      capabilities: CAPABILITIES,
+      registration: this.config.registration,
+      setupNeeded: !(await hasAdmin(this.database)),
+      limits: LIMITS,
+    };
+  }
+}

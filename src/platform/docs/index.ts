@@ -1,0 +1,1 @@
+export { apiPages } from './api-pages';
