@@ -21,6 +21,7 @@ export class LogFunctions1700000000002 implements MigrationInterface {
       CREATE FUNCTION clock_ms() RETURNS timestamptz LANGUAGE sql VOLATILE
         RETURN date_trunc('milliseconds', clock_timestamp());
     `);
+    await runner.query(WIPE_REDACTED);
     await runner.query(APPEND_ENTRIES);
     await runner.query(MOVE_MARKS);
   }
@@ -29,6 +30,7 @@ export class LogFunctions1700000000002 implements MigrationInterface {
     await runner.query(`
       DROP FUNCTION move_marks;
       DROP FUNCTION append_entries;
+      DROP FUNCTION wipe_redacted;
       DROP FUNCTION clock_ms;
       DROP FUNCTION refuse;
     `);
@@ -113,14 +115,12 @@ const APPEND_ENTRIES = `
           WHEN i.kind = 'message' AND c.posting = 'moderators'
             AND m.role <> ALL (p_may_send_restricted) THEN 'conversation.posting-restricted'
           WHEN i.kind = 'message' AND c.kind = 'direct' AND EXISTS (
-            SELECT FROM members o JOIN blocks b
-              ON b.user_id = o.user_id AND b.blocked_id = i.user_id
-            WHERE o.conversation_id = i.conversation_id
-          ) THEN 'conversation.blocked'
-          WHEN i.kind = 'message' AND c.kind = 'direct' AND EXISTS (
-            SELECT FROM members o JOIN blocks b
-              ON b.user_id = i.user_id AND b.blocked_id = o.user_id
-            WHERE o.conversation_id = i.conversation_id
+            SELECT FROM members o
+            WHERE o.conversation_id = i.conversation_id AND (
+              EXISTS (SELECT FROM blocks b
+                WHERE b.user_id = o.user_id AND b.blocked_id = i.user_id)
+              OR EXISTS (SELECT FROM blocks b
+                WHERE b.user_id = i.user_id AND b.blocked_id = o.user_id))
           ) THEN 'conversation.blocked'
           WHEN i.mode = 'e2ee' AND (i.generation <> c.generation OR i.epoch <> c.epoch)
             THEN 'epoch.stale'
@@ -153,9 +153,6 @@ const APPEND_ENTRIES = `
           OVER (PARTITION BY j.conversation_id, j.target) AS redacted_by
       FROM judged j
     ),
-    counted AS MATERIALIZED (
-      SELECT s.*, s.is_new AND s.ord <= coalesce(s.redacted_by, s.ord) AS fresh FROM settled s
-    ),
     placed AS MATERIALIZED (
       SELECT k.*,
         CASE WHEN k.fresh
@@ -167,13 +164,15 @@ const APPEND_ENTRIES = `
         CASE WHEN k.is_new AND NOT k.fresh THEN 'message.target-not-found' ELSE k.problem END
           AS outcome,
         k.fresh AND k.kind = 'message' AND k.redacted_by IS NOT NULL AS wiped
-      FROM counted k
+      FROM (
+        SELECT s.*, s.is_new AND s.ord <= coalesce(s.redacted_by, s.ord) AS fresh FROM settled s
+      ) k
       WINDOW in_order AS (PARTITION BY k.conversation_id ORDER BY k.ord)
     ),
     -- Own entries in a row move the own marker, once everything before them is read.
     own AS MATERIALIZED (
       SELECT p.*,
-        greatest(p.read_seq, least(max(p.read_up_to) OVER mine, p.last_seq)) AS read_base,
+        greatest(p.read_seq, least(coalesce(max(p.read_up_to) OVER mine, 0), p.last_seq)) AS read_base,
         min(p.seq) OVER mine AS own_from,
         p.seq - row_number() OVER (mine ORDER BY p.seq) = min(p.seq) OVER mine - 1 AS in_a_row
       FROM placed p
@@ -217,39 +216,6 @@ const APPEND_ENTRIES = `
       WHERE m.conversation_id = r.conversation_id AND m.user_id = r.user_id
         AND m.read_seq < r.read_to
     ),
-    mentioned AS (
-      INSERT INTO mentions (user_id, conversation_id, seq)
-      SELECT m.user_id, o.conversation_id, o.seq
-      FROM own o
-      CROSS JOIN LATERAL unnest(o.mentions::uuid[]) AS named(user_id)
-      JOIN members m ON m.conversation_id = o.conversation_id AND m.user_id = named.user_id
-      WHERE o.fresh AND NOT o.wiped AND o.mentions IS NOT NULL
-        AND m.role IS NOT NULL AND m.user_id <> o.user_id
-      ON CONFLICT DO NOTHING
-    ),
-    taken_back AS (
-      UPDATE entries e SET body = NULL, erased = true
-      FROM own o
-      WHERE o.fresh AND o.kind = 'redaction'
-        AND e.conversation_id = o.conversation_id AND e.seq = o.target
-    ),
-    about_taken_back AS (
-      UPDATE entries e SET body = NULL, erased = true
-      FROM own o
-      WHERE o.fresh AND o.kind = 'redaction'
-        AND e.conversation_id = o.conversation_id AND e.target = o.target AND e.kind = 'message'
-      RETURNING e.conversation_id, e.seq
-    ),
-    unmentioned AS (
-      DELETE FROM mentions x
-      USING (
-        SELECT o.conversation_id, o.target AS seq FROM own o
-        WHERE o.fresh AND o.kind = 'redaction'
-        UNION ALL
-        SELECT a.conversation_id, a.seq FROM about_taken_back a
-      ) gone
-      WHERE x.conversation_id = gone.conversation_id AND x.seq = gone.seq
-    ),
     told AS (
       INSERT INTO outbox (conversation_id, from_seq, to_seq, created_at)
       SELECT o.conversation_id, min(o.seq), max(o.seq), v_now
@@ -269,6 +235,62 @@ const APPEND_ENTRIES = `
     FROM own o
     WINDOW same_id AS (PARTITION BY o.conversation_id, o.device_id, o.client_id ORDER BY o.ord)
     ORDER BY o.ord;
+
+    -- The rarer work, in statements that see what was just written. Each finds its entries by
+    -- their ids and may be done again, so that a retry does no harm.
+    IF array_position(p_kind, 'redaction') IS NOT NULL THEN
+      PERFORM wipe_redacted(p_conversation, p_device, p_client_id);
+    END IF;
+    IF EXISTS (SELECT FROM unnest(p_mentions) AS m(users) WHERE m.users IS NOT NULL) THEN
+      INSERT INTO mentions (user_id, conversation_id, seq)
+      SELECT m.user_id, e.conversation_id, e.seq
+      FROM unnest(p_conversation, p_device, p_client_id, p_mentions)
+        AS i(conversation_id, device_id, client_id, users)
+      JOIN entries e ON e.conversation_id = i.conversation_id AND e.device = i.device_id
+        AND e.client_id = i.client_id AND e.client_id IS NOT NULL
+      CROSS JOIN LATERAL unnest(i.users::uuid[]) AS named(user_id)
+      JOIN members m ON m.conversation_id = i.conversation_id AND m.user_id = named.user_id
+      WHERE NOT e.erased AND m.role IS NOT NULL AND m.user_id <> e.sender
+      ON CONFLICT DO NOTHING;
+    END IF;
+  END $$;
+`;
+
+/** Wipes what the given redactions are about, what was said about it, and who was named there. */
+const WIPE_REDACTED = `
+  CREATE FUNCTION wipe_redacted(p_conversation uuid[], p_device uuid[], p_client_id uuid[])
+  RETURNS void LANGUAGE plpgsql
+  SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+  AS $$
+  DECLARE
+    v_conversation uuid[];
+    v_target bigint[];
+  BEGIN
+    SELECT array_agg(e.conversation_id), array_agg(e.target) INTO v_conversation, v_target
+    FROM unnest(p_conversation, p_device, p_client_id) AS i(conversation_id, device_id, client_id)
+    JOIN entries e ON e.conversation_id = i.conversation_id AND e.device = i.device_id
+      AND e.client_id = i.client_id AND e.client_id IS NOT NULL
+    WHERE e.kind = 'redaction';
+
+    UPDATE entries e SET body = NULL, erased = true
+    FROM unnest(v_conversation, v_target) AS r(conversation_id, target)
+    WHERE e.conversation_id = r.conversation_id AND e.seq = r.target AND NOT e.erased;
+
+    WITH about AS (
+      UPDATE entries e SET body = NULL, erased = true
+      FROM unnest(v_conversation, v_target) AS r(conversation_id, target)
+      WHERE e.conversation_id = r.conversation_id AND e.target = r.target
+        AND e.kind = 'message' AND NOT e.erased
+      RETURNING e.conversation_id, e.seq
+    )
+    DELETE FROM mentions x
+    USING (
+      SELECT * FROM about
+      UNION ALL
+      SELECT * FROM unnest(v_conversation, v_target)
+    ) AS gone(conversation_id, seq)
+    WHERE x.conversation_id = gone.conversation_id AND x.seq = gone.seq;
   END $$;
 `;
 

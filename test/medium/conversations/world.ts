@@ -15,7 +15,9 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { ConversationsModule } from '../../../src/conversations';
 import { LogWriter } from '../../../src/conversations/log/log-writer';
+import { AddMembers } from '../../../src/conversations/use-cases/add-members';
 import { CreateConversation } from '../../../src/conversations/use-cases/create-conversation';
+import { RemoveMember } from '../../../src/conversations/use-cases/remove-member';
 import { SendMessage } from '../../../src/conversations/use-cases/send-message';
 import { BUS, type Bus, BusModule, type SignalNews } from '../../../src/platform/bus';
 import { Config, ConfigModule } from '../../../src/platform/config';
@@ -126,6 +128,18 @@ export class World {
       .get(CreateConversation)
       .execute(one, { kind: 'direct', userId: other.userId });
     return head.id;
+  }
+
+  add(actor: Caller, id: ConversationId, ...people: readonly Caller[]): Promise<void> {
+    return this.app.get(AddMembers).execute(
+      actor,
+      id,
+      people.map(({ userId }) => userId),
+    );
+  }
+
+  remove(actor: Caller, id: ConversationId, member: Caller): Promise<void> {
+    return this.app.get(RemoveMember).execute(actor, id, member.userId);
   }
 
   get writer(): LogWriter {
