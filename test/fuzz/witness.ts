@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Ack, Accepted, EntryEvent } from '@anochat/contract';
-import { call, createGroup, logIn, register, textMessage, type Account } from './account';
+import type { Ack, Accepted, Authentication, EntryEvent } from '@anochat/contract';
+import { call, register, type Account } from '../support/account';
+import { createGroup, textMessage } from './simple-calls';
 import { Random } from './random';
 
 /** A message takes longer than this only when something is wrong. */
@@ -23,7 +24,7 @@ export class Witness {
     private readonly origin: string,
     private readonly alice: Socket,
     private readonly bob: Socket,
-    private readonly accounts: readonly [Account, Account],
+    private readonly accounts: Account[],
     private readonly conversationId: string,
   ) {}
 
@@ -33,11 +34,9 @@ export class Witness {
       await register(origin, 'witness-bob'),
     ] as const;
     const [alice, bob] = accounts;
-    const { id } = await createGroup(origin, alice.authentication.accessToken, [
-      bob.authentication.user.id,
-    ]);
+    const { id } = await createGroup(origin, alice, [bob]);
     const sockets = await Promise.all(
-      accounts.map((account) => connect(origin, account.authentication.accessToken)),
+      accounts.map(({ accessToken }) => connect(origin, accessToken)),
     );
     const witness = new Witness(origin, sockets[0]!, sockets[1]!, [alice, bob], id);
     witness.#chat = witness.chat();
@@ -110,19 +109,22 @@ export class Witness {
     ).catch(() => undefined);
   }
 
+  /** A token belongs to its session, so the next one comes by refreshing. */
   private async renew(): Promise<void> {
     for (const [i, socket] of [this.alice, this.bob].entries()) {
-      const account = this.accounts[i]!;
-      const { refreshToken } = account.authentication;
-      const authentication = await call<Account['authentication']>(
+      const { refreshToken, address } = this.accounts[i]!;
+      const next = await call<Authentication>(
         this.origin,
-        undefined,
         'POST',
         '/auth/refresh',
+        { address },
         { refreshToken },
-      ).catch(() => logIn(this.origin, account));
-      Object.assign(account, { authentication });
-      await socket.emitWithAck('session.renew', { token: authentication.accessToken });
+      );
+      this.accounts[i] = { ...this.accounts[i]!, refreshToken: next.refreshToken ?? '' };
+      const ack = (await socket.emitWithAck('session.renew', {
+        token: next.accessToken,
+      })) as Ack<unknown>;
+      if ('problem' in ack) this.complaints.push(`session.renew: ${ack.problem.code}`);
     }
   }
 }
