@@ -15,6 +15,7 @@ import { Header } from '../messages/header';
 import { TimelinePane } from '../messages/timeline-pane';
 import { OfflineStrip } from './offline-strip';
 import { useKeys } from './use-keys';
+import { usePageDuties } from './use-page-duties';
 import { usePageTitle } from './use-page-title';
 
 const ComposeDialog = lazy(() => import('../conversations/compose-dialog'));
@@ -39,6 +40,7 @@ export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
   const compose = (): void => setOverlay('compose');
   const search = (): void => setOverlay('switcher');
   useKeys({ currentId: id, onSearch: search, onShortcuts: () => setOverlay('shortcuts') });
+  usePageDuties();
   const view = id === null ? 'list' : details ? 'panel' : 'chat';
   return (
     <>

@@ -63,5 +63,9 @@ function ReplyTitle({ sender }: { readonly sender: string | null }): ReactElemen
 function NamedTitle({ sender }: { readonly sender: string }): ReactElement {
   const { t } = useTranslation();
   const name = useProfile(sender)?.displayName ?? '…';
-  return <b dir="auto">{t('composer.replyTo', { name })}</b>;
+  return (
+    <b>
+      <bdi>{t('composer.replyTo', { name })}</bdi>
+    </b>
+  );
 }

@@ -32,7 +32,9 @@ function Silent({ summary }: { readonly summary: ConversationSummary }): ReactEl
             type="button"
             className="btn btn-sm"
             disabled={busy}
-            onClick={() => void run(() => client.api.conversations.join(summary.id))}
+            onClick={() =>
+              void run(async () => client.takeHead(await client.api.conversations.join(summary.id)))
+            }
           >
             {t('composer.join')}
           </button>

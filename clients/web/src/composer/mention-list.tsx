@@ -32,7 +32,9 @@ export function MentionList({ id, users, selected, onPick }: MentionListProps): 
         >
           <Avatar id={user.id} name={user.displayName} size="s" />
           <span className="item-n">
-            <b dir="auto">{user.displayName}</b>
+            <b>
+              <bdi>{user.displayName}</bdi>
+            </b>
             <small className="exact">{user.userName}</small>
           </span>
         </div>

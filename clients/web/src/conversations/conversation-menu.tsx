@@ -29,6 +29,7 @@ export function ConversationMenu({
   const change = (values: UpdateOwnMembership) => () =>
     void client.api.conversations
       .updateOwnMembership(summary.id, values)
+      .then((head) => client.takeHead(head))
       .catch((error: unknown) => showToast(problemText(error)));
   const entries: readonly MenuEntry[] =
     summary.role === null

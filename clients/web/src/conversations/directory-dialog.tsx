@@ -31,7 +31,7 @@ export default function DirectoryDialog({
 
   const enter = async (channel: ChannelListing): Promise<void> => {
     const entered = await run(async () => {
-      if (!channel.member) await client.api.conversations.join(channel.id);
+      if (!channel.member) client.takeHead(await client.api.conversations.join(channel.id));
     });
     if (!entered) return;
     onClose();
@@ -59,7 +59,9 @@ export default function DirectoryDialog({
             <li key={channel.id} className="item">
               <Avatar id={channel.id} name={channel.title} shape="group" size="m" />
               <span className="item-n">
-                <b dir="auto">{channel.title}</b>
+                <b>
+                  <bdi>{channel.title}</bdi>
+                </b>
                 <small dir="auto">
                   {t('head.members', { count: channel.memberCount })}
                   {channel.topic !== '' && `, ${channel.topic}`}

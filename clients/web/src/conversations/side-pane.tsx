@@ -52,7 +52,9 @@ function SideFoot(): ReactElement {
     <footer className="side-foot">
       <Avatar id={me.id} name={me.displayName} size="m" here={connected} />
       <div>
-        <b dir="auto">{me.displayName}</b>
+        <b>
+          <bdi>{me.displayName}</bdi>
+        </b>
         <small>{state}</small>
       </div>
       <Link

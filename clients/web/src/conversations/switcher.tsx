@@ -74,8 +74,10 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
             <>
               <Avatar id={person.id} name={person.displayName} size="m" />
               <span className="item-n">
-                <b dir="auto">
-                  <Marked text={person.displayName} wanted={wanted} />
+                <b>
+                  <bdi>
+                    <Marked text={person.displayName} wanted={wanted} />
+                  </bdi>
                 </b>
                 <small className="exact">
                   <Marked text={person.userName} wanted={wanted} />
@@ -200,8 +202,10 @@ function ConversationHit({ summary, wanted }: ConversationHitProps): ReactElemen
     <>
       <ConversationPicture summary={summary} size="m" />
       <span className="item-n">
-        <b dir="auto">
-          <Marked text={titleOf(summary)} wanted={wanted} />
+        <b>
+          <bdi>
+            <Marked text={titleOf(summary)} wanted={wanted} />
+          </bdi>
         </b>
         <small className="one-line" dir="auto">
           <ConversationPreview summary={summary} />

@@ -36,7 +36,9 @@ export function BansBox({
           <li key={user.id} className="item">
             <Avatar id={user.id} name={user.displayName} size="m" />
             <span className="item-n">
-              <b dir="auto">{user.displayName}</b>
+              <b>
+                <bdi>{user.displayName}</bdi>
+              </b>
               <small className="exact">{user.userName}</small>
             </span>
             <button

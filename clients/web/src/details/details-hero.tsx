@@ -29,6 +29,7 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
   const change = (values: UpdateOwnMembership) => () =>
     void client.api.conversations
       .updateOwnMembership(summary.id, values)
+      .then((head) => client.takeHead(head))
       .catch((error: unknown) => showToast(problemText(error)));
   const mayAdd =
     summary.kind === 'group' && summary.role !== null && may(summary.role, 'member.add');

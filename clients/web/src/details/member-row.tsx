@@ -27,7 +27,9 @@ export function MemberRow({ member, summary, onAsk }: MemberRowProps): ReactElem
     <li className="item">
       <Avatar id={user.id} name={user.displayName} size="m" here={here} />
       <span className="item-n">
-        <b dir="auto">{name}</b>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
         <small className={here ? '' : 'exact'}>{here ? t('head.online') : user.userName}</small>
       </span>
       {role !== 'member' && (

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { InvitePreview } from '@anochat/contract';
-import { isCode } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
@@ -53,9 +52,7 @@ function Invitation({ preview, code }: InvitationProps): ReactElement {
   const join = async (): Promise<void> => {
     const joined = await run(async () => {
       if (preview.member) return;
-      await client.api.invites.join(code).catch((error: unknown) => {
-        if (!isCode(error, 'member.already')) throw error;
-      });
+      client.takeHead(await client.api.invites.join(code));
     });
     if (joined) navigate(`/c/${preview.conversationId}`, { replace: true });
   };
@@ -65,7 +62,9 @@ function Invitation({ preview, code }: InvitationProps): ReactElement {
       <div className="item">
         <Avatar id={preview.conversationId} name={preview.title} shape="group" />
         <span className="item-n">
-          <b dir="auto">{preview.title}</b>
+          <b>
+            <bdi>{preview.title}</bdi>
+          </b>
           <small dir="auto">
             {preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}
           </small>

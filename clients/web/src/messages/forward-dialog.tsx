@@ -62,7 +62,9 @@ export default function ForwardDialog({ item, onClose }: ForwardDialogProps): Re
             <button type="button" className="item" onClick={() => void forward(summary)}>
               <ConversationPicture summary={summary} size="m" />
               <span className="item-n">
-                <b dir="auto">{titleOf(summary)}</b>
+                <b>
+                  <bdi>{titleOf(summary)}</bdi>
+                </b>
               </span>
             </button>
           </li>

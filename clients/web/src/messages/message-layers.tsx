@@ -11,7 +11,7 @@ import { showToast } from '../layers/toasts';
 import { writtenText } from '../text/plain-text';
 import { allowedFor, QUICK_REACTIONS, useMessageActions } from './message-actions';
 import { deleteWithUndo } from './pending-deletes';
-import { Reactors } from './reactors';
+import { Reactors, Readers } from './reactors';
 import type { MessageLayer } from './use-message-actions-of';
 
 const ForwardDialog = lazy(() => import('./forward-dialog'));
@@ -47,6 +47,8 @@ export function MessageLayers({
       return <EmojiPopup anchor={anchor} onClose={close} onPick={(emoji) => react(item, emoji)} />;
     case 'reactors':
       return <Reactors item={item} anchor={anchor} onClose={close} />;
+    case 'readers':
+      return <Readers item={item} anchor={anchor} onClose={close} />;
     case 'forward':
       return (
         <Suspense>
@@ -93,6 +95,13 @@ function MessageMenu({ layer, conversation, summary, onClose }: MessageLayersPro
       label: t('actions.whoReacted'),
       run: () => onClose({ type: 'reactors', item, anchor }),
     },
+    // Between two people the icon says it all.
+    summary.kind !== 'direct' &&
+      item.readBy.length > 0 && {
+        icon: 'eye',
+        label: t('actions.readBy'),
+        run: () => onClose({ type: 'readers', item, anchor }),
+      },
     allowed.remove && {
       icon: 'delete',
       label: t('actions.deleteForEveryone'),

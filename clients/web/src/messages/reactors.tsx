@@ -1,6 +1,7 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { UserId } from '@anochat/contract';
 import type { MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
@@ -8,40 +9,67 @@ import type { Place } from '../layers/place-beside';
 import { Popup } from '../layers/popup';
 import { Avatar } from '../people/avatar';
 
-interface ReactorsProps {
+interface PeopleLayerProps {
   readonly item: MessageItem;
   readonly anchor: Place;
   readonly onClose: () => void;
 }
 
 /** Who reacted with what. */
-export function Reactors({ item, anchor, onClose }: ReactorsProps): ReactElement {
+export function Reactors({ item, anchor, onClose }: PeopleLayerProps): ReactElement {
   const { t } = useTranslation();
   return (
+    <PeopleLayer label={t('actions.whoReacted')} anchor={anchor} onClose={onClose}>
+      {item.reactions.flatMap(({ emoji, users }) =>
+        users.map((user) => <PersonRow key={`${emoji} ${user}`} user={user} emoji={emoji} />),
+      )}
+    </PeopleLayer>
+  );
+}
+
+/** Who has read an own message. */
+export function Readers({ item, anchor, onClose }: PeopleLayerProps): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <PeopleLayer label={t('actions.readBy')} anchor={anchor} onClose={onClose}>
+      {item.readBy.map((user) => (
+        <PersonRow key={user} user={user} />
+      ))}
+    </PeopleLayer>
+  );
+}
+
+interface LayerProps extends Omit<PeopleLayerProps, 'item'> {
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+function PeopleLayer({ label, anchor, onClose, children }: LayerProps): ReactElement {
+  return (
     <Popup anchor={anchor} onClose={onClose}>
-      <ul
-        className="menu who-list"
-        aria-label={t('actions.whoReacted')}
-        tabIndex={0}
-        data-autofocus
-      >
-        {item.reactions.flatMap(({ emoji, users }) =>
-          users.map((user) => <Reactor key={`${emoji} ${user}`} user={user} emoji={emoji} />),
-        )}
+      <ul className="menu who-list" aria-label={label} tabIndex={0} data-autofocus>
+        {children}
       </ul>
     </Popup>
   );
 }
 
-function Reactor({ user, emoji }: { readonly user: string; readonly emoji: string }): ReactElement {
+interface PersonRowProps {
+  readonly user: UserId;
+  readonly emoji?: string;
+}
+
+function PersonRow({ user, emoji }: PersonRowProps): ReactElement {
   const name = useProfile(user)?.displayName ?? '…';
   return (
     <li className="item">
       <Avatar id={user} name={name} size="m" />
       <span className="item-n">
-        <b dir="auto">{name}</b>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
       </span>
-      <em>{emoji}</em>
+      {emoji !== undefined && <em>{emoji}</em>}
     </li>
   );
 }

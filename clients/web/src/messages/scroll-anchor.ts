@@ -7,7 +7,8 @@ export interface ScrollAnchor {
 const rowsIn = (box: HTMLElement): NodeListOf<HTMLElement> =>
   box.querySelectorAll<HTMLElement>('[data-key]');
 
-const topIn = (box: HTMLElement, row: Element): number =>
+/** Pixels from the top of the scroll box to the top of a row in it. */
+export const topIn = (box: HTMLElement, row: Element): number =>
   row.getBoundingClientRect().top - box.getBoundingClientRect().top;
 
 /** Index of the first row that ends below `edge`; rows lie in order, so half of them fall away at each look. */

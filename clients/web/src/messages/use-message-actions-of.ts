@@ -11,7 +11,7 @@ import type { MessageActions } from './message-actions';
 
 /** What is open over a message. */
 export interface MessageLayer {
-  readonly type: 'menu' | 'reactions' | 'reactors' | 'forward';
+  readonly type: 'menu' | 'reactions' | 'reactors' | 'readers' | 'forward';
   readonly item: MessageItem;
   readonly anchor: Place;
 }

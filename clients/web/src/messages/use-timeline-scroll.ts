@@ -8,6 +8,7 @@ import {
   distanceToEnd,
   holdAnchor,
   lastSeenSeq,
+  topIn,
   type ScrollAnchor,
 } from './scroll-anchor';
 import { endAround, movedEnd, windowOf, type TimelineRow } from './timeline-rows';
@@ -92,15 +93,15 @@ export function useTimelineScroll(
     const element = box.current;
     if (!element) return;
     const wanted = target.current;
+    const newLine = element.querySelector('[data-new]');
     const row = wanted === null ? null : element.querySelector(`[data-seq="${wanted}"]`);
     if (row) {
       target.current = null;
       row.scrollIntoView({ block: 'center' });
       setLitSeq(wanted);
-    } else if (!place.current.opened && element.querySelector('[data-new]')) {
+    } else if (!place.current.opened && newLine) {
       place.current = { ...place.current, opened: true };
-      element.querySelector('[data-new]')?.scrollIntoView({ block: 'start' });
-      element.scrollTop -= element.clientHeight / 4;
+      element.scrollTop += topIn(element, newLine) - element.clientHeight / 4;
     } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
     else if (place.current.anchor) holdAnchor(element, place.current.anchor);
     measure();

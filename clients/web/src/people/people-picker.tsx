@@ -80,7 +80,9 @@ export function PeoplePicker({
           <label key={person.id} className="item">
             <Avatar id={person.id} name={person.displayName} size="m" />
             <span className="item-n">
-              <b dir="auto">{person.displayName}</b>
+              <b>
+                <bdi>{person.displayName}</bdi>
+              </b>
               <small className="exact">{person.userName}</small>
             </span>
             <span className="check">

@@ -23,9 +23,11 @@ const BULLET = /^[-*]\s+(.*)$/;
 const NUMBER = /^(\d{1,9})[.)]\s+(.*)$/;
 const QUOTE = /^>\s?(.*)$/;
 const DEEPEST_QUOTE = 4;
+const DEEPEST_MARK = 6;
 
 export function parseMarkdown(text: string, depth = 0): readonly Block[] {
   const lines = text.split('\n');
+  const lastFence = lines.findLastIndex((line) => line.trimEnd() === '```');
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
@@ -36,7 +38,7 @@ export function parseMarkdown(text: string, depth = 0): readonly Block[] {
 
   for (let at = 0; at < lines.length;) {
     const taken =
-      codeBlock(lines, at) ??
+      (at < lastFence ? codeBlock(lines, at) : null) ??
       (depth < DEEPEST_QUOTE ? quote(lines, at, depth) : null) ??
       list(lines, at);
     if (taken) {
@@ -107,11 +109,18 @@ const MARKS = [
   { mark: '*', type: 'emphasis' },
   { mark: '_', type: 'emphasis' },
 ] as const;
-const LINK = /^\[([^\]\n]+)\]\((https?:\/\/[^\s()<>]+|mailto:[^\s()<>]+)\)/;
+const LONGEST_LINK = 2_500;
+// A label holds no bracket, so that a row of them is not tried again from each one.
+const LINK = /^\[([^[\]\n]{1,200})\]\((https?:\/\/[^\s()<>]{1,2000}|mailto:[^\s()<>]{1,254})\)/;
 const WORD = /[\p{L}\p{N}_]/u;
 
-/** Marks inside one paragraph. A mark opens before a non-space and closes after one; `a_b_c` stays as it is. */
-export function parseInline(text: string): readonly Inline[] {
+/**
+ * Marks inside one paragraph. A mark opens before a non-space and closes after one; `a_b_c` stays as it
+ * is. The time is linear in the text: a mark that closes nowhere is looked for once, and nesting ends
+ * at a depth that nobody writes by hand.
+ */
+export function parseInline(text: string, depth = 0): readonly Inline[] {
+  const unclosed = new Set<string>();
   const nodes: Inline[] = [];
   let plain = '';
   const endPlain = (): void => {
@@ -119,7 +128,7 @@ export function parseInline(text: string): readonly Inline[] {
     plain = '';
   };
   for (let at = 0; at < text.length;) {
-    const taken = codeSpan(text, at) ?? namedLink(text, at) ?? marked(text, at);
+    const taken = codeSpan(text, at) ?? namedLink(text, at) ?? marked(text, at, depth, unclosed);
     if (!taken) {
       plain += text[at] ?? '';
       at += 1;
@@ -147,7 +156,7 @@ function codeSpan(text: string, at: number): TakenInline | null {
 
 function namedLink(text: string, at: number): TakenInline | null {
   if (text[at] !== '[') return null;
-  const match = LINK.exec(text.slice(at));
+  const match = LINK.exec(text.slice(at, at + LONGEST_LINK));
   if (!match) return null;
   const [whole, label = '', href = ''] = match;
   return {
@@ -156,9 +165,15 @@ function namedLink(text: string, at: number): TakenInline | null {
   };
 }
 
-function marked(text: string, at: number): TakenInline | null {
+function marked(
+  text: string,
+  at: number,
+  depth: number,
+  unclosed: Set<string>,
+): TakenInline | null {
   const found = MARKS.find(({ mark }) => text.startsWith(mark, at));
-  if (!found || WORD.test(text[at - 1] ?? ' ')) return null;
+  if (!found || depth >= DEEPEST_MARK || unclosed.has(found.mark) || WORD.test(text[at - 1] ?? ' '))
+    return null;
   const { mark, type } = found;
   const from = at + mark.length;
   if (/^\s?$/.test(text[from] ?? '')) return null;
@@ -170,9 +185,10 @@ function marked(text: string, at: number): TakenInline | null {
       !(mark.length === 1 && after === mark);
     if (closes)
       return {
-        node: { type, children: parseInline(text.slice(from, end)) },
+        node: { type, children: parseInline(text.slice(from, end), depth + 1) },
         next: end + mark.length,
       };
   }
+  unclosed.add(mark);
   return null;
 }
