@@ -83,8 +83,8 @@ export const LIMITS = {
   socketQueueBytes: 4 * 1024 * 1024,
   laggingMs: 30_000,
   /** Commands of one connection, and of all connections of a user. */
-  socketCommands: { perSecond: 200, burst: 1_000 },
-  socketCommandsPerUser: { perSecond: 400, burst: 2_000 },
+  socketCommands: { limit: 1_000, windowMs: 5_000 },
+  socketCommandsPerUser: { limit: 2_000, windowMs: 5_000 },
   /** Commands of one connection that are not acknowledged yet. */
   socketCommandsUnanswered: 1_000,
   concurrentResumes: 16,
