@@ -50,7 +50,7 @@ export async function register(url: string, userName = madeUpName()): Promise<Ac
   };
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Caller = Pick<Account, 'address'> & Partial<Pick<Account, 'accessToken'>>;
 
 /** One request below `/api/v1`; whatever was answered. Rejects when nothing was. */

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 
 import { ProblemError } from '../../platform/errors';
@@ -40,6 +41,18 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy) {
         }
       },
     });
+  }
+
+  /**
+   * Passport hangs the answers to a request (`success`, `fail`, ...) on the strategy itself when it
+   * is given as an object. Each request takes its own along before the next one overwrites them:
+   * else one caller would get the answer, and the name, of another.
+   */
+  override authenticate(request: Request, options?: object): void {
+    const { success, fail, error, pass, redirect } = this;
+    const ofRequest = Object.create(this) as this;
+    Object.assign(ofRequest, { success, fail, error, pass, redirect });
+    super.authenticate.call(ofRequest, request, options);
   }
 
   validate(payload: unknown): Caller {
