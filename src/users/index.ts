@@ -6,6 +6,7 @@ export {
   type NewDevice,
 } from './store/device-store';
 export {
+  findAdmin,
   findCredentials,
   findMe,
   findProfiles,

@@ -18,7 +18,8 @@ describe('What a server tells of its interface', () => {
     expect((await get('/docs').expect(200)).text).toContain('swagger-ui-bundle.js');
     await get('/docs/swagger/swagger-ui-bundle.js').expect(200);
     const page = (await get('/docs/socket').expect(200)).text;
-    for (const name of Object.keys(socket.body.components.messages)) expect(page).toContain(`id="${name}"`);
+    for (const name of Object.keys(socket.body.components.messages))
+      expect(page).toContain(`id="${name}"`);
   });
 
   it('lets no script but its own run, and loads nothing from elsewhere', async () => {

@@ -11,7 +11,7 @@ import { isLinkUsable, useLink } from '../store/one-time-link-store';
 import { OpenSession, type SignedIn } from './open-session';
 
 /** Any number: it names the lock under which the first administrator is made. */
-const SETUP_LOCK = 7_264_002;
+const SETUP_LOCK = 7_264_010;
 
 @Injectable()
 export class SetUp {

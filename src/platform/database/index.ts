@@ -4,3 +4,4 @@ export * from './database';
 export * from './dedicated-connection';
 export * from './database.module';
 export * from './migrate';
+export * from './pending-migrations';

@@ -8,3 +8,4 @@ export { StartRefused } from './embedded.errors';
 export { clearLeftovers } from './leftover-postgres';
 export { hasCluster } from './postgres-cluster';
 export { portOwner, type ProcessFacts } from './process-facts';
+export { runningPostgresUrl } from './running-postgres';

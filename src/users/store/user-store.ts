@@ -144,6 +144,14 @@ export async function hasAdmin(database: Queryable): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** The first administrator that there was. */
+export async function findAdmin(database: Queryable): Promise<UserId | undefined> {
+  const [row] = await database.query<{ readonly id: UserId }>(
+    'SELECT id FROM users WHERE admin AND suspended_at IS NULL ORDER BY created_at, id LIMIT 1',
+  );
+  return row?.id;
+}
+
 export async function listAccounts(
   database: Queryable,
   after: string,

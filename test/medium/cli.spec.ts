@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import {
+  type DataFolderLock,
+  type EmbeddedPostgres,
+  lockDataFolder,
+  startEmbeddedPostgres,
+} from '../../src/platform/embedded';
+
+const CHECKOUT = resolve(__dirname, '../..');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('npm run anochat', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anochat-cli-'));
+    chmodSync(folder, 0o711);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const anochat = (args: readonly string[], input = '', more: Record<string, string> = {}) =>
+    new Promise<Ended>((done) => {
+      const child = spawn(
+        process.execPath,
+        [
+          '--require',
+          join(CHECKOUT, 'tools/typescript.cjs'),
+          join(CHECKOUT, 'src/cli/main.ts'),
+          ...args,
+        ],
+        {
+          cwd: CHECKOUT,
+          env: {
+            PATH: process.env.PATH,
+            DATA_DIR: join(folder, 'data'),
+            SECRETS_DIR: join(folder, 'secrets'),
+            HOST: '127.0.0.1',
+            PORT: '0',
+            ...{ DATABASE_URL: '', PUBLIC_URL: 'https://chat.example', TLS_CERT: '', TLS_KEY: '' },
+            ...more,
+          },
+        },
+      );
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (text) => (out += String(text)));
+      child.stderr.on('data', (text) => (err += String(text)));
+      child.stdin.end(input);
+      child.once('close', (code) => done({ code, out, err }));
+    });
+  const json = async (args: readonly string[], input?: string) => {
+    const { code, out, err } = await anochat([...args, '--json'], input);
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
+    return JSON.parse(out) as Record<string, never>;
+  };
+
+  describe('without a server', () => {
+    it('starts the database, makes accounts in it, and leaves nothing running', async () => {
+      const made = await json(['users', 'create', 'Root', '--admin']);
+      expect(made).toMatchObject({ user: { userName: 'root', admin: true } });
+      expect(made.password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
+      const lock = lockDataFolder(join(folder, 'data'));
+      lock.release();
+    }, 60_000);
+
+    it('takes a password from standard input and shows none', async () => {
+      const made = await json(
+        ['users', 'create', 'alice', '--password-stdin'],
+        'a good password\n',
+      );
+      expect(made.password).toBeUndefined();
+    }, 60_000);
+
+    it('says what is wrong and ends with a code that says so', async () => {
+      const taken = await anochat(['users', 'create', 'alice', '--json']);
+      expect(taken.code).toBe(1);
+      expect(JSON.parse(taken.err)).toMatchObject({ problem: { code: 'user.name-taken' } });
+      expect((await anochat(['users', 'suspend', 'nobody'])).code).toBe(1);
+      expect((await anochat(['users', 'suspend'])).code).toBe(2);
+      expect((await anochat(['no-such-command'])).code).toBe(2);
+      expect((await anochat(['--help'])).code).toBe(0);
+    }, 60_000);
+  });
+
+  describe('beside a running server', () => {
+    let lock: DataFolderLock;
+    let postgres: EmbeddedPostgres;
+    beforeAll(async () => {
+      lock = lockDataFolder(join(folder, 'data'));
+      postgres = await startEmbeddedPostgres({ dataFolder: lock.folder });
+    }, 60_000);
+    afterAll(async () => {
+      await postgres?.stop();
+      lock?.release();
+    });
+    const query = async (sql: string): Promise<readonly Record<string, unknown>[]> => {
+      const client = new Client({ connectionString: postgres.url });
+      await client.connect();
+      const { rows } = await client.query<Record<string, unknown>>(sql).finally(() => client.end());
+      return rows;
+    };
+
+    it('suspends and restores in its database, and tells the instances', async () => {
+      expect(await json(['users', 'suspend', 'alice'])).toMatchObject({ changed: true });
+      expect(await json(['users', 'suspend', 'alice'])).toMatchObject({ changed: false });
+      const { users } = await json(['users', 'list']);
+      expect(users).toMatchObject([
+        { userName: 'alice', suspendedAt: expect.any(String) },
+        { userName: 'root' },
+      ]);
+      expect(await json(['users', 'restore', 'alice'])).toMatchObject({ changed: true });
+      const news = await query('SELECT kind FROM control ORDER BY id');
+      expect(news.map(({ kind }) => kind)).toEqual(['user-suspended', 'user-restored']);
+    }, 60_000);
+
+    it('makes links of the public address, and administrators', async () => {
+      const { link } = await json(['users', 'reset-link', 'alice']);
+      expect(link).toMatch(/^https:\/\/chat\.example\/reset#[\w-]{43}$/);
+      const invite = await json(['invites', 'create', '--uses', '3']);
+      expect(invite).toMatchObject({
+        invite: { maxUses: 3 },
+        link: expect.stringContaining('https://chat.example/register#'),
+      });
+      await json(['users', 'make-admin', 'alice']);
+      expect(await query('SELECT user_name FROM users WHERE admin ORDER BY 1')).toHaveLength(2);
+      expect(await json(['migrate'])).toEqual({ migrations: [] });
+    }, 60_000);
+
+    it('finds a healthy installation healthy, and tells what is not', async () => {
+      const well = await anochat(['doctor', '--json']);
+      const { checks } = JSON.parse(well.out) as {
+        checks: { name: string; state: string; says: string }[];
+      };
+      expect(checks.filter(({ state }) => state === 'bad')).toEqual([]);
+      expect(checks.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          'node',
+          'secrets',
+          'disk',
+          'port',
+          'database',
+          'migrations',
+          'durability',
+          'clock',
+        ]),
+      );
+      expect(well.code).toBe(0);
+
+      chmodSync(join(folder, 'secrets'), 0o755);
+      const ill = await anochat(['doctor']);
+      chmodSync(join(folder, 'secrets'), 0o700);
+      expect(ill.code).toBe(1);
+      expect(ill.out).toMatch(/BAD\s+secrets/);
+    }, 60_000);
+  });
+
+  it('does not make new keys for data whose keys are lost', async () => {
+    const empty = join(folder, 'no-keys');
+    mkdirSync(empty);
+    const { code, err } = await anochat(['users', 'list'], '', { SECRETS_DIR: empty });
+    expect(code).toBe(1);
+    expect(err).toContain('keys are not in');
+  }, 60_000);
+
+  it('names the setting that is wrong', async () => {
+    writeFileSync(join(folder, 'nothing'), '');
+    const { code, err } = await anochat(['users', 'list'], '', { PORT: 'x' });
+    expect(code).toBe(1);
+    expect(err).toContain('PORT=x');
+  }, 60_000);
+});
