@@ -51,20 +51,21 @@ export class Sync {
       users: await this.heads.profilesOf(items),
       nextCursor: next && cursorOf(next),
       hasMore: next !== null,
-      token: next === null ? tokenOf(timeline, xmin) : null,
+      token: next === null ? tokenOf(timeline, firstXmin) : null,
     };
 
     /**
      * A conversation that moves to the top while its user is paging is on no page. So after the
-     * last of several pages comes what changed since the first, until that fits into one page.
+     * last page of the whole list comes what changed since the first; and whatever changes while
+     * that is paged, the token covers: it is of the first page's snapshot.
      */
     function nextPlace(): SyncPlace | null {
       if (rows.length > limit && last !== undefined) {
         const below = { at: last.at, id: last.id };
         return { timeline, since: place?.since ?? null, xmin: firstXmin, below };
       }
-      if (place?.below) return { timeline, since: firstXmin, xmin: null, below: null };
-      return null;
+      const isEndOfWholeList = place !== null && place.since === null;
+      return isEndOfWholeList ? { timeline, since: firstXmin, xmin: null, below: null } : null;
     }
   }
 }
