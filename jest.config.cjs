@@ -47,6 +47,7 @@ const withPostgres = {
 module.exports = {
   projects: [
     ...project('unit', ['src', 'contract/src', 'clients/sdk/src', 'tools'], ['**/*.spec.ts']),
+    ...project('simulation', ['test/simulation'], ['**/*.spec.ts']),
     ...project('medium', ['test/medium', 'test/conformance'], ['**/*.spec.ts'], withPostgres),
     ...project('e2e', ['test/e2e'], ['**/*.e2e-spec.ts'], {
       ...withPostgres,
@@ -54,6 +55,9 @@ module.exports = {
     }),
     // Starts the built server, each with a durable Postgres of its own, see test/support/instance.ts.
     ...project('chaos', ['test/chaos'], ['**/*.spec.ts'], {
+      globalSetup: '<rootDir>/test/support/build-server.cjs',
+    }),
+    ...project('fuzz', ['test/fuzz'], ['**/*.spec.ts'], {
       globalSetup: '<rootDir>/test/support/build-server.cjs',
     }),
   ],

@@ -52,6 +52,8 @@ export class Connection {
   private socket: Socket | null = null;
   /** Grows with each socket: callbacks of an earlier one are dropped. */
   private generation = 0;
+  /** The database that this connection's events come from. */
+  private timeline: string | null = null;
   private closing: SignalData['connection.closing'] | null = null;
   private cancelRetry: () => void = () => undefined;
   private stopListening: () => void = () => undefined;
@@ -154,6 +156,7 @@ export class Connection {
         RESUME_TIMEOUT_MS,
       );
       if (generation !== this.generation) return;
+      this.timeline = page.timeline;
       listener.onPage(page, false);
       await this.readOn(page, generation);
       if (generation !== this.generation) return;
@@ -162,7 +165,7 @@ export class Connection {
       listener.onOnline();
     } catch (error) {
       if (generation !== this.generation) return;
-      if (isCode(error, 'sync.timeline-changed')) {
+      if (isCode(error, 'sync.timeline-changed') && listener.syncToken() !== null) {
         listener.onTimelineLost();
         return this.resume(generation);
       }
@@ -177,6 +180,7 @@ export class Connection {
     for (let page = first; page.hasMore && page.nextCursor !== null;) {
       page = await this.options.api.conversations.sync({ cursor: page.nextCursor });
       if (generation !== this.generation) return;
+      this.checkTimeline(page);
       this.options.listener.onPage(page, true);
     }
   }
@@ -200,9 +204,15 @@ export class Connection {
     const token = listener.syncToken();
     const page = await api.conversations.sync(token === null ? {} : { token });
     if (generation !== this.generation) return;
+    this.checkTimeline(page);
     listener.onPage(page, true);
     await this.readOn(page, generation);
     if (generation === this.generation) listener.onOnline();
+  }
+
+  /** Events of this connection belong to the timeline that it began with: a new one begins anew. */
+  private checkTimeline(page: SyncPage): void {
+    if (page.timeline !== this.timeline) throw AnoChatError.of('sync.timeline-changed');
   }
 
   private receive(argument: unknown): void {

@@ -18,6 +18,7 @@ import {
   skipDown,
   spanAt,
   storeLog,
+  type HeadAsk,
   type LogState,
   type StoredLog,
 } from '../log';
@@ -337,7 +338,7 @@ export class ConversationEngine implements Conversation {
     this.refreshSummary();
   }
 
-  private feedHead(head: Head, asked: Seq | null, isLive: boolean): void {
+  private feedHead(head: Head, asked: HeadAsk | null, isLive: boolean): void {
     const timeline = this.around.timeline();
     if (!this.driver || timeline === null) return;
     const { lastSeq, firstSeq, hidden } = head;
@@ -401,9 +402,9 @@ export class ConversationEngine implements Conversation {
     return startsEmpty ? emptyLog(this.self, timeline) : initialLog(this.self);
   }
 
-  private async readHead(asked: Seq | null): Promise<void> {
+  private async readHead(asked: HeadAsk | null): Promise<void> {
     const head = await this.around.api.conversations.get(this.id);
-    const isShorter = asked !== null && head.lastSeq < asked;
+    const isShorter = asked !== null && head.lastSeq < asked.have;
     this.setHead(isShorter ? head : mergeHead(this.head, head));
     this.feedHead(head, asked, true);
   }

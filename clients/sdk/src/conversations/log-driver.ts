@@ -1,7 +1,7 @@
 import { LIMITS, type ConversationId, type Entry, type EntryPage } from '@anochat/contract';
 import { isCode } from '../errors';
 import type { Api, EntryQuery } from '../http';
-import { reduceLog, type LogEffect, type LogInput, type LogState, type PageQuery } from '../log';
+import { reduceLog, type HeadAsk, type LogEffect, type LogInput, type LogState, type PageQuery } from '../log';
 import type { Clock, Logger } from '../platform/platform';
 
 const LONGEST_WAIT_MS = 30_000;
@@ -17,7 +17,7 @@ export interface LogDriverOptions {
   readonly onChange: (state: LogState) => void;
   readonly onAppended: (entries: readonly Entry[]) => void;
   /** Reads the head anew and gives it to this log; rejects when it cannot be read. */
-  readonly readHead: (asked: number | null) => Promise<void>;
+  readonly readHead: (asked: HeadAsk | null) => Promise<void>;
 }
 
 /** Runs the pure log: feeds it, and does what it asks for. */
@@ -105,7 +105,7 @@ export class LogDriver {
     this.take({ type: 'page', era, query, page });
   }
 
-  private async readHead(era: number, asked: number | null): Promise<void> {
+  private async readHead(era: number, asked: HeadAsk | null): Promise<void> {
     try {
       await this.options.readHead(asked);
     } catch (error) {

@@ -29,19 +29,22 @@ export const liveSpan = (state: Pick<LogState, 'covered' | 'have'>): SeqRange | 
 
 /** Puts the next entry at the end of the log. The caller has checked that it is the next one. */
 export const appendEntry = (state: LogState, entry: Entry): LogState => {
-  const isMember = isExit(entry, state.self)
-    ? false
-    : isEntrance(entry, state.self)
-      ? true
-      : state.isMember;
+  const ends = isExit(entry, state.self);
+  const begins = isEntrance(entry, state.self);
+  const isKept = entry.seq >= state.firstSeq;
   const moved: LogState = {
     ...state,
     have: entry.seq,
     target: Math.max(state.target, entry.seq),
-    covered: addSpan(state.covered, [liveSpan(state) ? state.have! : entry.seq, entry.seq]),
-    isMember,
+    covered: isKept
+      ? addSpan(state.covered, [liveSpan(state) ? state.have! : entry.seq, entry.seq])
+      : state.covered,
+    isMember: begins || (state.isMember && !ends),
+    isMemberUnsure: state.isMemberUnsure && !begins && !ends,
     fruitless: 0,
   };
+  // Late news of what retention has taken meanwhile.
+  if (!isKept) return moved;
   return entry.target === null
     ? { ...moved, mains: new Map(moved.mains).set(entry.seq, entry) }
     : addAbout(moved, entry);
@@ -53,22 +56,24 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
   if (target < state.firstSeq) return state;
   if (!spanAt(state.covered, target)) return addStray(state, entry);
   const before = state.about.get(target) ?? [];
-  const about = before.some((other) => other.seq === entry.seq)
-    ? state.about
-    : new Map(state.about).set(
-        target,
-        [...before, entry].sort((a, b) => a.seq - b.seq),
-      );
-  if (entry.kind !== 'redaction') return { ...state, about };
-  return { ...state, about, mains: erase(state.mains, target) };
+  if (before.some((other) => other.seq === entry.seq)) return state;
+  const said = [...before, entry].sort((a, b) => a.seq - b.seq);
+  if (!said.some(({ kind }) => kind === 'redaction')) {
+    return { ...state, about: new Map(state.about).set(target, said) };
+  }
+  // A redaction takes the body and its edits out of this store too.
+  const main = state.mains.get(target);
+  return {
+    ...state,
+    about: new Map(state.about).set(target, said.map(erase)),
+    mains: main ? new Map(state.mains).set(target, erase(main)) : state.mains,
+  };
 };
 
-/** A redaction takes the body out of this store too. */
-const erase = (mains: ReadonlyMap<Seq, Entry>, seq: Seq): ReadonlyMap<Seq, Entry> => {
-  const entry = mains.get(seq);
-  if (!entry || entry.kind !== 'message' || entry.erased) return mains;
+const erase = (entry: Entry): Entry => {
+  if (entry.kind !== 'message' || entry.erased) return entry;
   const { content: _content, body: _body, ...shell } = entry;
-  return new Map(mains).set(seq, { ...shell, erased: true });
+  return { ...shell, erased: true };
 };
 
 const addStray = (state: LogState, entry: Entry): LogState => {
@@ -86,7 +91,12 @@ export const closeOver = (state: LogState): LogState => {
   const have = Math.min(skipUp(state.hidden, floor + 1), Math.max(state.target, floor));
   if (have === state.have) return state;
   const covered = liveSpan(state) ? addSpan(state.covered, [state.have, have]) : state.covered;
-  return { ...state, have, covered: clipBelow(covered, state.firstSeq) };
+  return {
+    ...state,
+    have,
+    covered: clipBelow(covered, state.firstSeq),
+    isMemberUnsure: state.isMemberUnsure || floor > state.have,
+  };
 };
 
 /** Appends what was held and is next now. `appended` collects it. */

@@ -31,6 +31,8 @@ export interface LogState {
   /** Shown, or followed: gaps are filled. */
   readonly isOpen: boolean;
   readonly isMember: boolean;
+  /** The floor was moved over entries that may have ended or begun the membership: a head tells. */
+  readonly isMemberUnsure: boolean;
   /** `null` until a head came. */
   readonly have: Seq | null;
   /** The highest seq heard of. */
@@ -59,6 +61,12 @@ export interface LogState {
   readonly hasFailed: boolean;
 }
 
+/** What was known when a head was asked for. */
+export interface HeadAsk {
+  readonly era: number;
+  readonly have: Seq;
+}
+
 /** The part of a head that the log is about. */
 export type LogHead = Pick<Head, 'lastSeq' | 'firstSeq' | 'hidden'> & {
   readonly isMember: boolean;
@@ -66,14 +74,14 @@ export type LogHead = Pick<Head, 'lastSeq' | 'firstSeq' | 'hidden'> & {
 
 export type LogInput =
   /**
-   * `asked`: `have` when the question was sent, `null` when that is not known. `isLive`: the head
+   * `asked`: what the log asked for it with, `null` when it came for another reason. `isLive`: it
    * came beside events, which may bring what is missing in a moment.
    */
   | {
       readonly type: 'head';
       readonly timeline: string;
       readonly head: LogHead;
-      readonly asked: Seq | null;
+      readonly asked: HeadAsk | null;
       readonly isLive: boolean;
     }
   | { readonly type: 'head-failed'; readonly era: number }
@@ -101,7 +109,7 @@ export type LogEffect =
   | { readonly type: 'wait'; readonly era: number; readonly fruitless: number }
   | { readonly type: 'load'; readonly era: number; readonly query: PageQuery }
   /** Read the conversation's head, and hand `asked` back with it. */
-  | { readonly type: 'read-head'; readonly era: number; readonly asked: Seq | null }
+  | { readonly type: 'read-head'; readonly era: number; readonly asked: HeadAsk | null }
   /** These entries now stand at the end of the log, in order; each comes once. */
   | { readonly type: 'appended'; readonly entries: readonly Entry[] };
 
@@ -116,6 +124,7 @@ export const initialLog = (self: UserId): LogState => ({
   era: 0,
   isOpen: false,
   isMember: false,
+  isMemberUnsure: false,
   have: null,
   target: 0,
   firstSeq: 1,

@@ -14,8 +14,10 @@ const spanOf = (state: LogState, query: PageQuery, page: EntryPage): SeqRange | 
         ? page.lastSeq
         : page.range?.[1];
   if (from === undefined || to === undefined) return null;
+  // The page may have been read before the floor rose, or after the log went on.
+  const start = Math.max(from, state.firstSeq);
   const end = Math.min(to, state.have!);
-  return from > end ? null : [from, end];
+  return start > end ? null : [start, end];
 };
 
 /**

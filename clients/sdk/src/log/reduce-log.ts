@@ -3,6 +3,7 @@ import { appendEntry, closeOver, drainHeld, hold, liveSpan, mayAppend } from './
 import {
   initialLog,
   type Ask,
+  type HeadAsk,
   type LogEffect,
   type LogHead,
   type LogInput,
@@ -95,14 +96,19 @@ class Step {
     this.state = { ...this.state, ...change };
   }
 
-  private takeHead(timeline: string, head: LogHead, asked: Seq | null, isLive: boolean): void {
+  private takeHead(
+    timeline: string,
+    head: LogHead,
+    asked: HeadAsk | null,
+    isLive: boolean,
+  ): void {
     if (this.state.timeline !== timeline) this.forget(timeline);
     this.set({ isHeadAsked: false });
     const { have } = this.state;
     if (have !== null && head.lastSeq < have) {
       // Perhaps the head is only older than the events that overtook it: ask once more.
-      if (asked === null) this.readHead(have);
-      else if (head.lastSeq < asked) {
+      if (asked?.era !== this.state.era) this.readHead(have);
+      else if (head.lastSeq < asked.have) {
         this.forget(timeline);
         this.startAt(head);
       }
@@ -114,7 +120,10 @@ class Step {
     }
     this.set({ target: Math.max(this.state.target, head.lastSeq) });
     this.takeBounds(head);
-    if (this.state.have === head.lastSeq) this.set({ isMember: head.isMember });
+    this.state = closeOver(this.state);
+    if (this.state.isMemberUnsure || this.state.have === head.lastSeq) {
+      this.set({ isMember: head.isMember, isMemberUnsure: false });
+    }
     this.drain();
     this.closeGap(!isLive);
   }
@@ -132,15 +141,12 @@ class Step {
       have: head.lastSeq,
       target: Math.max(this.state.target, head.lastSeq),
       isMember: head.isMember,
+      isMemberUnsure: false,
       covered: [],
       mains: new Map(),
       about: new Map(),
-      asks: [],
-      // Pages that were asked for before belong to the window that is gone.
-      era: this.state.era + 1,
-      isWaiting: false,
-      fruitless: 0,
     });
+    this.beginEra();
     this.takeBounds(head);
     this.drain();
     this.closeGap(false);
@@ -176,6 +182,7 @@ class Step {
     }
     this.takeBounds(page);
     this.drain();
+    if (this.state.isMemberUnsure && !this.state.isHeadAsked) this.readHead(null);
     if ('after' in query) this.takeFilling(ask, page);
     else if (page.lastSeq < this.state.straysLostTo) this.load(query);
     else this.state = mergePage(this.state, query, page);
@@ -229,8 +236,8 @@ class Step {
     const isShared = !coversAll(bounds.hidden, state.hidden, firstSeq);
     this.set({ hidden: bounds.hidden, hiddenAt: bounds.lastSeq });
     if (!isShared) return;
-    const era = state.era + 1;
-    this.set({ covered: [], mains: new Map(), about: new Map(), asks: [], isWaiting: false, era });
+    this.set({ covered: [], mains: new Map(), about: new Map() });
+    this.beginEra();
   }
 
   private append(entry: Entry): void {
@@ -264,9 +271,10 @@ class Step {
     this.effects.push({ type: 'load', era: state.era, query });
   }
 
-  private readHead(asked: Seq | null): void {
+  private readHead(have: Seq | null): void {
+    const { era } = this.state;
     this.set({ isHeadAsked: true });
-    this.effects.push({ type: 'read-head', era: this.state.era, asked });
+    this.effects.push({ type: 'read-head', era, asked: have === null ? null : { era, have } });
   }
 
   /** A conversation that is shown needs something to show. */
@@ -281,6 +289,17 @@ class Step {
     this.load({ before: start });
   }
 
+  /** What was asked for belongs to a window that is gone: what was said about it meanwhile is too. */
+  private beginEra(): void {
+    this.set({
+      era: this.state.era + 1,
+      asks: [],
+      isWaiting: false,
+      isHeadAsked: false,
+      fruitless: 0,
+    });
+  }
+
   private forget(timeline: string | null): void {
     const { self, era, isOpen } = this.state;
     this.state = { ...initialLog(self), timeline, era: era + 1, isOpen };
@@ -288,6 +307,7 @@ class Step {
 
   /** Keeps the newest entries of a conversation that nobody looks at any more. */
   private trim(): void {
+    this.beginEra();
     const { state } = this;
     const live = liveSpan(state);
     if (!live) {

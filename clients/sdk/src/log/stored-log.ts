@@ -14,6 +14,7 @@ export interface StoredLog {
   readonly hidden: Spans;
   readonly hiddenAt: Seq;
   readonly isMember: boolean;
+  readonly isMemberUnsure: boolean;
   /** The span of the log that `mains` covers, `null` for none. */
   readonly from: Seq | null;
   readonly mains: readonly Entry[];
@@ -35,6 +36,7 @@ export const storeLog = (state: LogState): StoredLog | null => {
     hidden: state.hidden,
     hiddenAt: state.hiddenAt,
     isMember: state.isMember,
+    isMemberUnsure: state.isMemberUnsure,
     from,
     mains: kept.map((seq) => state.mains.get(seq)!),
     about: kept.flatMap((seq) => state.about.get(seq) ?? []),
@@ -42,7 +44,7 @@ export const storeLog = (state: LogState): StoredLog | null => {
 };
 
 export const restoreLog = (self: UserId, stored: StoredLog): LogState => {
-  const { timeline, have, firstSeq, hidden, hiddenAt, isMember, from } = stored;
+  const { timeline, have, firstSeq, hidden, hiddenAt, isMember, isMemberUnsure, from } = stored;
   const about = new Map<Seq, readonly Entry[]>();
   for (const entry of stored.about) {
     about.set(entry.target!, [...(about.get(entry.target!) ?? []), entry]);
@@ -56,6 +58,7 @@ export const restoreLog = (self: UserId, stored: StoredLog): LogState => {
     hidden,
     hiddenAt,
     isMember,
+    isMemberUnsure,
     covered: from === null ? [] : [[from, have]],
     mains: new Map(stored.mains.map((entry) => [entry.seq, entry])),
     about,
