@@ -9,6 +9,10 @@ const read = (environment: Record<string, string> = {}): Config =>
   Config.fromEnvironment(environment, '/srv/ano chat');
 
 describe('Config', () => {
+  it('asks for an invitation when a proxy on this machine makes it public', () => {
+    expect(read({ PUBLIC_URL: 'https://chat.example.org' }).registration).toBe('invite');
+  });
+
   it('serves this machine alone, with open registration, when nothing is set', () => {
     const config = read();
     expect(config.host).toBe('127.0.0.1');

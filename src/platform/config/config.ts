@@ -74,7 +74,8 @@ export class Config {
       databaseUrl: settings.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href,
       registration:
         settings.oneOf('REGISTRATION', REGISTRATION_MODES) ??
-        (isLoopback(host) ? 'open' : 'invite'),
+        // A proxy on this machine makes a loopback address public.
+        (isLoopback(host) && publicUrl === undefined ? 'open' : 'invite'),
       rateLimitFactor: settings.factor('RATE_LIMIT_FACTOR', 1),
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
@@ -218,7 +219,7 @@ function requireSecureOrigin(
   if (isLoopback(host) || tls || publicUrl?.protocol === 'https:') return;
   throw new ConfigError(
     `HOST=${host} would serve other machines by plain http, and browsers refuse encryption, offline use and the microphone there.\n` +
-      'Set TLS_CERT and TLS_KEY to a certificate, or PUBLIC_URL=https://... behind a proxy that has one (README, "Other machines"),\n' +
+      'Set TLS_CERT and TLS_KEY to a certificate, or PUBLIC_URL=https://... behind a proxy that has one (docs/operations.md),\n' +
       'or leave HOST away to serve this machine alone.',
   );
 }
