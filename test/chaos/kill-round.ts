@@ -26,6 +26,8 @@ export interface KillRound {
   readonly givenUpFound: number;
   /** Accepted messages sent once more at the end; each has to get its first answer. */
   readonly duplicatesAnswered: number;
+  /** From the kill until what was killed runs again: the server is ready, the postmaster is there. */
+  readonly restartMs: number;
   /** From the kill to the end of the longest silence after it. */
   readonly recoveryMs: number;
   readonly violations: readonly Violation[];
@@ -69,6 +71,7 @@ async function playRound(victim: Victim, instance: Instance, stage: Stage): Prom
   const ackedBefore = stage.answerTimes.length;
   const killedAt = performance.now();
   await KILLS[victim](instance);
+  const restartMs = Math.round(performance.now() - killedAt);
   await sleep(AFTER_MS);
   stage.receivers[1]!.drop();
 
@@ -84,6 +87,8 @@ async function playRound(victim: Victim, instance: Instance, stage: Stage): Prom
   const isAtRest = () => receivers.every((receiver) => receiver.has(lastSeqs));
   // Who never arrives is a finding for the checker, which says what is missing.
   await until('receivers at rest', isAtRest, 10_000).catch(() => undefined);
+  const failure = receivers.find((receiver) => receiver.failure)?.failure;
+  if (failure) throw failure;
   newcomer.close();
   await requireFlushesByClients(instance);
 
@@ -100,6 +105,7 @@ async function playRound(victim: Victim, instance: Instance, stage: Stage): Prom
     givenUp: givenUp.length,
     givenUpFound: givenUp.filter(({ clientId }) => inLog.has(clientId)).length,
     duplicatesAnswered,
+    restartMs,
     recoveryMs,
     violations: checkHistory({
       senders: senders.map((sender) => sender.history()),
@@ -197,6 +203,7 @@ export function shortcomings(round: KillRound): readonly string[] {
     round.ackedBefore < least && `only ${round.ackedBefore} accepted before the kill`,
     round.acked - round.ackedBefore < least && 'hardly any accepted after the kill',
     round.retried === 0 && 'nothing was retried: the kill hit nothing',
-    round.recoveryMs > 10_000 && `recovery took ${round.recoveryMs} ms`,
+    // How long a start takes is the machine's business; what runs again has to be of use soon.
+    round.recoveryMs - round.restartMs > 10_000 && `no answer for ${round.recoveryMs} ms`,
   ].filter((finding): finding is string => finding !== false);
 }

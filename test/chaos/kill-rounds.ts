@@ -35,6 +35,7 @@ const COLUMNS = [
   'givenUp',
   'givenUpFound',
   'duplicatesAnswered',
+  'restartMs',
   'recoveryMs',
 ] as const satisfies readonly (keyof KillRound)[];
 

@@ -61,9 +61,12 @@ export class Receiver {
     });
   }
 
-  /** @throws what the receiver met that must not be. */
+  /** What the receiver met that must not be. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
   has(lastSeqs: ReadonlyMap<ConversationId, Seq>): boolean {
-    if (this.#failure) throw this.#failure;
     return [...lastSeqs].every(([id, seq]) => this.#reading(id).applied.length >= seq);
   }
 
