@@ -10,7 +10,6 @@ import type {
 } from '../../clients/sdk/src/log';
 import type { ModelHead } from './model-database';
 import type { Connection, Frame } from './model-instance';
-import { SMALL_LIMITS } from './production';
 import type { World } from './world';
 
 interface Stored {
@@ -200,7 +199,7 @@ export class ModelClient {
 
   private load(id: ConversationId, era: number, query: PageQuery): void {
     this.ask(
-      () => this.world.database.page(id, this.user, query, SMALL_LIMITS.pageEntries),
+      () => this.world.database.page(id, this.user, query, this.world.pageEntries),
       (page) =>
         this.take(
           id,

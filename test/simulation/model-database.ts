@@ -187,9 +187,14 @@ export class ModelDatabase {
   }
 
   isReadable(id: ConversationId, user: UserId, seq: Seq): boolean {
-    const spans = this.of(id).spans.get(user) ?? [];
+    return this.readable(id, user).some(([from, to]) => from <= seq && seq <= to);
+  }
+
+  /** The spans of the log that a user may read. */
+  private readable(id: ConversationId, user: UserId): readonly SeqRange[] {
     const lastSeq = this.lastSeq(id);
-    return spans.some(({ visibleFrom, to }) => visibleFrom <= seq && seq <= (to ?? lastSeq));
+    const spans = this.of(id).spans.get(user) ?? [];
+    return spans.map(({ visibleFrom, to }) => [visibleFrom, to ?? lastSeq] as const);
   }
 
   lastReadable(id: ConversationId, user: UserId): Seq {
@@ -201,8 +206,9 @@ export class ModelDatabase {
     const conversation = this.conversations.get(id);
     if (!conversation?.spans.has(user)) return null;
     const { firstSeq } = conversation;
+    const spans = this.readable(id, user);
     const readable = conversation.entries.filter(
-      ({ seq }) => seq >= firstSeq && this.isReadable(id, user, seq),
+      ({ seq }) => seq >= firstSeq && spans.some(([from, to]) => from <= seq && seq <= to),
     );
     const shared = {
       firstSeq,
@@ -231,12 +237,11 @@ export class ModelDatabase {
   }
 
   private hidden(id: ConversationId, user: UserId): readonly SeqRange[] {
-    const ranges: [Seq, Seq][] = [];
-    for (let seq = 1; seq <= this.lastReadable(id, user); seq += 1) {
-      if (this.isReadable(id, user, seq)) continue;
-      const last = ranges.at(-1);
-      if (last?.[1] === seq - 1) last[1] = seq;
-      else ranges.push([seq, seq]);
+    const ranges: SeqRange[] = [];
+    let next = 1;
+    for (const [from, to] of [...this.readable(id, user)].sort((a, b) => a[0] - b[0])) {
+      if (from > next) ranges.push([next, from - 1]);
+      next = Math.max(next, to + 1);
     }
     return ranges;
   }

@@ -5,7 +5,7 @@ import { ModelClient } from './model-client';
 import { ModelDatabase } from './model-database';
 import { ModelInstance } from './model-instance';
 import { verifyLog } from './oracle';
-import type { Production } from './production';
+import { SMALL_LIMITS, type Production } from './production';
 import { Random } from './random';
 
 const CONVERSATIONS = ['one', 'two'] as const;
@@ -117,6 +117,11 @@ export class World {
     if (!holds) throw new Error(otherwise);
   }
 
+  /** Entries of a page: few, so that reading history takes several, but at rest it may be quick. */
+  get pageEntries(): number {
+    return this.isFaulty ? SMALL_LIMITS.pageEntries : 40;
+  }
+
   fails(fault: Fault): boolean {
     if (!this.isFaulty || !this.random.chance(CHANCES[fault] ?? 0)) return false;
     this.counts[fault] += 1;
@@ -145,27 +150,32 @@ export class World {
     return this.random.pick(CONVERSATIONS);
   }
 
-  private runTask(): void {
-    const due = this.tasks.filter(({ dueAt }) => dueAt <= this.now);
-    if (due.length === 0) return;
-    const task = this.random.pick(due);
-    this.tasks.splice(this.tasks.indexOf(task), 1);
-    if (task.on === null || task.on.isAlive) task.run();
+  /** Gives back whether there was one. */
+  private runTask(): boolean {
+    let due = 0;
+    for (const { dueAt } of this.tasks) if (dueAt <= this.now) due += 1;
+    if (due === 0) return false;
+    let wanted = this.random.below(due);
+    const index = this.tasks.findIndex(({ dueAt }) => dueAt <= this.now && wanted-- === 0);
+    const [task] = this.tasks.splice(index, 1);
+    if (task && (task.on === null || task.on.isAlive)) task.run();
+    return true;
   }
 
-  private deliverFrame(): void {
+  /** Gives back whether there was one. */
+  private deliverFrame(): boolean {
     const ready = this.clients.filter(({ connection }) => (connection?.frames.length ?? 0) > 0);
-    if (ready.length === 0) return;
+    if (ready.length === 0) return false;
     const client = this.random.pick(ready);
     const frames = client.connection?.frames ?? [];
     // The answer to a resume comes, or the connection ends; what follows it may be dropped.
     const index = frames.length > 1 && this.fails('framesReordered') ? 1 : 0;
     const frame = frames[index];
-    if (!frame) return;
+    if (!frame) return false;
     const isAnswer = frame.type === 'resumed';
     if (isAnswer || !this.fails('framesDoubled')) frames.splice(index, 1);
-    if (!isAnswer && this.fails('framesLost')) return;
-    client.receive(frame);
+    if (isAnswer || !this.fails('framesLost')) client.receive(frame);
+    return true;
   }
 
   private write(): void {
@@ -295,14 +305,8 @@ export class World {
     for (let step = 0; ; step += 1) {
       this.check(step < MOST_IDLE_STEPS, 'the system does not come to rest');
       for (const instance of this.instances) instance.tick();
-      if (this.clients.some(({ connection }) => (connection?.frames.length ?? 0) > 0)) {
-        this.deliverFrame();
-      }
-      if (this.tasks.some(({ dueAt }) => dueAt <= this.now)) {
-        this.runTask();
-        continue;
-      }
-      if (this.clients.some(({ connection }) => (connection?.frames.length ?? 0) > 0)) continue;
+      const hasDelivered = this.deliverFrame();
+      if (this.runTask() || hasDelivered) continue;
       const times = [
         ...this.tasks.map(({ dueAt }) => dueAt),
         ...this.instances.flatMap((instance) => instance.nextTickAt ?? []),
