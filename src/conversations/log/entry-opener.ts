@@ -43,16 +43,29 @@ const toEntry = (
   row: EntryRow,
   opened: { readonly content?: Content; readonly body?: string } = {},
 ): Entry => {
-  const { body: _sealed, change, kind, ...shared } = row;
-  switch (kind) {
+  const shared = {
+    conversationId: row.conversationId,
+    seq: row.seq,
+    n: row.n,
+    sender: row.sender,
+    device: row.device,
+    clientId: row.clientId,
+    generation: row.generation,
+    epoch: row.epoch,
+    quiet: row.quiet,
+    target: row.target,
+    ts: row.ts,
+    erased: row.erased,
+  };
+  switch (row.kind) {
     case 'message':
     case 'commit':
-      return { ...shared, kind, ...opened };
+      return { ...shared, kind: row.kind, ...opened };
     case 'redaction':
-      return { ...shared, kind };
+      return { ...shared, kind: row.kind };
     case 'membership':
-      return { ...shared, kind, change: change as MembershipChange };
+      return { ...shared, kind: row.kind, change: row.change as MembershipChange };
     case 'settings':
-      return { ...shared, kind, change: change as Partial<Settings> };
+      return { ...shared, kind: row.kind, change: row.change as Partial<Settings> };
   }
 };

@@ -1,5 +1,5 @@
 import { LIMITS } from '@anochat/contract';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { Database } from '../../platform/database';
 import type { OutboxKey } from '../store/append-entries';
@@ -12,7 +12,7 @@ const IDLE_MS = 1_000;
  * themselves when none comes; a row that is left over is only published once more.
  */
 @Injectable()
-export class PublishedOutbox implements OnApplicationShutdown {
+export class PublishedOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(PublishedOutbox.name);
   private rows: OutboxKey[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -42,7 +42,7 @@ export class PublishedOutbox implements OnApplicationShutdown {
     if (this.rows.length > 0) this.add([]);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
   }
 }

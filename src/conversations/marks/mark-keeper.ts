@@ -1,5 +1,5 @@
 import { type ConversationId, LIMITS, type Seq, type UserId } from '@anochat/contract';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { BUS, type Bus } from '../../platform/bus';
 import { Database } from '../../platform/database';
@@ -26,7 +26,7 @@ const CAPACITY = 50_000;
  * statement and then told by the bus. Many moves of one marker are one.
  */
 @Injectable()
-export class MarkKeeper implements OnApplicationShutdown {
+export class MarkKeeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MarkKeeper.name);
   private readonly pending = new Map<string, Pending>();
   private timer: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export class MarkKeeper implements OnApplicationShutdown {
     this.want({ conversationId, userId, read: 0, delivered: 0, announce: true, waiting: [] });
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
     await this.flush();
   }

@@ -45,8 +45,8 @@ export const createConversation = async (
   made: NewConversation,
 ): Promise<{ readonly id: ConversationId; readonly entry: EntryRow | null }> => {
   const [row] = await withRefusals(
-    database.query<EntryRow & { readonly found: ConversationId }>(
-      `SELECT made.found, ${ENTRY_COLUMNS}
+    database.query<EntryRow & { readonly found: ConversationId; readonly isNew: boolean }>(
+      `SELECT made.found, e.seq IS NOT NULL AS "isNew", ${ENTRY_COLUMNS}
        FROM create_conversation($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) made
        CROSS JOIN LATERAL (SELECT (made.entry).*) e`,
       [
@@ -67,8 +67,8 @@ export const createConversation = async (
     ),
   );
   if (row === undefined) throw new Error('create_conversation answered nothing');
-  const { found, ...entry } = row;
-  return { id: found, entry: entry.conversationId === null ? null : entry };
+  const { found, isNew, ...entry } = row;
+  return { id: found, entry: isNew ? entry : null };
 };
 
 /** Calls a function that answers the entry it has made, or none where nothing had to change. */

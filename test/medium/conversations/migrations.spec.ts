@@ -26,7 +26,9 @@ describe('the migrations', () => {
     try {
       const before = await schema();
       expect(before.length).toBeGreaterThan(100);
-      for (const _ of source.migrations) await source.undoLastMigration();
+      for (let left = source.migrations.length; left > 0; left -= 1) {
+        await source.undoLastMigration();
+      }
       expect(await schema()).toEqual([]);
       await source.runMigrations();
       expect(await schema()).toEqual(before);

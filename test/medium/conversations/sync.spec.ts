@@ -50,7 +50,7 @@ describe('sync', () => {
     const [quiet, loud] = [await world.group(anna, ben), await world.group(anna, ben)];
     const { token } = await sync(ben);
     await settleTransactions();
-    const { token: again = '' } = await sync(ben, { token: token ?? '' });
+    const { token: again } = await sync(ben, { token: token ?? '' });
     expect((await sync(ben, { token: again ?? '' })).items).toEqual([]);
     await world.say(anna, loud, 'x');
     expect((await sync(ben, { token: again ?? '' })).items.map(({ id }) => id)).toEqual([loud]);

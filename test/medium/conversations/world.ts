@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ConversationId, Entry, Envelope, MessageContent } from '@anochat/contract';
+import type { Accepted, ConversationId, Entry, Envelope, MessageContent } from '@anochat/contract';
 import {
   type CanActivate,
   type ExecutionContext,
@@ -151,11 +151,16 @@ export class World {
     id: ConversationId,
     envelope: Envelope,
     clientId = uuidV7(),
-  ): ReturnType<SendMessage['execute']> {
+  ): Promise<Accepted> {
     return this.app.get(SendMessage).execute(caller, id, clientId, envelope);
   }
 
-  say(caller: Caller, id: ConversationId, text: string, more: Partial<MessageContent> = {}) {
+  say(
+    caller: Caller,
+    id: ConversationId,
+    text: string,
+    more: Partial<MessageContent> = {},
+  ): Promise<Accepted> {
     return this.send(caller, id, message(text, more));
   }
 
