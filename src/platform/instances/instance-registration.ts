@@ -61,9 +61,7 @@ export class InstanceRegistration implements OnModuleInit, OnApplicationShutdown
     clearInterval(this.timer);
     const { session } = this;
     this.session = undefined;
-    if (session === undefined) return;
-    await endLease(session, this.instance.id).catch((error: unknown) => this.complain(error));
-    await session.end().catch(() => undefined);
+    if (session !== undefined) await this.leave(session);
   }
 
   /** @returns whether this instance may run; then `session` holds the lock. */
@@ -72,7 +70,8 @@ export class InstanceRegistration implements OnModuleInit, OnApplicationShutdown
     try {
       if (await takeInstanceLock(session, this.instance.bus)) {
         await renewLease(session, this.instance, LEASE_MS);
-        this.session = session;
+        if (this.isStopped) await this.leave(session);
+        else this.session = session;
         return true;
       }
       await session.end();
@@ -81,6 +80,11 @@ export class InstanceRegistration implements OnModuleInit, OnApplicationShutdown
       await session.end().catch(() => undefined);
       throw error;
     }
+  }
+
+  private async leave(session: DedicatedConnection): Promise<void> {
+    await endLease(session, this.instance.id).catch((error: unknown) => this.complain(error));
+    await session.end().catch(() => undefined);
   }
 
   private async refusal(): Promise<StartRefused> {

@@ -1,0 +1,4 @@
+import { MemoryBus } from '../../../src/platform/bus';
+import { busSuite } from './bus-suite';
+
+busSuite('memory', 1, async () => [new MemoryBus()]);
