@@ -9,6 +9,10 @@ interface BareWebSocket {
   terminate(): void;
 }
 
+export interface EnginePacket {
+  readonly data?: unknown;
+}
+
 /** What the hub uses of an engine.io socket (6.6). */
 export interface EngineLink {
   readonly readyState: string;
@@ -18,8 +22,8 @@ export interface EngineLink {
   readonly transport: { readonly name: string; readonly socket?: BareWebSocket };
   write(data: string, options?: { wsPreEncodedFrame?: Buffer[]; compress?: boolean }): unknown;
   close(discard?: boolean): unknown;
-  on(event: 'packetCreate' | 'drain' | 'upgrade', listener: () => void): unknown;
-  off(event: 'packetCreate' | 'drain' | 'upgrade', listener: () => void): unknown;
+  on(event: 'packetCreate' | 'drain', listener: (packet: EnginePacket) => void): unknown;
+  off(event: 'packetCreate' | 'drain', listener: (packet: EnginePacket) => void): unknown;
 }
 
 const OPEN = 1;

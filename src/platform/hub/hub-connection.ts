@@ -1,7 +1,7 @@
 import { type CloseReason, CLOSE_REASONS } from '@anochat/contract';
 
 import type { EncodedFrame } from './encoded-frame';
-import { directSocket, type EngineLink, unsentBytes } from './engine-link';
+import { directSocket, type EngineLink, type EnginePacket, unsentBytes } from './engine-link';
 import type { FrameRun } from './frame-run';
 import type { ConnectionInfo } from './hub';
 
@@ -73,12 +73,10 @@ export class HubConnection {
       return;
     }
     this.isFlushing = true;
-    this.engineBytes += run.size;
     const isWebSocket = this.engine.transport.name === 'websocket' && !this.engine.upgrading;
     for (const { text, bytes } of run.frames())
       this.engine.write(text, isWebSocket ? { wsPreEncodedFrame: [bytes] } : undefined);
     this.isFlushing = false;
-    if (this.engine.writeBuffer.length === 0) this.engineBytes = 0;
   }
 
   /** @returns what became of a lagging connection since the last look. */
@@ -110,8 +108,9 @@ export class HubConnection {
   }
 
   /** engine.io is about to send something of its own (an ack, a ping): what is pending goes first. */
-  private readonly onPacketCreate = (): void => {
+  private readonly onPacketCreate = ({ data }: EnginePacket): void => {
     if (!this.isFlushing) this.flush();
+    if (typeof data === 'string') this.engineBytes += data.length;
   };
 
   private readonly onEngineDrain = (): void => {

@@ -57,6 +57,8 @@ export interface Hub<Link> {
   isHeard(conversationId: ConversationId): boolean;
   /** Whether the user listens to it here. */
   isJoined(conversationId: ConversationId, userId: UserId): boolean;
+  /** Bytes that wait for this connection to read, acknowledgements included. */
+  queuedBytes(id: ConnectionId): number;
   statistics(): HubStatistics;
 }
 

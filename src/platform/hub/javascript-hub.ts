@@ -109,6 +109,10 @@ export class JavascriptHub implements Hub<EngineLink> {
     return this.index.isJoined(conversationId, userId);
   }
 
+  queuedBytes(id: ConnectionId): number {
+    return this.index.connection(id)?.queuedBytes ?? 0;
+  }
+
   statistics(): HubStatistics {
     let bytesQueued = 0;
     for (const connection of this.index.all()) bytesQueued += connection.queuedBytes;

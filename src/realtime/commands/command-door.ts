@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Ack, LIMITS } from '@anochat/contract';
 
 import { ProblemError, toProblem, unavailable } from '../../platform/errors';
+import { type EngineLink, HUB, type Hub } from '../../platform/hub';
 import { Connections } from '../connections/connections';
 import type { LiveConnection } from '../connections/live-connection';
 import { RealtimeMetrics } from '../realtime-metrics';
@@ -22,6 +23,7 @@ export class CommandDoor {
   private readonly logger = new Logger(CommandDoor.name);
 
   constructor(
+    @Inject(HUB) private readonly hub: Hub<EngineLink>,
     private readonly connections: Connections,
     private readonly run: RunCommand,
     private readonly resume: Resume,
@@ -30,6 +32,11 @@ export class CommandDoor {
 
   /** Never throws: one bad client disturbs no other. */
   receive(connection: LiveConnection, name: unknown, args: readonly unknown[]): void {
+    if (this.hub.queuedBytes(connection.id) > LIMITS.socketQueueBytes) {
+      // It asks and does not read the answers.
+      this.connections.close(connection, 'too-slow');
+      return;
+    }
     const last = args.at(-1);
     const answer = isAnswer(last) ? last : undefined;
     this.execute(connection, name, answer === undefined ? args : args.slice(0, -1)).then(

@@ -48,7 +48,7 @@ describe('Starting and stopping', () => {
     await first.app.get(InstanceRegistration, { strict: false }).onApplicationShutdown();
     const second = await startTestApp({ environment });
     await second.close();
-    expect(await alive()).toHaveLength(1);
+    expect(await alive()).toEqual([]);
     await first.close();
   }, 60_000);
 });
