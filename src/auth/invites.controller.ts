@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { RegistrationInvite } from '@anochat/contract';
+import type { Items, RegistrationInvite } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -23,8 +23,8 @@ export class InvitesController {
   /** Invitations to register that still let somebody in, the newest first. */
   @Get()
   @Problems()
-  list(): Promise<readonly RegistrationInvite[]> {
-    return listInvites(this.database);
+  async list(): Promise<Items<RegistrationInvite>> {
+    return { items: await listInvites(this.database) };
   }
 
   /** Makes one; its code is shown in this answer alone. */

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
-import type { Session } from '@anochat/contract';
+import type { Items, Session } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -19,8 +19,8 @@ export class SessionsController {
   @Get()
   @Scope('account')
   @Problems()
-  list(@CurrentCaller() { userId, sessionId }: Caller): Promise<readonly Session[]> {
-    return listSessions(this.database, userId, sessionId);
+  async list(@CurrentCaller() { userId, sessionId }: Caller): Promise<Items<Session>> {
+    return { items: await listSessions(this.database, userId, sessionId) };
   }
 
   /** Ends one session. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { PersonalToken } from '@anochat/contract';
+import type { Items, PersonalToken } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -22,8 +22,8 @@ export class TokensController {
   /** Personal tokens that work, the newest first. */
   @Get()
   @Problems()
-  list(@CurrentCaller() { userId }: Caller): Promise<readonly PersonalToken[]> {
-    return listTokens(this.database, userId);
+  async list(@CurrentCaller() { userId }: Caller): Promise<Items<PersonalToken>> {
+    return { items: await listTokens(this.database, userId) };
   }
 
   /** Makes one; its secret is shown in this answer alone. */

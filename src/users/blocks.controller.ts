@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import type { UserProfile } from '@anochat/contract';
+import type { Items, UserProfile } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -20,8 +20,8 @@ export class BlocksController {
   /** The people whom the caller blocked. */
   @Get()
   @Problems()
-  list(@CurrentCaller() caller: Caller): Promise<readonly UserProfile[]> {
-    return listBlocked(this.database, caller.userId);
+  async list(@CurrentCaller() caller: Caller): Promise<Items<UserProfile>> {
+    return { items: await listBlocked(this.database, caller.userId) };
   }
 
   /** Blocks a person; again changes nothing. */

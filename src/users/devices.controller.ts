@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch } from '@nestjs/common';
-import type { Device } from '@anochat/contract';
+import type { Device, Items } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -20,9 +20,10 @@ export class DevicesController {
   /** Client installations and personal tokens, the last seen first. */
   @Get()
   @Problems()
-  async list(@CurrentCaller() caller: Caller): Promise<readonly Device[]> {
+  async list(@CurrentCaller() caller: Caller): Promise<Items<Device>> {
     const devices = await listDevices(this.database, caller.userId);
-    return devices.map((device) => ({ ...device, current: device.id === caller.deviceId }));
+    const items = devices.map((device) => ({ ...device, current: device.id === caller.deviceId }));
+    return { items };
   }
 
   /** Gives a device another name. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import type { Me, Page, UserProfile } from '@anochat/contract';
+import type { Items, Me, Page, UserProfile } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
@@ -47,8 +47,8 @@ export class UsersController {
   /** The profiles of many; ids that nobody has are left out. */
   @Get('lookup')
   @Problems()
-  lookup(@Query() { ids }: LookupUsersDto): Promise<readonly UserProfile[]> {
-    return findProfiles(this.database, ids);
+  async lookup(@Query() { ids }: LookupUsersDto): Promise<Items<UserProfile>> {
+    return { items: await findProfiles(this.database, ids) };
   }
 
   /** One profile. */

@@ -236,7 +236,7 @@ describe('Who may come in', () => {
             .get('/api/v1/auth/tokens')
             .set(...bearer(kim))
             .expect(200)
-        ).body as PersonalToken[];
+        ).body.items as PersonalToken[];
       expect((await list()).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
       expect(JSON.stringify(await list())).not.toContain('anochat_');
 

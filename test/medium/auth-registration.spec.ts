@@ -137,7 +137,7 @@ describe('Registering by invitation', () => {
         .get('/api/v1/auth/invites')
         .set(...bearer(who));
     const { body } = await list(admin).expect(200);
-    expect((body as RegistrationInvite[]).map(({ id }) => id)).toContain(made.id);
+    expect((body.items as RegistrationInvite[]).map(({ id }) => id)).toContain(made.id);
     expect(JSON.stringify(body)).not.toContain(made.code);
 
     const user = (await register('plain', made.code).expect(201)).body as Authentication;

@@ -118,7 +118,7 @@ describe('Signing in', () => {
           .get('/api/v1/auth/sessions')
           .set(...bearer(first))
           .expect(200)
-      ).body as Session[];
+      ).body.items as Session[];
     const sessions = await list();
     expect(sessions).toHaveLength(4);
     expect(sessions.filter(({ current }) => current).map(({ id }) => id)).toEqual([

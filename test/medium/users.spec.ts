@@ -136,8 +136,8 @@ describe('Users', () => {
     const unknown = '01890a5d-ac96-774b-bcce-b302099a8057';
     const ids = [bob.user.id, unknown, alice.user.id].join(',');
     const { body } = await get(`/lookup?ids=${ids}`).expect(200);
-    expect((body as UserProfile[]).map(({ userName }) => userName)).toEqual(['alice', 'bob']);
-    expect(Object.keys((body as UserProfile[])[0]!).sort()).toEqual([
+    expect((body.items as UserProfile[]).map(({ userName }) => userName)).toEqual(['alice', 'bob']);
+    expect(Object.keys((body.items as UserProfile[])[0]!).sort()).toEqual([
       'about',
       'displayName',
       'id',
@@ -169,7 +169,7 @@ describe('Users', () => {
         .delete(device(who, id))
         .set(...bearer(who));
     expect(codeOf(await revoke(bob, alice.deviceId).expect(404))).toBe('device.not-found');
-    const devices = (await get('/me/devices').expect(200)).body as Device[];
+    const devices = (await get('/me/devices').expect(200)).body.items as Device[];
     expect(devices.map(({ id, name, current }) => ({ id, name, current }))).toEqual([
       { id: alice.deviceId, name: 'Laptop', current: true },
     ]);
@@ -185,7 +185,7 @@ describe('Users', () => {
         [method](`/api/v1/users/me/blocks/${id}`)
         .set(...bearer(alice));
     const blocked = async () =>
-      ((await get('/me/blocks').expect(200)).body as UserProfile[]).map(({ id }) => id);
+      ((await get('/me/blocks').expect(200)).body.items as UserProfile[]).map(({ id }) => id);
     await block('put', bob.user.id).expect(204);
     await block('put', bob.user.id).expect(204);
     expect(await blocked()).toEqual([bob.user.id]);
