@@ -55,7 +55,14 @@ export class ConversationsFace extends Conversations {
   }
 
   positions(userId: UserId, ids?: readonly ConversationId[]): Promise<readonly Position[]> {
-    return findPositions(this.database, userId, ids ?? null);
+    return findPositions(this.database, [userId], ids ?? null);
+  }
+
+  override positionsOf(
+    userIds: readonly UserId[],
+    ids?: readonly ConversationId[],
+  ): Promise<readonly (Position & { readonly userId: UserId })[]> {
+    return findPositions(this.database, userIds, ids ?? null);
   }
 
   async readEntries(ranges: readonly LogRange[]): Promise<readonly EntryNews[]> {

@@ -8,6 +8,7 @@ import type {
 } from '@anochat/contract';
 
 import type { Database } from '../../platform/database';
+import type { Position } from '../conversations';
 import { mergeRanges } from '../visibility';
 
 /** How one user stands to one conversation. */
@@ -56,19 +57,18 @@ export const findAccess = async (
   return { ...access, visible: mergeRanges(spans) };
 };
 
-/** Conversations in which the user is a member, of `ids` only when given. */
+/** Conversations in which the users are members, of `ids` only when given. */
 export const findPositions = (
   database: Database,
-  userId: UserId,
+  userIds: readonly UserId[],
   ids: readonly ConversationId[] | null,
-): Promise<
-  { readonly conversationId: ConversationId; readonly lastSeq: Seq; readonly memberCount: number }[]
-> =>
+): Promise<(Position & { readonly userId: UserId })[]> =>
   database.prepared(
     'positions',
-    `SELECT c.id AS "conversationId", c.last_seq AS "lastSeq", c.member_count AS "memberCount"
+    `SELECT m.user_id AS "userId", c.id AS "conversationId", c.last_seq AS "lastSeq",
+       c.member_count AS "memberCount"
      FROM members m JOIN conversations c ON c.id = m.conversation_id
-     WHERE m.user_id = $1 AND m.role IS NOT NULL
+     WHERE m.user_id = ANY ($1::uuid[]) AND m.role IS NOT NULL
        AND ($2::uuid[] IS NULL OR m.conversation_id = ANY ($2))`,
-    [userId, ids],
+    [userIds, ids],
   );
