@@ -30,51 +30,77 @@ export function Menu({ label, anchor, onClose, entries, children }: MenuProps): 
   };
   return (
     <Popup anchor={anchor} onClose={onClose}>
-      {children}
-      <ul className="menu" role="menu" aria-label={label} onKeyDown={moveInMenu}>
-        {entries.map((entry, index) => (
-          <Fragment key={entry.label}>
-            {index === firstDanger && index > 0 && (
-              <li role="separator">
-                <hr />
+      <div onKeyDown={moveInMenu}>
+        {children}
+        <ul className="menu" role="menu" aria-label={label}>
+          {entries.map((entry, index) => (
+            <Fragment key={entry.label}>
+              {index === firstDanger && index > 0 && (
+                <li role="separator">
+                  <hr />
+                </li>
+              )}
+              <li role="none">
+                <button
+                  type="button"
+                  role="menuitem"
+                  tabIndex={-1}
+                  className={entry.danger ? 'item item-danger' : 'item'}
+                  onClick={() => choose(entry)}
+                >
+                  <Icon name={entry.icon} />
+                  <span className="item-n">{entry.label}</span>
+                  {entry.shortcut !== undefined && <kbd>{entry.shortcut}</kbd>}
+                </button>
               </li>
-            )}
-            <li role="none">
-              <button
-                type="button"
-                role="menuitem"
-                tabIndex={-1}
-                className={entry.danger ? 'item item-danger' : 'item'}
-                onClick={() => choose(entry)}
-              >
-                <Icon name={entry.icon} />
-                <span className="item-n">{entry.label}</span>
-                {entry.shortcut !== undefined && <kbd>{entry.shortcut}</kbd>}
-              </button>
-            </li>
-          </Fragment>
-        ))}
-      </ul>
+            </Fragment>
+          ))}
+        </ul>
+      </div>
     </Popup>
   );
 }
 
 function moveInMenu(event: KeyboardEvent<HTMLElement>): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.findIndex((item) => item === document.activeElement);
-  const next = targetOfKey(event.key, at, items);
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const items = buttons.filter((button) => button.role === 'menuitem');
+  const above = buttons.filter((button) => button.role !== 'menuitem');
+  const focused = buttons.find((button) => button === document.activeElement);
+  const next =
+    focused && above.includes(focused)
+      ? targetAbove(event.key, above.indexOf(focused), above, items)
+      : targetInMenu(event.key, focused ? items.indexOf(focused) : -1, items, above);
   if (!next) return;
   event.preventDefault();
   next.focus();
 }
 
-function targetOfKey(
+type Buttons = readonly HTMLElement[];
+
+/** In the row above the entries the arrows along it move; down leads to the entries. */
+function targetAbove(
   key: string,
   at: number,
-  items: readonly HTMLElement[],
+  above: Buttons,
+  items: Buttons,
+): HTMLElement | undefined {
+  const forwards = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  if (key === 'ArrowDown') return items[0];
+  if (key === 'ArrowUp') return items.at(-1);
+  if (key === 'ArrowLeft' || key === 'ArrowRight') {
+    return above[(at + (key === forwards ? 1 : above.length - 1)) % above.length];
+  }
+  return undefined;
+}
+
+function targetInMenu(
+  key: string,
+  at: number,
+  items: Buttons,
+  above: Buttons,
 ): HTMLElement | undefined {
   if (key === 'ArrowDown') return items[(at + 1) % items.length];
-  if (key === 'ArrowUp') return items.at(at <= 0 ? -1 : at - 1);
+  if (key === 'ArrowUp') return at <= 0 ? (above[0] ?? items.at(-1)) : items[at - 1];
   if (key === 'Home') return items[0];
   if (key === 'End') return items.at(-1);
   if (key.length !== 1) return undefined;

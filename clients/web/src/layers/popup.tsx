@@ -37,9 +37,10 @@ export function Popup({ anchor, onClose, className = '', children }: PopupProps)
     if (!element) return;
     const cameFrom = document.activeElement;
     element.showPopover();
-    const first = element.querySelector<HTMLElement>(
-      '[data-autofocus], [role="menuitem"], input, button',
-    );
+    const first =
+      element.querySelector<HTMLElement>('[data-autofocus]') ??
+      element.querySelector<HTMLElement>('[role="menuitem"]') ??
+      element.querySelector<HTMLElement>('input, button');
     first?.focus({ preventScroll: true });
     return () => {
       if (cameFrom instanceof HTMLElement && element.contains(document.activeElement)) {

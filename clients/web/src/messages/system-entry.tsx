@@ -18,7 +18,9 @@ export const SystemEntry = memo(function SystemEntry({
   kind,
 }: SystemEntryProps): ReactElement | null {
   const phrase = useSystemPhrase(item, kind);
-  if (!phrase) return null;
+  // The head of a conversation between two says already that it begins here.
+  const isStart = item.event.type === 'membership' && item.event.change.type === 'created';
+  if (!phrase || (isStart && kind === 'direct')) return null;
   return (
     <p className="sys" data-key={item.key} data-seq={item.seq}>
       <Icon name={phrase.icon} />
