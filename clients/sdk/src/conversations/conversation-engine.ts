@@ -161,9 +161,10 @@ export class ConversationEngine implements Conversation {
         readSeq: Math.max(before?.readSeq ?? 0, mark.readSeq),
         deliveredSeq: Math.max(before?.deliveredSeq ?? 0, mark.deliveredSeq),
       });
-      this.refreshTimeline();
     }
     if (this.head) this.setHead(applyMark(this.head, mark, this.self));
+    // After the head: between two people the other's marks stand there.
+    if (mark.userId !== this.self) this.refreshTimeline();
   }
 
   takeTyping(user: UserId, active: boolean): void {
