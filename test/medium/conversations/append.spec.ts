@@ -6,6 +6,7 @@ import { OutboxRelay } from '../../../src/conversations/log/outbox-relay';
 import { PublishedOutbox } from '../../../src/conversations/log/published-outbox';
 import { ReadEntryPage } from '../../../src/conversations/use-cases/read-entry-page';
 import { Sync } from '../../../src/conversations/use-cases/sync';
+import { moveMarks } from '../../../src/conversations/store/mark-store';
 import type { Caller } from '../../../src/platform/http';
 import { edit, message, reaction, redaction, World } from './world';
 
@@ -386,6 +387,16 @@ describe('appending to the log', () => {
       sender: i % 2 === 0 ? anna : ben,
       text: `m${i}`,
     }));
+    // Markers of the same members move all the while.
+    let isOver = false;
+    const marking = (async () => {
+      for (let upTo = 1; !isOver; upTo += 1) {
+        const pairs = places.flatMap((conversationId) =>
+          [anna, ben].map(({ userId }) => ({ conversationId, userId, read: upTo, delivered: 0 })),
+        );
+        await moveMarks(world.db, upTo % 2 === 0 ? pairs : pairs.reverse());
+      }
+    })();
     const answers = await Promise.all(
       instances.map((instance, k) =>
         Promise.all(
@@ -397,6 +408,8 @@ describe('appending to the log', () => {
         ),
       ),
     );
+    isOver = true;
+    await marking;
     expect(answers.flat().filter(({ duplicate }) => !duplicate)).toHaveLength(sent.length);
     const gaps = await world.db.query(
       `SELECT conversation_id FROM entries WHERE conversation_id = ANY ($1)
