@@ -53,8 +53,8 @@ export class FrameRun {
 
   frames(): readonly EncodedFrame[] {
     const frames: EncodedFrame[] = [];
-    for (let run: FrameRun | undefined = this; run?.frame !== undefined; run = run.before)
-      frames.push(run.frame);
+    if (this.frame !== undefined) frames.push(this.frame);
+    for (let run = this.before; run?.frame !== undefined; run = run.before) frames.push(run.frame);
     return frames.reverse();
   }
 }

@@ -132,10 +132,9 @@ export class JavascriptHub implements Hub<EngineLink> {
     now: number,
   ): void {
     const wasClean = !connection.hasPending;
-    const wasLagging = connection.isLagging;
     if (!connection.enqueue(frame, volatile, this.emptyRun, now)) {
       this.framesDropped += 1;
-      if (!wasLagging && connection.isLagging) this.watch(connection);
+      if (connection.isLagging) this.watch(connection);
       return;
     }
     this.framesSent += 1;

@@ -6,6 +6,7 @@ import { ProblemError } from '../../platform/errors';
 import { RateLimiter } from '../../platform/http';
 import { type ConnectionId, type EngineLink, HUB, type Hub } from '../../platform/hub';
 import { signalFrame } from '../events/event-frame';
+import { RealtimeMetrics } from '../realtime-metrics';
 import type { LiveConnection } from './live-connection';
 
 /** The signed-in sockets of this instance. */
@@ -17,6 +18,7 @@ export class Connections {
   constructor(
     @Inject(HUB) private readonly hub: Hub<EngineLink>,
     private readonly config: Config,
+    private readonly metrics: RealtimeMetrics,
   ) {}
 
   get size(): number {
@@ -69,5 +71,6 @@ export class Connections {
     const frame = signalFrame('connection.closing', { reason, terminal, reconnectAfterMs });
     this.hub.toConnection(id, frame);
     this.hub.close(id, reason);
+    this.metrics.closed(reason);
   }
 }

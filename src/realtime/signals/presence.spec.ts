@@ -2,11 +2,11 @@ import { LIMITS, type SignalData } from '@anochat/contract';
 
 import { MemoryBus } from '../../platform/bus';
 import type { Database } from '../../platform/database';
-import { type EngineLink, type Hub, JavascriptHub } from '../../platform/hub';
+import { JavascriptHub } from '../../platform/hub';
 import { Presence } from './presence';
 
 /** Nobody hides and nobody is blocked: what the database says is tested on a real one. */
-const database = { query: async () => [] } as unknown as Database;
+const database = { query: () => Promise.resolve([]) } as unknown as Database;
 
 describe('Presence', () => {
   let bus: MemoryBus;
@@ -15,7 +15,7 @@ describe('Presence', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     bus = new MemoryBus();
-    presence = new Presence(new JavascriptHub() as Hub<EngineLink>, bus, database);
+    presence = new Presence(new JavascriptHub(), bus, database);
     told = [];
     await bus.start({
       entries: () => undefined,

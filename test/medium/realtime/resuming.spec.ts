@@ -25,11 +25,12 @@ describe('Resuming', () => {
     expect(token).not.toBeNull();
     bob.close();
     const [busy = '', quiet = ''] = groups;
-    let isOver = false;
+    const over = new AbortController();
     let last = 0;
-    const talking = (async () => {
-      while (!isOver) last = (await ann.say(busy, 'bla')).seq;
-    })();
+    const talk = async (): Promise<void> => {
+      while (!over.signal.aborted) last = (await ann.say(busy, 'bla')).seq;
+    };
+    const talking = talk();
     for (let round = 0; round < 5; round += 1) {
       const again = await SocketUser.open(server, bob.auth);
       const page = await again.ask('sync.resume', { token: token ?? undefined });
@@ -40,7 +41,7 @@ describe('Resuming', () => {
       expect(above).toEqual(above.map((_, i) => from + 1 + i));
       again.close();
     }
-    isOver = true;
+    over.abort();
     await talking;
     expect(last).toBeGreaterThan(20);
     const again = await SocketUser.open(server, bob.auth);

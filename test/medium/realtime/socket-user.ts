@@ -116,7 +116,11 @@ export class SocketUser {
     return this.ask('message.send', messageOf(conversationId, text));
   }
 
-  async call<T>(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: object) {
+  async call<T>(
+    method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+    path: string,
+    body?: object,
+  ): Promise<T> {
     const answer = await this.server
       .request()
       [method](`/api/v1${path}`)
