@@ -5,7 +5,7 @@ import cookieParser from 'cookie-parser';
 import { AppModule } from './app.module';
 import { checkoutFolder, type Config } from './platform/config';
 import { apiPages } from './platform/docs';
-import { ProblemFilter, validationPipe } from './platform/errors';
+import { ProblemFilter, unknownAddress, validationPipe } from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
 import { securityHeaders, webClient } from './platform/web';
 import { SocketIoAdapter } from './realtime';
@@ -33,6 +33,7 @@ export async function createApp(
   app.use(accessLog(logger.pino), metrics.observeRequest, ...securityHeaders(config.origin));
   app.use('/docs', apiPages(join(checkoutFolder(), 'docs')));
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
+  app.use(unknownAddress);
   app.use(cookieParser());
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.socketTransports));

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
+import { sendProblem } from './send-problem';
 import { toProblem } from './to-problem';
 
 /** Turns every error of a REST call into `application/problem+json`. */
@@ -17,13 +18,6 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (problem.retryAfter !== undefined)
-      response.setHeader('Retry-After', String(problem.retryAfter));
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-    const requestId = typeof request.id === 'string' ? request.id : undefined;
-    response
-      .status(problem.status)
-      .type('application/problem+json')
-      .send(JSON.stringify({ ...problem, instance: request.path, requestId }));
+    sendProblem(request, response, problem);
   }
 }
