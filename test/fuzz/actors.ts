@@ -18,7 +18,7 @@ const USES = 150;
 export class Actors {
   readonly #actors: Actor[] = [];
   readonly #uses = new Map<Actor, number>();
-  readonly #replacing = new Set<Actor>();
+  readonly #replacing = new Map<Actor, Promise<void>>();
 
   private constructor(
     private readonly url: string,
@@ -43,14 +43,21 @@ export class Actors {
   /** The actor's token works no more. Until the newcomer is there the old one goes on. */
   replace(actor: Actor): void {
     if (this.#replacing.has(actor)) return;
-    this.#replacing.add(actor);
-    void this.newcomer()
+    const replaced = this.newcomer()
       .then((newcomer) => {
         const place = this.#actors.indexOf(actor);
         if (place >= 0) this.#actors[place] = newcomer;
         this.#uses.delete(actor);
       })
+      // Somebody whom it befriends may be gone meanwhile: the next request tries again.
+      .catch(() => undefined)
       .finally(() => this.#replacing.delete(actor));
+    this.#replacing.set(actor, replaced);
+  }
+
+  /** Resolves when nobody is being replaced. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#replacing.values());
   }
 
   /** What a valid request of the actor is about, by the names of fields and parameters. */

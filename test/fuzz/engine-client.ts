@@ -4,7 +4,11 @@ import { OPCODES, RawWebSocket } from './raw-websocket';
 export type Outcome =
   | { readonly kind: 'data' }
   | { readonly kind: 'problem'; readonly code: string; readonly status: number }
-  | { readonly kind: 'closed'; readonly reason: string | undefined };
+  | {
+      readonly kind: 'closed';
+      readonly reason: string | undefined;
+      readonly webSocketCode: number | undefined;
+    };
 
 /**
  * A socket.io client down to its packets (engine.io 4 on a WebSocket), which says what it is told to
@@ -14,6 +18,7 @@ export class EngineClient {
   #lastAck = 0;
   /** From `connection.closing`, the goodbye of the protocol. */
   #closeReason: string | undefined;
+  #webSocketCode: number | undefined;
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   readonly events: { readonly type: string; readonly argument: unknown }[] = [];
 
@@ -21,10 +26,10 @@ export class EngineClient {
     readonly websocket: RawWebSocket,
     private readonly keepEvents: boolean,
   ) {
-    websocket.onFrame(({ opcode, payload }) => this.take(opcode, payload.toString()));
+    websocket.onFrame(({ opcode, payload }) => this.take(opcode, payload));
     websocket.onClose(() => {
       for (const settle of this.#waiting.values()) {
-        settle({ kind: 'closed', reason: this.#closeReason });
+        settle(this.ending());
       }
       this.#waiting.clear();
     });
@@ -64,7 +69,7 @@ export class EngineClient {
 
   /** An event with an acknowledgement asked for; `arguments_` is JSON, brackets included. */
   async command(argumentsJson: string): Promise<Outcome> {
-    if (this.isClosed) return { kind: 'closed', reason: this.#closeReason };
+    if (this.isClosed) return this.ending();
     const id = (this.#lastAck += 1);
     const outcome = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
     this.websocket.sendText(`42${id}${argumentsJson}`);
@@ -75,8 +80,16 @@ export class EngineClient {
     this.websocket.destroy();
   }
 
-  private take(opcode: number, text: string): void {
-    if (opcode === OPCODES.close) return this.websocket.destroy();
+  private ending(): Outcome {
+    return { kind: 'closed', reason: this.#closeReason, webSocketCode: this.#webSocketCode };
+  }
+
+  private take(opcode: number, payload: Buffer): void {
+    if (opcode === OPCODES.close) {
+      if (payload.length >= 2) this.#webSocketCode = payload.readUInt16BE(0);
+      return this.websocket.destroy();
+    }
+    const text = payload.toString();
     if (text === '2') return this.websocket.sendText('3');
     const ack = /^43(\d+)([\s\S]*)$/.exec(text);
     if (ack) return this.settle(Number(ack[1]), ack[2] ?? '');

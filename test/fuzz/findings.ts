@@ -12,7 +12,9 @@ export interface Finding {
 }
 
 const KEPT = 60;
-const SENT_LENGTH = 1_500;
+const SENT_LENGTH = 700;
+/** Long, and of no use once the server is gone. */
+const TOKENS = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 /** What the server did that is not documented. Of the same kind only the first is kept. */
 export class Findings {
@@ -23,7 +25,7 @@ export class Findings {
     const known = this.#kinds.get(kind);
     if (known) known.count += 1;
     else if (this.#kinds.size < KEPT) {
-      const sent = finding.sent.slice(0, SENT_LENGTH);
+      const sent = finding.sent.replace(TOKENS, '<token>').slice(0, SENT_LENGTH);
       this.#kinds.set(kind, { finding: { ...finding, sent }, count: 1 });
     }
   }

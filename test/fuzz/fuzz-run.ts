@@ -38,4 +38,5 @@ export async function fuzz(run: FuzzRun, from: number, to: number): Promise<void
     sockets.end();
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
+  await actors.settled();
 }

@@ -105,7 +105,8 @@ export class HttpFuzzer {
       return isFine ? [] : [`status ${status} is not documented`];
     }
     if (request.method === 'HEAD') return status < 500 ? [] : [`status ${status} to HEAD`];
-    if (code === undefined) return [`status ${status} without a problem: ${text.slice(0, 200)}`];
+    if (code === undefined)
+      return [`status ${status} without a problem: ${text.replace(/\s+/g, ' ').slice(0, 100)}`];
     if (!isErrorCode(code)) return [`the code ${code} is unknown`];
     if (ERRORS[code].status !== status) return [`${code} came with status ${status}`];
     if (code === 'server.failure') return ['server.failure'];

@@ -18,7 +18,7 @@ export interface HttpAnswer {
 }
 
 /** Longer than any answer may take; then it counts as no answer. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 15_000;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 

@@ -150,7 +150,6 @@ function mutateHeaders(call: Call, random: Random): MutatedRequest {
     ['x-request-id', '"; DROP TABLE users; --'],
     ['range', 'bytes=0-0,5-1'],
     ['if-none-match', '*'],
-    ['expect', '200-maybe'],
     ['content-type', 'application/json; charset=klingon'],
     ['content-encoding', 'gzip'],
   ]);

@@ -188,21 +188,21 @@ async function appendIn(
   });
   const member = await manager
     .createQueryBuilder(Member, 'member')
-    .innerJoin(User, 'user', 'user.id = member.userId AND user.suspendedAt IS NULL')
+    .innerJoin('User', 'user', 'user.id = member.userId AND user.suspendedAt IS NULL')
     .innerJoin(
-      Device,
+      'Device',
       'device',
       'device.id = :deviceId AND device.userId = user.id AND device.revokedAt IS NULL',
-      sender,
+      { ...sender },
     )
     .innerJoin(
-      Session,
+      'Session',
       'session',
       'session.id = :sessionId AND session.deviceId = device.id AND session.revokedAt IS NULL',
-      sender,
+      { ...sender },
     )
     .where('member.conversationId = :conversationId', { conversationId })
-    .andWhere('member.userId = :userId', sender)
+    .andWhere('member.userId = :userId', { ...sender })
     .getOne();
   if (!conversation || !member?.role) throw new Error('the message was refused');
   if (conversation.mode !== 'server') throw new Error('the mode does not fit');
