@@ -13,12 +13,25 @@ const TAG_BYTES = 16;
 const DATA_KEY_BYTES = 32;
 const VERSION_BYTES = 4;
 const CACHED_KEYS = 4_096;
+const POOL_BYTES = 8_192;
 
 const BODY_DOMAIN = Buffer.from('anochat/1 body\0', 'latin1');
 const DATA_KEY_DOMAIN = Buffer.from('anochat/1 data-key\0', 'latin1');
 
 /** So many unpredictable bytes. */
 export type RandomSource = (bytes: number) => Uint8Array;
+
+/** The system's bytes, drawn many at a time: one draw costs more than sealing a message. */
+const pooledRandom = (): RandomSource => {
+  let pool = Buffer.alloc(0);
+  return (bytes) => {
+    if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
+    const drawn = Buffer.from(pool.subarray(0, bytes));
+    pool.fill(0, 0, bytes);
+    pool = pool.subarray(bytes);
+    return drawn;
+  };
+};
 
 /** The sealer on libsodium in WebAssembly; sealer.ts describes the bytes. */
 export class SodiumSealer implements Sealer {
@@ -32,13 +45,10 @@ export class SodiumSealer implements Sealer {
     this.newest = Math.max(...masterKeys.keys());
   }
 
-  /**
-   * @param random only known-answer tests give another source than the system's. (Libsodium's own
-   *   crosses into WebAssembly and back for each word, which costs fifty times the sealing.)
-   */
+  /** @param random only known-answer tests give another source than the system's. */
   static async create(
     masterKeys: MasterKeys,
-    random: RandomSource = randomBytes,
+    random: RandomSource = pooledRandom(),
   ): Promise<SodiumSealer> {
     await sodium.ready;
     return new SodiumSealer(masterKeys, random);

@@ -388,9 +388,9 @@ describe('appending to the log', () => {
       text: `m${i}`,
     }));
     // Markers of the same members move all the while.
-    let isOver = false;
+    const sending = { isOver: false };
     const marking = (async () => {
-      for (let upTo = 1; !isOver; upTo += 1) {
+      for (let upTo = 1; !sending.isOver; upTo += 1) {
         const pairs = places.flatMap((conversationId) =>
           [anna, ben].map(({ userId }) => ({ conversationId, userId, read: upTo, delivered: 0 })),
         );
@@ -408,7 +408,7 @@ describe('appending to the log', () => {
         ),
       ),
     );
-    isOver = true;
+    sending.isOver = true;
     await marking;
     expect(answers.flat().filter(({ duplicate }) => !duplicate)).toHaveLength(sent.length);
     const gaps = await world.db.query(
