@@ -1,9 +1,12 @@
 'use strict';
-/** Jest's globalSetup for end-to-end tests: a Postgres for those in one process, a build for instance.ts. */
-const buildServer = require('./build-server.cjs');
+/**
+ * Jest's globalSetup for end-to-end tests: a Postgres for those in one process, and the builds of the
+ * server (for instance.ts) and of the web client that it serves.
+ */
+const { buildWhatChanged } = require('../../tools/bring-up-to-date.cjs');
 const { default: startPostgres } = require('./postgres-setup.ts');
 
 module.exports = async () => {
-  await buildServer();
+  await buildWhatChanged(['contract', 'tokens', 'sdk', 'server', 'web']);
   await startPostgres();
 };

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -12,6 +12,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client, type QueryResultRow } from 'pg';
 
 export interface InstanceOptions {
@@ -121,6 +122,15 @@ export class Instance {
     } finally {
       await client.end();
     }
+  }
+
+  /** An admin command (`npm run anochat -- ...`) on this instance: the JSON that it prints. */
+  async command<Result>(...args: readonly string[]): Promise<Result> {
+    const script = join(CHECKOUT, 'dist/src/cli/main.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, ...args, '--json'], {
+      env: this.environment,
+    });
+    return JSON.parse(stdout) as Result;
   }
 
   databaseUrl(): string {

@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { Instance } from '../../support/instance';
+import { launchChromium } from './chromium';
+import { Person } from './person';
+
+/** Pictures and what is kept of failures; git ignores it. */
+export const RESULTS = resolve(__dirname, '../../../test-results/browser');
+
+/** A server of its own, serving the built web client, and a browser to visit it with. */
+export class House {
+  readonly #people: Person[] = [];
+  readonly #faults: string[] = [];
+
+  private constructor(
+    readonly server: Instance,
+    private readonly browser: Browser,
+  ) {}
+
+  static async open(): Promise<House> {
+    const server = await Instance.start();
+    try {
+      return new House(server, await launchChromium());
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Somebody with a browser of their own: nothing is shared with anyone else's. Not signed in yet.
+   *
+   * @param name the name that others see; the user name is its first word, in small letters
+   */
+  async person(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await this.browser.newContext({
+      baseURL: this.server.url,
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    const person = new Person(name, await context.newPage());
+    person.page.on('pageerror', (error) => this.#faults.push(`${name}: ${error.stack}`));
+    person.page.on('console', (message) => {
+      if (message.type() === 'error') this.#faults.push(`${name}: ${message.text()}`);
+    });
+    this.#people.push(person);
+    return person;
+  }
+
+  /** What everybody has before their eyes, as a picture and as a screen reader tells it. */
+  async keepEvidence(name: string): Promise<void> {
+    const folder = join(RESULTS, 'failed', name.replace(/\W+/g, '-'));
+    mkdirSync(folder, { recursive: true });
+    for (const [index, { userName, page }] of this.#people.entries()) {
+      const file = join(folder, `${index + 1}-${userName}`);
+      await page.screenshot({ path: `${file}.png` }).catch(() => undefined);
+      const tree = await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String);
+      writeFileSync(`${file}.txt`, `${page.url()}\n${tree}\n`);
+    }
+    writeFileSync(join(folder, 'faults.txt'), this.#faults.join('\n'));
+    writeFileSync(join(folder, 'server.log'), this.server.logTail());
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.dispose();
+  }
+}

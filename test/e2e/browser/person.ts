@@ -1,0 +1,136 @@
+import type { Locator, Page } from 'playwright-core';
+import { Talk } from './talk';
+
+/** What somebody does in the web client, found as a screen reader finds it: by role and name. */
+export class Person {
+  readonly userName: string;
+  readonly password: string;
+
+  constructor(
+    readonly name: string,
+    readonly page: Page,
+  ) {
+    this.userName = name.split(' ', 1)[0]!.toLowerCase();
+    this.password = `password-of-${this.userName}`;
+  }
+
+  async register(): Promise<void> {
+    await this.page.goto('/');
+    await this.page.getByRole('link', { name: 'Create an account' }).click();
+    await this.page.getByLabel('User name').fill(this.userName);
+    await this.page.getByLabel('Shown name').fill(this.name);
+    await this.page.getByLabel('Password', { exact: true }).fill(this.password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+    await this.isConnected();
+  }
+
+  async signIn(password = this.password): Promise<void> {
+    await this.page.goto('/');
+    await this.fillSignIn(password);
+    await this.isConnected();
+  }
+
+  async fillSignIn(password: string): Promise<void> {
+    await this.page.getByLabel('User name').fill(this.userName);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async isConnected(): Promise<void> {
+    await this.page.getByText('Connected', { exact: true }).waitFor();
+  }
+
+  /** The page that a person sees who is signed out. */
+  async isSignedOut(): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  }
+
+  /** To the list, as with the browser's own address bar but without loading the page anew. */
+  async goHome(): Promise<void> {
+    await this.page.goto('/');
+    await this.isConnected();
+  }
+
+  async startDirectWith(other: Person): Promise<Talk> {
+    const dialog = await this.newConversation();
+    await this.pick(dialog, other);
+    await dialog.getByRole('button', { name: 'Open conversation' }).click();
+    return this.talk(other.name);
+  }
+
+  async startGroup(title: string, others: readonly Person[]): Promise<Talk> {
+    const dialog = await this.newConversation();
+    await dialog.getByRole('radio', { name: 'Group' }).check();
+    await dialog.getByLabel('Group name').fill(title);
+    for (const other of others) await this.pick(dialog, other);
+    await dialog.getByRole('button', { name: 'Create group' }).click();
+    return this.talk(title);
+  }
+
+  async newConversation(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'New conversation' }).first().click();
+    const dialog = this.page.getByRole('dialog', { name: 'New conversation' });
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  /** A conversation's row in the list. */
+  row(title: string): Locator {
+    return this.page
+      .getByRole('navigation', { name: 'Conversation list' })
+      .getByRole('link')
+      .filter({ hasText: title });
+  }
+
+  async open(title: string): Promise<Talk> {
+    await this.row(title).click();
+    return this.talk(title);
+  }
+
+  /** The open conversation of that title. */
+  async talk(title: string): Promise<Talk> {
+    const talk = new Talk(this.page, title);
+    await talk.isOpen();
+    return talk;
+  }
+
+  async told(text: string): Promise<void> {
+    await this.page.getByRole('status').filter({ hasText: text }).first().waitFor();
+  }
+
+  /** What this person's browser has on its clipboard. */
+  async copied(): Promise<string> {
+    return String(await this.page.evaluate('navigator.clipboard.readText()'));
+  }
+
+  /**
+   * Closes the page, and opens it again where its files load but the server answers nothing else: all
+   * that shows comes from the browser itself. Gives back the way to reach the server again.
+   */
+  async reopenWithoutServer(): Promise<() => Promise<void>> {
+    const context = this.page.context();
+    const address = this.page.url();
+    const isServer = /\/(api|socket\.io)\//;
+    let isLost = true;
+    // The page that is open keeps its own sockets: it must be gone before there is a network again.
+    await this.page.goto('about:blank');
+    await context.route(isServer, (route) => (isLost ? route.abort() : route.continue()));
+    await context.routeWebSocket(isServer, (socket) => {
+      if (isLost) void socket.close();
+      else socket.connectToServer();
+    });
+    await context.setOffline(false);
+    await this.page.goto(address);
+    return async () => {
+      isLost = false;
+      await context.unroute(isServer);
+    };
+  }
+
+  private async pick(dialog: Locator, other: Person): Promise<void> {
+    await dialog.getByLabel('Find people by user name').fill(other.userName.slice(0, 3));
+    // Not check(): a chosen person moves from the list to the chips.
+    await dialog.getByLabel(other.name, { exact: true }).click();
+    await dialog.getByRole('button', { name: `Remove ${other.name}` }).waitFor();
+  }
+}
