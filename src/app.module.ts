@@ -2,14 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { ConversationsModule } from './conversations';
 import { BusModule } from './platform/bus';
-import { ConfigModule, type Config } from './platform/config';
+import { ConfigModule, serverVersion, type Config } from './platform/config';
 import { ControlModule } from './platform/control';
 import { DatabaseModule } from './platform/database';
 import { InstancesModule } from './platform/instances';
 import { ObservabilityModule, type Observability } from './platform/observability';
 import { SealerModule } from './platform/sealer';
 import { RealtimeModule } from './realtime';
-import { serverVersion } from './server-version';
 import { UsersModule } from './users';
 
 /** The whole server. Settings and observability come from outside, because a start needs them before Nest. */

@@ -11,7 +11,7 @@ export const clientAddress = (request: { readonly ip?: string | undefined }): st
 /** What limits count by: an IPv6 user has a whole /64 of addresses (RFC 6177). */
 export const networkOf = (address: string): string => {
   if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('%')[0]!.split('::');
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
   const first = head.split(':').filter(Boolean);
   const last = (tail ?? '').split(':').filter(Boolean);
   const zeros = tail === undefined ? 0 : 8 - first.length - last.length;

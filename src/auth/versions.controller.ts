@@ -2,10 +2,9 @@ import { Controller, Get } from '@nestjs/common';
 import { LIMITS, type Versions } from '@anochat/contract';
 import { ApiTags } from '@nestjs/swagger';
 
-import { Config, checkoutFolder } from '../platform/config';
+import { Config, serverVersion } from '../platform/config';
 import { Database } from '../platform/database';
 import { Problems, Public } from '../platform/http';
-import { serverVersion } from '../server-version';
 import { hasAdmin } from '../users';
 
 const API_VERSIONS = ['v1'];

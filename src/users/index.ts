@@ -1,10 +1,4 @@
-export {
-  countDevices,
-  insertDevice,
-  markDeviceRevoked,
-  reuseDevice,
-  type NewDevice,
-} from './store/device-store';
+export { countDevices, insertDevice, reuseDevice, type NewDevice } from './store/device-store';
 export {
   findAdmin,
   findCredentials,
@@ -13,7 +7,6 @@ export {
   hasAdmin,
   insertUser,
   isAdmin,
-  isSuspended,
   listAccounts,
   lockCredentials,
   setPasswordHash,

@@ -8,7 +8,7 @@ import {
 } from '@anochat/contract';
 import { AccessTokenKeys, Authenticator } from '../../src/auth';
 import { RestoreUser, SuspendUser } from '../../src/users';
-import { DEVICE, PASSWORD, type TestApp, bearer, startTestApp } from '../support/test-app';
+import { DEVICE, PASSWORD, type TestApp, bearer, itemsOf, startTestApp } from '../support/test-app';
 
 describe('Who may come in', () => {
   let server: TestApp;
@@ -19,8 +19,8 @@ describe('Who may come in', () => {
     other = await startTestApp({ beside: server });
   }, 30_000);
   afterAll(async () => {
-    await other?.close();
-    await server?.close();
+    await other.close();
+    await server.close();
   });
 
   const codeOf = (answer: { readonly body: unknown }) => (answer.body as Problem).code;
@@ -230,13 +230,13 @@ describe('Who may come in', () => {
       const kim = await server.register('kim');
       const [first, second] = [await makeToken(kim, ['read']), await makeToken(kim, ['read'])];
       const list = async () =>
-        (
+        itemsOf<PersonalToken>(
           await server
             .request()
             .get('/api/v1/auth/tokens')
             .set(...bearer(kim))
-            .expect(200)
-        ).body.items as PersonalToken[];
+            .expect(200),
+        );
       expect((await list()).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
       expect(JSON.stringify(await list())).not.toContain('anochat_');
 

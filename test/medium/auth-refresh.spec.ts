@@ -131,14 +131,15 @@ describe('Refreshing a session', () => {
           .set('Cookie', cookie!.split(';')[0]!)
           .set(headers)
           .send({});
-      for (const headers of [
+      const foreign: readonly Readonly<Record<string, string>>[] = [
         {},
         { 'Sec-Fetch-Site': 'cross-site' },
         { 'Sec-Fetch-Site': 'same-site' },
         { 'Sec-Fetch-Site': 'cross-site', Origin: server.config.origin },
         { Origin: 'https://evil.example' },
         { Origin: 'null' },
-      ]) {
+      ];
+      for (const headers of foreign) {
         expect(codeOf(await from(headers).expect(403))).toBe('auth.origin-refused');
       }
       await from({ Origin: server.config.origin }).expect(200);

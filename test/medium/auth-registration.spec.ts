@@ -1,8 +1,8 @@
 import type { Authentication, Problem, RegistrationInvite } from '@anochat/contract';
-import { MakeResetLink } from '../../src/auth';
+import { CreateUser, MakeResetLink } from '../../src/auth';
 import { StartupNotices } from '../../src/platform/observability';
 import { MakeAdmin } from '../../src/users';
-import { DEVICE, PASSWORD, type TestApp, bearer, startTestApp } from '../support/test-app';
+import { DEVICE, PASSWORD, type TestApp, bearer, itemsOf, startTestApp } from '../support/test-app';
 
 const codeOf = (answer: { readonly body: unknown }) => (answer.body as Problem).code;
 
@@ -48,8 +48,8 @@ describe('Setting a server up', () => {
   it('prints no link once there is an administrator, and the others are void', async () => {
     expect(await link()).toBeUndefined();
     expect(codeOf(await setup('late', 'B'.repeat(43)).expect(409))).toBe('auth.setup-done');
-    const { body } = await server.request().get('/api/versions').expect(200);
-    expect(body).toMatchObject({ setupNeeded: false, registration: 'closed' });
+    const answer = await server.request().get('/api/versions').expect(200);
+    expect(answer.body).toMatchObject({ setupNeeded: false, registration: 'closed' });
   });
 
   it('lets nobody register where registration is closed', async () => {
@@ -67,7 +67,6 @@ describe('Registering by invitation', () => {
   let admin: Authentication;
   beforeAll(async () => {
     server = await startTestApp({ environment: { REGISTRATION: 'invite' } });
-    const { CreateUser } = await import('../../src/auth');
     await server.app.get(CreateUser).execute({ userName: 'root', password: PASSWORD, admin: true });
     const answer = await server
       .request()
@@ -100,7 +99,8 @@ describe('Registering by invitation', () => {
       Array.from({ length: 8 }, (_, i) => register(`guest${i}`, code)),
     );
     const tally = answers.map((answer) => (answer.status === 201 ? 'in' : codeOf(answer))).sort();
-    expect(tally).toEqual([...Array(5).fill('auth.invite-invalid'), ...Array(3).fill('in')]);
+    const expected = Array.from({ length: 8 }, (_, i) => (i < 5 ? 'auth.invite-invalid' : 'in'));
+    expect(tally).toEqual(expected);
     const guests = await server.database.query(`SELECT 1 FROM users WHERE user_name LIKE 'guest%'`);
     expect(guests).toHaveLength(3);
   });
@@ -136,9 +136,9 @@ describe('Registering by invitation', () => {
         .request()
         .get('/api/v1/auth/invites')
         .set(...bearer(who));
-    const { body } = await list(admin).expect(200);
-    expect((body.items as RegistrationInvite[]).map(({ id }) => id)).toContain(made.id);
-    expect(JSON.stringify(body)).not.toContain(made.code);
+    const listed = itemsOf<RegistrationInvite>(await list(admin).expect(200));
+    expect(listed.map(({ id }) => id)).toContain(made.id);
+    expect(JSON.stringify(listed)).not.toContain(made.code);
 
     const user = (await register('plain', made.code).expect(201)).body as Authentication;
     expect(codeOf(await list(user).expect(403))).toBe('auth.forbidden');

@@ -97,8 +97,8 @@ describe('npm run anochat', () => {
       postgres = await startEmbeddedPostgres({ dataFolder: lock.folder });
     }, 60_000);
     afterAll(async () => {
-      await postgres?.stop();
-      lock?.release();
+      await postgres.stop();
+      lock.release();
     });
     const query = async (sql: string): Promise<readonly Record<string, unknown>[]> => {
       const client = new Client({ connectionString: postgres.url });
@@ -112,7 +112,7 @@ describe('npm run anochat', () => {
       expect(await json(['users', 'suspend', 'alice'])).toMatchObject({ changed: false });
       const { users } = await json(['users', 'list']);
       expect(users).toMatchObject([
-        { userName: 'alice', suspendedAt: expect.any(String) },
+        { userName: 'alice', suspendedAt: expect.any(String) as string },
         { userName: 'root' },
       ]);
       expect(await json(['users', 'restore', 'alice'])).toMatchObject({ changed: true });
@@ -126,7 +126,7 @@ describe('npm run anochat', () => {
       const invite = await json(['invites', 'create', '--uses', '3']);
       expect(invite).toMatchObject({
         invite: { maxUses: 3 },
-        link: expect.stringContaining('https://chat.example/register#'),
+        link: expect.stringContaining('https://chat.example/register#') as string,
       });
       await json(['users', 'make-admin', 'alice']);
       expect(await query('SELECT user_name FROM users WHERE admin ORDER BY 1')).toHaveLength(2);

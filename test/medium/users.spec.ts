@@ -1,13 +1,14 @@
 import {
   type Authentication,
   type Device,
+  type Me,
   type Page,
   type Problem,
   type UserProfile,
 } from '@anochat/contract';
 import { BUS, type Bus, type SignalNews } from '../../src/platform/bus';
 import { SuspendUser } from '../../src/users';
-import { type TestApp, bearer, startTestApp } from '../support/test-app';
+import { type TestApp, bearer, itemsOf, startTestApp } from '../support/test-app';
 
 describe('Users', () => {
   let server: TestApp;
@@ -46,8 +47,8 @@ describe('Users', () => {
         .patch('/api/v1/users/me')
         .set(...bearer(alice))
         .send(body);
-    const { body } = await change({ about: 'Hello', presenceHidden: true }).expect(200);
-    expect(body).toMatchObject({ displayName: 'Alice', about: 'Hello', presenceHidden: true });
+    const me = (await change({ about: 'Hello', presenceHidden: true }).expect(200)).body as Me;
+    expect(me).toMatchObject({ displayName: 'Alice', about: 'Hello', presenceHidden: true });
     expect(signals).toMatchObject([
       {
         audience: { userId: alice.user.id },
@@ -55,7 +56,7 @@ describe('Users', () => {
         data: { user: { about: 'Hello' } },
       },
     ]);
-    expect((await get('/me').expect(200)).body).toEqual(body);
+    expect((await get('/me').expect(200)).body).toEqual(me);
     for (const bad of [
       { displayName: '' },
       { displayName: 'a\u0000b' },
@@ -135,14 +136,9 @@ describe('Users', () => {
   it('are looked up by id, the unknown ones left out', async () => {
     const unknown = '01890a5d-ac96-774b-bcce-b302099a8057';
     const ids = [bob.user.id, unknown, alice.user.id].join(',');
-    const { body } = await get(`/lookup?ids=${ids}`).expect(200);
-    expect((body.items as UserProfile[]).map(({ userName }) => userName)).toEqual(['alice', 'bob']);
-    expect(Object.keys((body.items as UserProfile[])[0]!).sort()).toEqual([
-      'about',
-      'displayName',
-      'id',
-      'userName',
-    ]);
+    const found = itemsOf<UserProfile>(await get(`/lookup?ids=${ids}`).expect(200));
+    expect(found.map(({ userName }) => userName)).toEqual(['alice', 'bob']);
+    expect(Object.keys(found[0] ?? {}).sort()).toEqual(['about', 'displayName', 'id', 'userName']);
     expect(codeOf(await get('/lookup?ids=x').expect(400))).toBe('request.invalid');
     expect(codeOf(await get('/lookup').expect(400))).toBe('request.invalid');
     expect((await get(`/${bob.user.id}`).expect(200)).body).toMatchObject({ userName: 'bob' });
@@ -169,7 +165,7 @@ describe('Users', () => {
         .delete(device(who, id))
         .set(...bearer(who));
     expect(codeOf(await revoke(bob, alice.deviceId).expect(404))).toBe('device.not-found');
-    const devices = (await get('/me/devices').expect(200)).body.items as Device[];
+    const devices = itemsOf<Device>(await get('/me/devices').expect(200));
     expect(devices.map(({ id, name, current }) => ({ id, name, current }))).toEqual([
       { id: alice.deviceId, name: 'Laptop', current: true },
     ]);
@@ -185,7 +181,7 @@ describe('Users', () => {
         [method](`/api/v1/users/me/blocks/${id}`)
         .set(...bearer(alice));
     const blocked = async () =>
-      ((await get('/me/blocks').expect(200)).body.items as UserProfile[]).map(({ id }) => id);
+      itemsOf<UserProfile>(await get('/me/blocks').expect(200)).map(({ id }) => id);
     await block('put', bob.user.id).expect(204);
     await block('put', bob.user.id).expect(204);
     expect(await blocked()).toEqual([bob.user.id]);

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -58,7 +57,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const logger = new AppLogger(createPino(config.logLevel, false));
   const app = await createApp(config, { logger, metrics, health: new Health() });
   await app.init();
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   const request = () => supertest.agent(server);
 
   return {
@@ -88,3 +87,7 @@ export const bearer = ({ accessToken }: { readonly accessToken: string }): [stri
   'Authorization',
   `Bearer ${accessToken}`,
 ];
+
+/** What a list answers with. */
+export const itemsOf = <Item>(answer: { readonly body: unknown }): readonly Item[] =>
+  (answer.body as { readonly items: readonly Item[] }).items;

@@ -5,7 +5,7 @@ import {
   type CommandName,
   ERRORS,
 } from '@anochat/contract';
-import ts from 'typescript';
+import type ts from 'typescript';
 import * as z from 'zod';
 
 import { contractType } from './program';
@@ -36,7 +36,10 @@ export function asyncApiDocument(program: ts.Program, version: string): Schema {
     contractType(program, 'SocketEvent'),
     contractType(program, 'SignalData'),
   );
-  const messages = { ...Object.assign({}, ...commands.map(({ messages }) => messages)), ...events };
+  const messages: Record<string, Schema> = {
+    ...merged(commands.map((each) => each.messages)),
+    ...events,
+  };
 
   return {
     asyncapi: '3.0.0',
@@ -59,7 +62,7 @@ export function asyncApiDocument(program: ts.Program, version: string): Schema {
       },
     },
     operations: {
-      ...Object.assign({}, ...commands.map(({ operations }) => operations)),
+      ...merged(commands.map((each) => each.operations)),
       ...Object.fromEntries(Object.keys(events).map((name) => [name, eventOperation(name)])),
     },
     components: { messages, schemas: types.components },
@@ -73,7 +76,7 @@ function command(
   description: string | undefined,
 ) {
   const codes = [...COMMAND_PROBLEMS.always, ...COMMAND_PROBLEMS[name]].sort();
-  const { $schema: _dialect, ...payload } = z.toJSONSchema(COMMANDS[name], {
+  const payload = z.toJSONSchema(COMMANDS[name], {
     io: 'input',
     unrepresentable: 'any',
   });
@@ -113,6 +116,9 @@ function command(
     },
   };
 }
+
+const merged = (tables: readonly Record<string, Schema>[]): Record<string, Schema> =>
+  Object.fromEntries(tables.flatMap((each) => Object.entries(each)));
 
 /** One message for each `type` of the union `SocketEvent`. */
 function eventMessages(

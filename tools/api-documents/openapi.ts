@@ -63,7 +63,7 @@ export async function openApiDocument(
     describer.complete(operation, method, problemSchema);
   document.components = {
     ...document.components,
-    schemas: sorted(describer.types.components) as never,
+    schemas: sorted(describer.types.components),
   };
   return document;
 }
@@ -130,7 +130,8 @@ class Describer {
     const target = this.controllers.get(controller);
     if (target === undefined) throw new Error(`${controller} is in no module`);
     const method: unknown = (target.prototype as Readonly<Record<string, unknown>>)[handler];
-    return (key) => Reflect.getMetadata(key, method as object) ?? Reflect.getMetadata(key, target);
+    return (key) =>
+      (Reflect.getMetadata(key, method as object) ?? Reflect.getMetadata(key, target)) as unknown;
   }
 
   private answers(operation: Operation, { answer }: ControllerMethod): Schema {
@@ -187,11 +188,8 @@ class Describer {
 function merge(schema: Schema, rule: Schema | undefined): Schema {
   if (rule === undefined || '$ref' in schema) return schema;
   const { items, ...rest } = rule;
-  const { type: _plain, ...withoutType } = schema;
-  const base = 'enum' in rest && 'enum' in schema ? withoutType : schema;
   return {
-    ...base,
-    ...('enum' in rest && 'enum' in schema ? { type: 'string' } : {}),
+    ...schema,
     ...rest,
     ...(items !== undefined && { items: merge(schema.items as Schema, items as Schema) }),
   };

@@ -96,13 +96,14 @@ export class TypeSchemas {
     const members = type.types.filter(
       (member) => !(member.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)),
     );
-    if (members.length === 1) return this.schema(members[0]!);
+    const [first] = members;
+    if (first !== undefined && members.length === 1) return this.schema(first);
     if (members.every((member) => member.flags & ts.TypeFlags.BooleanLiteral))
       return { type: 'boolean' };
     if (members.every((member) => member.isStringLiteral())) {
       return {
         type: 'string',
-        enum: members.map((member) => (member as ts.StringLiteralType).value),
+        enum: members.map((member) => member.value),
       };
     }
     const booleans = members.filter((member) => member.flags & ts.TypeFlags.BooleanLiteral);
@@ -158,7 +159,8 @@ export class TypeSchemas {
   }
 
   private descriptionOf(type: ts.Type): Schema {
-    const symbol = type.aliasSymbol ?? type.symbol;
+    // Types made by the checker, such as intersections, have no symbol, whatever their type says.
+    const symbol = (type.aliasSymbol ?? type.symbol) as ts.Symbol | undefined;
     const description = symbol && textOf(symbol.getDocumentationComment(this.checker));
     return description === undefined ? {} : { description };
   }
@@ -176,7 +178,8 @@ export class TypeSchemas {
         (member) =>
           ts.isLiteralTypeNode(member) && member.literal.kind === ts.SyntaxKind.NullKeyword,
       );
-      const other = nullAt === -1 ? undefined : this.namedPrimitive(node.types[1 - nullAt]!);
+      const partner = nullAt === -1 ? undefined : node.types[1 - nullAt];
+      const other = partner && this.namedPrimitive(partner);
       return other && { ...other, type: [other.type, 'null'] };
     }
     return undefined;
@@ -199,7 +202,7 @@ function withoutNullLoss(type: ts.Type, checker: ts.TypeChecker): ts.Type {
 }
 
 const isNamedObject = (type: ts.Type): boolean =>
-  type.symbol !== undefined &&
+  (type.symbol as ts.Symbol | undefined) !== undefined &&
   (type.symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) !== 0;
 
 const isReference = (type: ts.Type): type is ts.TypeReference =>
@@ -209,5 +212,5 @@ const isReference = (type: ts.Type): type is ts.TypeReference =>
 const isOfProject = (symbol: ts.Symbol): boolean =>
   symbol.declarations?.some((declaration) => {
     const file = declaration.getSourceFile().fileName;
-    return !/node_modules\/(?!@anochat)/.test(file);
+    return !/partnermodules\/(?!@anochat)/.test(file);
   }) === true;

@@ -2,6 +2,8 @@ import { getMetadataStorage } from 'class-validator';
 
 import type { Schema } from './type-schemas';
 
+type Target = abstract new (...args: never[]) => unknown;
+
 interface Constraint {
   readonly name?: string;
   readonly constraints?: readonly unknown[];
@@ -37,7 +39,7 @@ export function validatedFields(className: string): ReadonlyMap<string, Schema> 
     storage.getTargetValidationMetadatas(target, '', false, false),
   );
   for (const [field, constraints] of Object.entries(grouped)) {
-    fields.set(field, schemaOf(constraints as readonly Constraint[]));
+    fields.set(field, schemaOf(constraints));
   }
   return fields;
 }
@@ -53,9 +55,9 @@ function schemaOf(constraints: readonly Constraint[]): Schema {
 }
 
 /** class-validator keeps its classes in a private map; nothing else of it is touched. */
-function classes(): ReadonlyMap<string, Function> {
+function classes(): ReadonlyMap<string, Target> {
   const storage = getMetadataStorage() as unknown as {
-    readonly validationMetadatas: ReadonlyMap<Function, unknown>;
+    readonly validationMetadatas: ReadonlyMap<Target, unknown>;
   };
   return new Map([...storage.validationMetadatas.keys()].map((target) => [target.name, target]));
 }

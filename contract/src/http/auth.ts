@@ -1,8 +1,5 @@
 import type { DeviceId, SessionId, Timestamp, UserId } from '../ids';
-import type { Me } from './users';
-
-export const DEVICE_KINDS = ['web', 'desktop', 'mobile', 'bot'] as const;
-export type DeviceKind = (typeof DEVICE_KINDS)[number];
+import type { DeviceKind, Me } from './users';
 
 /** The installation that signs in. `id` is the device's own from an earlier sign-in, if it has one. */
 export interface DeviceClaim {

@@ -1,5 +1,7 @@
 import type { DeviceId, Timestamp, UserId } from '../ids';
-import type { DeviceKind } from './auth';
+
+export const DEVICE_KINDS = ['web', 'desktop', 'mobile', 'bot'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 export interface UserProfile {
   readonly id: UserId;

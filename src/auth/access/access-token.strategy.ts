@@ -49,6 +49,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy) {
    * else one caller would get the answer, and the name, of another.
    */
   override authenticate(request: Request, options?: object): void {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- carried to another strategy object
     const { success, fail, error, pass, redirect } = this;
     const ofRequest = Object.create(this) as this;
     Object.assign(ofRequest, { success, fail, error, pass, redirect });

@@ -36,7 +36,7 @@ export class AccessGuard extends AuthGuard() {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http' || this.read<boolean>(PUBLIC, context)) return true;
+    if (context.getType() !== 'http' || this.read(PUBLIC, context) === true) return true;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new ProblemError('auth.required');
@@ -60,20 +60,21 @@ export class AccessGuard extends AuthGuard() {
     context: ExecutionContext,
   ): Promise<void> {
     const isRead = method === 'GET' || method === 'HEAD';
-    const scope = this.read<TokenScope>(SCOPE, context) ?? (isRead ? 'read' : 'write');
+    const scope =
+      (this.read(SCOPE, context) as TokenScope | undefined) ?? (isRead ? 'read' : 'write');
     if (caller.scopes !== null && !caller.scopes.includes(scope)) {
       throw new ProblemError('auth.scope-missing', {
         detail: `The token lacks the scope ${scope}.`,
       });
     }
     // Rare routes: the database knows best who is an administrator now.
-    if (this.read<boolean>(ADMIN_ONLY, context) && !(await isAdmin(this.database, caller.userId))) {
+    if (this.read(ADMIN_ONLY, context) === true && !(await isAdmin(this.database, caller.userId))) {
       throw new ProblemError('auth.forbidden');
     }
   }
 
-  private read<T>(key: string, context: ExecutionContext): T | undefined {
-    return this.reflector.getAllAndOverride<T | undefined>(key, [
+  private read(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [
       context.getHandler(),
       context.getClass(),
     ]);

@@ -20,6 +20,7 @@ const POLICY_HEADER = 'RateLimit-Policy';
 /**
  * What both guards share. Headers: draft-ietf-httpapi-ratelimit-headers-10, one item a bucket.
  */
+@Injectable()
 abstract class LimitGuard implements CanActivate {
   constructor(
     protected readonly limiter: RequestLimiter,
@@ -57,10 +58,6 @@ abstract class LimitGuard implements CanActivate {
 /** Before the authentication: what one address may ask for, whoever it is. */
 @Injectable()
 export class AddressLimitGuard extends LimitGuard {
-  constructor(limiter: RequestLimiter, reflector: Reflector, config: Config) {
-    super(limiter, reflector, config);
-  }
-
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request>();
@@ -76,10 +73,6 @@ export class AddressLimitGuard extends LimitGuard {
  */
 @Injectable()
 export class CallerLimitGuard extends LimitGuard {
-  constructor(limiter: RequestLimiter, reflector: Reflector, config: Config) {
-    super(limiter, reflector, config);
-  }
-
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();

@@ -4,8 +4,4 @@ import { RateLimiter } from '../../platform/http';
 
 /** The buckets of this instance's REST requests. */
 @Injectable()
-export class RequestLimiter extends RateLimiter {
-  constructor() {
-    super();
-  }
-}
+export class RequestLimiter extends RateLimiter {}

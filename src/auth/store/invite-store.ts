@@ -1,6 +1,6 @@
 import type { RegistrationInvite, UserId } from '@anochat/contract';
 
-import type { Queryable } from '../../platform/database';
+import { type Queryable, onlyRow } from '../../platform/database';
 
 const INVITE = `id, created_by AS "createdBy", created_at AS "createdAt",
   expires_at AS "expiresAt", uses, max_uses AS "maxUses"`;
@@ -23,7 +23,7 @@ export async function insertInvite(
      VALUES ($1, $2, $3, now() + $4::bigint * interval '1 ms', $5) RETURNING ${INVITE}`,
     [id, codeHash, createdBy, expiresInMs, maxUses],
   );
-  return row!;
+  return onlyRow(row);
 }
 
 /** Those that still let somebody in, the newest first. */

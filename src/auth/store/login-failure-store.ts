@@ -1,4 +1,4 @@
-import type { Queryable } from '../../platform/database';
+import { type Queryable, onlyRow } from '../../platform/database';
 
 /** Beyond it nothing is decided any more, and the integer stays far from its end. */
 const COUNTED_UP_TO = 1_000_000;
@@ -25,7 +25,7 @@ export async function countFailure(
      RETURNING failures, ceil(extract(epoch FROM window_ends_at - now()))::int AS "retryAfter"`,
     [subject, windowMs, COUNTED_UP_TO],
   );
-  return row!;
+  return onlyRow(row);
 }
 
 /** Takes one attempt back. */

@@ -1,6 +1,6 @@
 import type { DeviceId, PersonalToken, Timestamp, TokenScope, UserId } from '@anochat/contract';
 
-import type { Queryable } from '../../platform/database';
+import { type Queryable, onlyRow } from '../../platform/database';
 
 export interface FoundToken {
   readonly userId: UserId;
@@ -59,7 +59,7 @@ export async function insertToken(
      VALUES ($1, $2, 'bot', $3, $4, $5, now() + $6::bigint * interval '1 ms') RETURNING ${TOKEN}`,
     [id, userId, name, hash, scopes, expiresInMs],
   );
-  return row!;
+  return onlyRow(row);
 }
 
 export async function countTokens(database: Queryable, userId: UserId): Promise<number> {

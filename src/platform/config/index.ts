@@ -3,3 +3,4 @@ export { Config, type LogLevel, type RegistrationMode, type TlsFiles } from './c
 export { ConfigError } from './config.errors';
 export { ConfigModule } from './config.module';
 export { Secrets } from './secrets';
+export { serverVersion } from './server-version';

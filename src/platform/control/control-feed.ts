@@ -97,6 +97,7 @@ export class ControlFeed implements OnApplicationBootstrap, OnApplicationShutdow
     do {
       this.readAgain = false;
       await this.read();
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set while it waited
     } while (this.readAgain);
   }
 

@@ -5,3 +5,5 @@ export * from './dedicated-connection';
 export * from './database.module';
 export * from './migrate';
 export * from './pending-migrations';
+export * from './only-row';
+export * from './inspect-database';

@@ -4,7 +4,9 @@ type Writable<T> = T extends readonly (infer Item)[]
     ? { -readonly [K in keyof T]: Writable<T[K]> }
     : T;
 
+// The two functions are assignable to each other only when A and B are identical.
 type Equal<A, B> =
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /**

@@ -126,14 +126,6 @@ export async function searchByPrefix(
 /** Percent sign, underscore and backslash mean themselves. */
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-export async function isSuspended(database: Queryable, id: UserId): Promise<boolean> {
-  const rows = await database.query(
-    'SELECT 1 FROM users WHERE id = $1 AND suspended_at IS NOT NULL',
-    [id],
-  );
-  return rows.length === 1;
-}
-
 export async function isAdmin(database: Queryable, id: UserId): Promise<boolean> {
   const rows = await database.query('SELECT 1 FROM users WHERE id = $1 AND admin', [id]);
   return rows.length === 1;
