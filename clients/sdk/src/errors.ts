@@ -34,10 +34,6 @@ export class AnoChatError extends Error {
 /** No answer came: the request may or may not have reached the server. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
-
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-  }
 }
 
 export const isCode = (error: unknown, ...codes: readonly ErrorCode[]): error is AnoChatError =>

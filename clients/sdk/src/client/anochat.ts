@@ -115,7 +115,7 @@ export interface Conversation {
   /** Call at each keystroke, `false` when the composer is emptied or left. */
   setTyping(active: boolean): void;
   /** `null` or an empty text without a reply deletes the draft. */
-  setDraft(draft: DraftInput | null): void;
+  readonly setDraft: (draft: DraftInput | null) => void;
   loadMoreMembers(): Promise<void>;
 }
 

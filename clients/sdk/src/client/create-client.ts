@@ -321,13 +321,22 @@ class Client implements AnoChat {
       case 'presence.changed':
         return this.presence.heard(event.data.userId, event.data.online);
       case 'user.changed':
-        return this.profiles.remember([event.data.user]);
+        return this.takeProfile(event.data.user);
       case 'account.changed':
-        return this.session.setUser(event.data.user);
+        this.session.setUser(event.data.user);
+        return this.takeProfile(event.data.user);
       default:
         // Of a newer server, or the connection's own.
         return;
     }
+  }
+
+  private takeProfile({ id, userName, displayName, about }: UserProfile): void {
+    const profile: UserProfile = { id, userName, displayName, about };
+    this.profiles.remember([profile]);
+    this.directory.inOne(() => {
+      for (const engine of this.directory.all()) engine.takeProfile(profile);
+    });
   }
 
   private takeEntry(entry: Entry): void {

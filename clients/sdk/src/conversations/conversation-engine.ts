@@ -4,9 +4,11 @@ import {
   type Entry,
   type Head,
   type Mark,
+  type MembershipChange,
   type MessageContent,
   type Seq,
   type UserId,
+  type UserProfile,
 } from '@anochat/contract';
 import type { Conversation, MessageInput } from '../client/anochat';
 import type { Opened } from '../codec';
@@ -126,6 +128,7 @@ export class ConversationEngine implements Conversation {
     this.deliveredMark.startFrom(head.me.deliveredSeq);
     this.feedHead(head, null, from.isLive);
     this.markDelivered();
+    this.refreshTimeline();
     if (this.around.followsAll()) this.follow();
   }
 
@@ -148,7 +151,7 @@ export class ConversationEngine implements Conversation {
     if (isNews) this.setHead(applyEntryToHead(this.head, entry, this.self, this.mentionsMe(entry)));
     this.settle([entry]);
     this.typingState.heard(entry.sender, false);
-    if (entry.kind === 'membership') this.memberList.changed();
+    if (entry.kind === 'membership') this.membersChanged(entry.change);
     this.markDelivered();
     return isNews;
   }
@@ -165,6 +168,14 @@ export class ConversationEngine implements Conversation {
     if (this.head) this.setHead(applyMark(this.head, mark, this.self));
     // After the head: between two people the other's marks stand there.
     if (mark.userId !== this.self) this.refreshTimeline();
+  }
+
+  /** Somebody calls themselves something else now. */
+  takeProfile(user: UserProfile): void {
+    this.memberList.renamed(user);
+    const { head } = this;
+    if (head?.peer?.profile.id !== user.id) return;
+    this.setHead({ ...head, peer: { ...head.peer, profile: user } });
   }
 
   takeTyping(user: UserId, active: boolean): void {
@@ -438,6 +449,16 @@ export class ConversationEngine implements Conversation {
       .filter((item) => item.state.type === 'sent' && item.state.seq <= (state.have ?? 0));
     if (settled.length === 0) return;
     this.around.outbox.settle(this.id, new Set(settled.map(({ clientId }) => clientId)));
+  }
+
+  /** Who has left counts no longer for what was delivered and read; who has come brings a mark. */
+  private membersChanged({ type, users }: MembershipChange): void {
+    this.memberList.changed();
+    if (type === 'left' || type === 'removed' || type === 'banned') {
+      const gone = new Set<UserId>(users);
+      this.marks = new Map([...this.marks].filter(([user]) => !gone.has(user)));
+      this.refreshTimeline();
+    } else if (this.timeline.isWatched) void this.loadMarks();
   }
 
   private async loadMarks(): Promise<void> {

@@ -1,7 +1,14 @@
 import { LIMITS, type ConversationId, type Entry, type EntryPage } from '@anochat/contract';
 import { isCode } from '../errors';
 import type { Api, EntryQuery } from '../http';
-import { reduceLog, type HeadAsk, type LogEffect, type LogInput, type LogState, type PageQuery } from '../log';
+import {
+  reduceLog,
+  type HeadAsk,
+  type LogEffect,
+  type LogInput,
+  type LogState,
+  type PageQuery,
+} from '../log';
 import type { Clock, Logger } from '../platform/platform';
 
 const LONGEST_WAIT_MS = 30_000;

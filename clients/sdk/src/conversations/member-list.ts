@@ -1,4 +1,4 @@
-import type { ConversationId, Page, Member } from '@anochat/contract';
+import type { ConversationId, Member, Page, UserProfile } from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
 import type { Members } from '../client/anochat';
 import type { Api } from '../http';
@@ -26,6 +26,15 @@ export class MemberList {
   /** Somebody came, went or got another role. */
   changed(): void {
     if (this.cell.isWatched) void this.reload();
+  }
+
+  renamed(user: UserProfile): void {
+    const { items } = this.cell.get();
+    if (!items.some((member) => member.user.id === user.id)) return;
+    this.cell.update((members) => ({
+      ...members,
+      items: items.map((member) => (member.user.id === user.id ? { ...member, user } : member)),
+    }));
   }
 
   async loadMore(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Entry, Head, Preview, Role, Seq, UserId } from '@anochat/contract';
-import { isEntrance, isExit } from '../log';
+import { erase, isEntrance, isExit } from '../log';
 
 export interface MarkMoved {
   readonly userId: UserId;
@@ -49,7 +49,10 @@ export const applyEntryToHead = (
 const previewAfter = (preview: Preview | null, entry: Entry): Preview | null => {
   if (entry.target === null) return { entry, about: [] };
   if (preview?.entry.seq !== entry.target) return preview;
-  return { entry: preview.entry, about: [...preview.about, entry] };
+  const about = [...preview.about, entry];
+  if (entry.kind !== 'redaction') return { entry: preview.entry, about };
+  // The head is stored: the body that was taken back must not stay in it.
+  return { entry: erase(preview.entry), about: about.map(erase) };
 };
 
 const applyMembership = (

@@ -79,20 +79,21 @@ export const createApi = (http: Http) => {
       login: (body: LoginRequest) => v1<Authentication>('POST', '/auth/login', { body, ...open }),
       refresh: (body: RefreshRequest) =>
         v1<Authentication>('POST', '/auth/refresh', { body, ...open }),
-      logout: () => v1<void>('POST', '/auth/logout'),
+      logout: () => v1<undefined>('POST', '/auth/logout'),
       sessions: () => v1<Items<Session>>('GET', '/auth/sessions'),
-      endSession: (id: SessionId) => v1<void>('DELETE', `/auth/sessions/${id}`),
-      endOtherSessions: () => v1<void>('DELETE', '/auth/sessions'),
-      changePassword: (body: ChangePasswordRequest) => v1<void>('PUT', '/auth/password', { body }),
+      endSession: (id: SessionId) => v1<undefined>('DELETE', `/auth/sessions/${id}`),
+      endOtherSessions: () => v1<undefined>('DELETE', '/auth/sessions'),
+      changePassword: (body: ChangePasswordRequest) =>
+        v1<undefined>('PUT', '/auth/password', { body }),
       resetPassword: (body: ResetPasswordRequest) =>
-        v1<void>('POST', '/auth/password-reset', { body, ...open }),
+        v1<undefined>('POST', '/auth/password-reset', { body, ...open }),
       invites: () => v1<Items<RegistrationInvite>>('GET', '/auth/invites'),
       createInvite: (body: CreateRegistrationInvite) =>
         v1<RegistrationInvite>('POST', '/auth/invites', { body }),
-      deleteInvite: (id: string) => v1<void>('DELETE', `/auth/invites/${id}`),
+      deleteInvite: (id: string) => v1<undefined>('DELETE', `/auth/invites/${id}`),
       tokens: () => v1<Items<PersonalToken>>('GET', '/auth/tokens'),
       createToken: (body: CreateToken) => v1<PersonalToken>('POST', '/auth/tokens', { body }),
-      deleteToken: (id: DeviceId) => v1<void>('DELETE', `/auth/tokens/${id}`),
+      deleteToken: (id: DeviceId) => v1<undefined>('DELETE', `/auth/tokens/${id}`),
     },
 
     users: {
@@ -106,10 +107,10 @@ export const createApi = (http: Http) => {
       devices: () => v1<Items<Device>>('GET', '/users/me/devices'),
       renameDevice: (id: DeviceId, body: RenameDevice) =>
         v1<Device>('PATCH', `/users/me/devices/${id}`, { body }),
-      deleteDevice: (id: DeviceId) => v1<void>('DELETE', `/users/me/devices/${id}`),
+      deleteDevice: (id: DeviceId) => v1<undefined>('DELETE', `/users/me/devices/${id}`),
       blocks: () => v1<Items<UserProfile>>('GET', '/users/me/blocks'),
-      block: (id: UserId) => v1<void>('PUT', `/users/me/blocks/${id}`),
-      unblock: (id: UserId) => v1<void>('DELETE', `/users/me/blocks/${id}`),
+      block: (id: UserId) => v1<undefined>('PUT', `/users/me/blocks/${id}`),
+      unblock: (id: UserId) => v1<undefined>('DELETE', `/users/me/blocks/${id}`),
     },
 
     conversations: {
@@ -126,7 +127,7 @@ export const createApi = (http: Http) => {
       channels: (prefix: string, paging: Paging = {}) =>
         v1<Page<ChannelListing>>('GET', '/channels', { query: { prefix, ...paging } }),
       join: (id: ConversationId) => v1<Head>('POST', `${of(id)}/join`),
-      leave: (id: ConversationId) => v1<void>('DELETE', `${of(id)}/members/me`),
+      leave: (id: ConversationId) => v1<undefined>('DELETE', `${of(id)}/members/me`),
     },
 
     members: {
@@ -136,15 +137,17 @@ export const createApi = (http: Http) => {
         v1<Items<Member>>('GET', `${of(id)}/members/search`, { query: { prefix } }),
       add: (id: ConversationId, body: AddMembers) =>
         v1<Head>('POST', `${of(id)}/members`, { body }),
-      remove: (id: ConversationId, user: UserId) => v1<void>('DELETE', `${of(id)}/members/${user}`),
+      remove: (id: ConversationId, user: UserId) =>
+        v1<undefined>('DELETE', `${of(id)}/members/${user}`),
       changeRole: (id: ConversationId, user: UserId, body: ChangeRole) =>
-        v1<void>('PATCH', `${of(id)}/members/${user}`, { body }),
+        v1<undefined>('PATCH', `${of(id)}/members/${user}`, { body }),
       transferOwnership: (id: ConversationId, body: TransferOwnership) =>
-        v1<void>('POST', `${of(id)}/ownership`, { body }),
+        v1<undefined>('POST', `${of(id)}/ownership`, { body }),
       bans: (id: ConversationId, paging: Paging = {}) =>
         v1<Page<Ban>>('GET', `${of(id)}/bans`, { query: { ...paging } }),
-      ban: (id: ConversationId, user: UserId) => v1<void>('PUT', `${of(id)}/bans/${user}`),
-      unban: (id: ConversationId, user: UserId) => v1<void>('DELETE', `${of(id)}/bans/${user}`),
+      ban: (id: ConversationId, user: UserId) => v1<undefined>('PUT', `${of(id)}/bans/${user}`),
+      unban: (id: ConversationId, user: UserId) =>
+        v1<undefined>('DELETE', `${of(id)}/bans/${user}`),
     },
 
     invites: {
@@ -152,7 +155,7 @@ export const createApi = (http: Http) => {
       create: (id: ConversationId, body: CreateInvite) =>
         v1<Invite>('POST', `${of(id)}/invites`, { body }),
       delete: (id: ConversationId, invite: string) =>
-        v1<void>('DELETE', `${of(id)}/invites/${invite}`),
+        v1<undefined>('DELETE', `${of(id)}/invites/${invite}`),
       preview: (code: string) => v1<InvitePreview>('GET', `/invites/${encodeURIComponent(code)}`),
       join: (code: string) => v1<Head>('POST', `/invites/${encodeURIComponent(code)}/join`),
     },
@@ -162,9 +165,10 @@ export const createApi = (http: Http) => {
         v1<Accepted>('PUT', `${of(id)}/messages/${clientId}`, { body }),
       entries: (id: ConversationId, query: EntryQuery = {}) =>
         v1<EntryPage>('GET', `${of(id)}/entries`, { query: { ...query } }),
-      markRead: (id: ConversationId, body: MarkUpTo) => v1<void>('PUT', `${of(id)}/read`, { body }),
+      markRead: (id: ConversationId, body: MarkUpTo) =>
+        v1<undefined>('PUT', `${of(id)}/read`, { body }),
       markDelivered: (id: ConversationId, body: MarkUpTo) =>
-        v1<void>('PUT', `${of(id)}/delivered`, { body }),
+        v1<undefined>('PUT', `${of(id)}/delivered`, { body }),
       marks: (id: ConversationId) => v1<Items<Mark>>('GET', `${of(id)}/marks`),
       receipts: (id: ConversationId, seq: Seq, paging: Paging = {}) =>
         v1<Page<Mark>>('GET', `${of(id)}/receipts/${seq}`, { query: { ...paging } }),

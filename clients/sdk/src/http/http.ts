@@ -60,7 +60,7 @@ export class Http {
       throw new NetworkError('The answer broke off', { cause });
     });
     if (response.status >= 400) throw new AnoChatError(problemFrom(response, text));
-    // 204 and empty 200s are typed as void by their callers.
+    // What has no body is typed as undefined by its caller.
     return (text === '' ? undefined : parse(text)) as T;
   }
 }

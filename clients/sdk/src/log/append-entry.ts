@@ -70,7 +70,8 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
   };
 };
 
-const erase = (entry: Entry): Entry => {
+/** The entry without its body, as the log keeps it after a redaction. */
+export const erase = (entry: Entry): Entry => {
   if (entry.kind !== 'message' || entry.erased) return entry;
   const { content: _content, body: _body, ...shell } = entry;
   return { ...shell, erased: true };

@@ -1,4 +1,4 @@
-export { isEntrance, isExit, liveSpan } from './append-entry';
+export { erase, isEntrance, isExit, liveSpan } from './append-entry';
 export * from './log-state';
 export * from './reduce-log';
 export * from './spans';

@@ -96,12 +96,7 @@ class Step {
     this.state = { ...this.state, ...change };
   }
 
-  private takeHead(
-    timeline: string,
-    head: LogHead,
-    asked: HeadAsk | null,
-    isLive: boolean,
-  ): void {
+  private takeHead(timeline: string, head: LogHead, asked: HeadAsk | null, isLive: boolean): void {
     if (this.state.timeline !== timeline) this.forget(timeline);
     this.set({ isHeadAsked: false });
     const { have } = this.state;

@@ -1,6 +1,6 @@
 /** A value that changes over time. `get` gives the same object until something changed. */
 export interface Readable<T> {
-  get(): T;
+  readonly get: () => T;
   /** Calls `listener` after each change; the answer ends that. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }

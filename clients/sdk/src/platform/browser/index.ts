@@ -54,7 +54,7 @@ const webLocks = (name: string): Locks => {
   if (!('locks' in navigator)) return createMemoryLocks();
   return {
     withLock: <T>(lock: string, run: () => Promise<T>): Promise<T> =>
-      navigator.locks.request(`${name}/${lock}`, run) as Promise<T>,
+      navigator.locks.request(`${name}/${lock}`, run),
   };
 };
 
@@ -89,5 +89,6 @@ const consoleLogger =
   (least: LogLevel): Logger =>
   (level, message, details) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    // eslint-disable-next-line no-console -- the platform's own log
     console[level](`[anochat] ${message}`, ...(details ? [details] : []));
   };

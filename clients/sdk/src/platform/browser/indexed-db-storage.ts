@@ -33,7 +33,8 @@ export const createIndexedDbStorage = (name: string): Storage => {
         transaction.store.getAllKeys(within(prefix)),
         transaction.store.getAll(within(prefix)),
       ]);
-      return keys.map((key, index) => [String(key), String(values[index])] as const);
+      // Keys and values are written as text, by `write` alone.
+      return keys.map((key, index) => [key as string, values[index] as string] as const);
     },
     write: async (changes) => {
       const transaction = (await open()).transaction(RECORDS, 'readwrite', {

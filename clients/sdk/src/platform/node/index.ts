@@ -63,5 +63,6 @@ const consoleLogger =
   (least: LogLevel): Logger =>
   (level, message, details) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    // eslint-disable-next-line no-console -- the platform's own log
     console[level](`[anochat] ${message}`, ...(details ? [details] : []));
   };
