@@ -35,6 +35,8 @@ export interface KillRound {
 
 const BEFORE_MS = 2_000;
 const AFTER_MS = 2_000;
+/** On a slow machine a round takes longer instead of testing less. */
+const LEAST_ANSWERS = PER_SECOND;
 const RESEND = 25;
 
 /**
@@ -65,6 +67,7 @@ async function playRound(victim: Victim, instance: Instance, stage: Stage): Prom
   const senders = stage.senders.map(({ sender }) => sender);
   senders.forEach((sender) => sender.start());
   await sleep(BEFORE_MS * (0.75 + Math.random() / 2));
+  await until('some answers', () => stage.answerTimes.length >= LEAST_ANSWERS, 30_000);
   stage.receivers[0]!.drop();
   await somethingInFlight(stage);
 
@@ -72,10 +75,12 @@ async function playRound(victim: Victim, instance: Instance, stage: Stage): Prom
   const killedAt = performance.now();
   await KILLS[victim](instance);
   const restartMs = Math.round(performance.now() - killedAt);
+  const restarted = stage.answerTimes.length;
   await sleep(AFTER_MS);
+  await until('answers again', () => stage.answerTimes.length - restarted >= LEAST_ANSWERS, 30_000);
   stage.receivers[1]!.drop();
 
-  await within('every message accepted', Promise.all(senders.map((sender) => sender.finish())));
+  await within('all accepted', Promise.all(senders.map((sender) => sender.finish())), 60_000);
   const recoveryMs = Math.round(endOfSilence(stage.answerTimes, killedAt) - killedAt);
   const all = senders.flatMap((sender) => sender.history().sent);
   const retried = all.filter(({ attempts }) => attempts > 1).length;
@@ -198,10 +203,7 @@ async function readLog(instance: Instance) {
 
 /** Findings of a round besides the checker's: that it tested anything, and that it came back in time. */
 export function shortcomings(round: KillRound): readonly string[] {
-  const least = (PER_SECOND * BEFORE_MS) / 1_000 / 4;
   return [
-    round.ackedBefore < least && `only ${round.ackedBefore} accepted before the kill`,
-    round.acked - round.ackedBefore < least && 'hardly any accepted after the kill',
     round.retried === 0 && 'nothing was retried: the kill hit nothing',
     // How long a start takes is the machine's business; what runs again has to be of use soon.
     round.recoveryMs - round.restartMs > 10_000 && `no answer for ${round.recoveryMs} ms`,

@@ -11,6 +11,6 @@ describe.each<[Victim]>([['server'], ['postgres']])('kill -9 of the %s under loa
       expect(round.violations).toEqual([]);
       expect(shortcomings(round)).toEqual([]);
     },
-    90_000,
+    150_000,
   );
 });

@@ -89,11 +89,13 @@ export class Receiver {
     const connectionId = this.#socket.id;
     this.#connections.push({ live: new Map(), wasToldOfGaps: false });
     while (this.#socket.connected && this.#socket.id === connectionId) {
+      // What the log held before the question, the answer has to know of.
+      const had = new Map([...this.#readings].map(([id, { applied }]) => [id, applied.length]));
       const ack: Ack<SyncPage> | undefined = await this.#socket
         .timeout(8_000)
         .emitWithAck('sync.resume', { token: this.#token ?? undefined, limit: LIMITS.pageHeads })
         .catch(() => undefined);
-      if (ack && 'data' in ack && (await this.#readHeads(ack.data))) return;
+      if (ack && 'data' in ack && (await this.#readHeads(ack.data, had))) return;
       if (ack && 'problem' in ack && ack.problem.code !== 'server.unavailable') {
         this.#failure ??= new Error(`${this.name}: ${JSON.stringify(ack.problem)}`);
       }
@@ -101,9 +103,9 @@ export class Receiver {
     }
   }
 
-  async #readHeads(first: SyncPage): Promise<boolean> {
+  async #readHeads(first: SyncPage, had: ReadonlyMap<ConversationId, Seq>): Promise<boolean> {
     for (let page: SyncPage | undefined = first; page;) {
-      page.items.forEach((head) => this.#learn(head));
+      page.items.forEach((head) => this.#learn(head, had.get(head.id) ?? 0));
       if (!page.hasMore) {
         this.#token = page.token;
         return true;
@@ -113,11 +115,11 @@ export class Receiver {
     return false;
   }
 
-  #learn({ id, lastSeq, hidden, firstSeq }: Head): void {
+  #learn({ id, lastSeq, hidden, firstSeq }: Head, had: Seq): void {
     const reading = this.#reading(id);
-    if (hidden.length > 0 || firstSeq !== 1 || lastSeq < reading.applied.length) {
+    if (hidden.length > 0 || firstSeq !== 1 || lastSeq < had) {
       const found = JSON.stringify({ id, lastSeq, hidden, firstSeq });
-      this.#failure ??= new Error(`${this.name} has ${reading.applied.length}, head says ${found}`);
+      this.#failure ??= new Error(`${this.name} had ${had}, head says ${found}`);
     }
     reading.head = Math.max(reading.head, lastSeq);
     void this.#fill(id);

@@ -22,9 +22,11 @@ export interface SenderOptions {
 type Outgoing = SentMessage & { attempts: number; readonly answers: Answer[] };
 
 const PAUSE_MS = 50;
+/** With so many unsent messages a person writes no more. */
+const PATIENCE = 100;
 
 /**
- * A person with an outbox: writes at an even pace whatever happens, sends in order, and after a
+ * A person with an outbox: writes at an even pace, also while nothing is answered, sends in order, and after a
  * failure waits for all that is on the wire before it goes on with the oldest that is not accepted.
  */
 export class Sender {
@@ -73,6 +75,7 @@ export class Sender {
     const began = performance.now();
     for (let count = 0; this.#isWriting; count += 1) {
       await sleep(Math.max(0, began + (count * 1_000) / perSecond - performance.now()));
+      while (this.#isWriting && this.#outbox.length >= PATIENCE) await sleep(PAUSE_MS);
       const message: Outgoing = {
         conversationId: conversations[count % conversations.length]!,
         clientId: v7(),

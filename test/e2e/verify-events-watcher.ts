@@ -1,0 +1,121 @@
+import type { ConversationId, SocketEvent, UserId } from '@anochat/contract';
+import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
+import { createPlatform } from '../../clients/sdk/src/platform/node';
+import { until } from '../support/until';
+
+/** What one user's client shows, without what only this device knows (drafts, keys of items, typing). */
+export interface View {
+  readonly account: unknown;
+  readonly list: unknown;
+  readonly profiles: readonly unknown[];
+  readonly blocked: readonly UserId[];
+  readonly conversation: unknown;
+}
+
+const ignore = (): void => undefined;
+
+/** The real SDK in Node, whose incoming events are noted down on their way. */
+export class Watcher {
+  readonly #events: SocketEvent[] = [];
+  readonly #client: AnoChat;
+  /** The SDK keeps no list of blocked people; this is one, by the contract's words alone. */
+  #blocked: ReadonlySet<UserId> = new Set();
+
+  constructor(serverUrl: string, token: string) {
+    const base = createPlatform({ logLevel: 'error' });
+    const platform: Platform = {
+      ...base,
+      connectSocket: (options, listener) =>
+        base.connectSocket(options, {
+          ...listener,
+          event: (name, argument) => {
+            this.#note(argument as SocketEvent);
+            listener.event(name, argument);
+          },
+        }),
+    };
+    this.#client = createClient({ platform, serverUrl, token });
+  }
+
+  async start(): Promise<void> {
+    await this.#client.start();
+    await until('a client online', () => this.#client.connection.get().status === 'online');
+    const { items } = await this.#client.api.users.blocks();
+    this.#blocked = new Set(items.map(({ id }) => id));
+  }
+
+  /** Shows a conversation and these users, and waits until all of it is there. */
+  async open(id: ConversationId, users: readonly UserId[]): Promise<void> {
+    const conversation = this.#client.conversation(id);
+    conversation.timeline.subscribe(ignore);
+    conversation.members.subscribe(ignore);
+    users.forEach((user) => this.#client.profiles.profile(user).subscribe(ignore));
+    await until('profiles', () =>
+      users.every((user) => this.#client.profiles.profile(user).get() !== null),
+    );
+    const isShown = (): boolean => {
+      const summary = conversation.summary.get();
+      if (summary === null) return true;
+      const { status, lastSeq } = conversation.timeline.get();
+      const areMembersHere = summary.role === null || conversation.members.get().status === 'ready';
+      return status === 'ready' && lastSeq >= summary.lastSeq && areMembersHere;
+    };
+    await until('a conversation shown', isShown);
+  }
+
+  view(id: ConversationId, users: readonly UserId[]): View {
+    const { session, conversations, profiles } = this.#client;
+    const state = session.state.get();
+    const { items, unread, mentions } = conversations.get();
+    return structuredClone({
+      account: state.status === 'signed-in' ? state.user : state.status,
+      list: { ids: items.map((summary) => summary.id), unread, mentions },
+      profiles: users.map((user) => profiles.profile(user).get()),
+      blocked: [...this.#blocked].toSorted(),
+      conversation: this.#conversationView(id),
+    });
+  }
+
+  /** How many events have come; with `eventsSince` it tells what a deed brought. */
+  get eventCount(): number {
+    return this.#events.length;
+  }
+
+  eventsSince(count: number, id: ConversationId): readonly string[] {
+    return this.#events
+      .slice(count)
+      .filter(({ conversationId }) => conversationId === null || conversationId === id)
+      .map(({ type }) => type);
+  }
+
+  stop(): Promise<void> {
+    return this.#client.stop();
+  }
+
+  #note(event: SocketEvent): void {
+    this.#events.push(event);
+    if (event.type !== 'block.changed') return;
+    const { userId, blocked } = event.data;
+    const others = [...this.#blocked].filter((other) => other !== userId);
+    this.#blocked = new Set(blocked ? [...others, userId] : others);
+  }
+
+  #conversationView(id: ConversationId): unknown {
+    const conversation = this.#client.conversation(id);
+    const summary = conversation.summary.get();
+    // Out of sight, and left out of what a new client is told.
+    if (!summary || summary.dismissed) return null;
+    const { last, draft: _draft, typing: _typing, hasFailed: _hasFailed, ...shown } = summary;
+    const { items, hasOlder, hasNewer, lastSeq } = conversation.timeline.get();
+    const members = conversation.members.get();
+    return {
+      summary: { ...shown, last: last && withoutKey(last) },
+      timeline: { items: items.map(withoutKey), hasOlder, hasNewer, lastSeq },
+      // Who has left may not ask who is there.
+      members: summary.role && { items: members.items, hasMore: members.hasMore },
+    };
+  }
+}
+
+/** The device that wrote a message knows it by another key. */
+const withoutKey = <T extends { readonly key: string }>({ key: _key, ...item }: T) => item;
