@@ -1,0 +1,118 @@
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { passwordOf, seed } from '../../../tools/seed.cjs';
+import { RESULTS } from './house';
+import type { Person } from './person';
+import { story } from './story';
+
+const GROUP = 'Lighthouse weekend';
+const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+/** Takes a picture, and adds what axe finds serious or critical in it to `grave`. */
+async function examine(page: Page, name: string, grave: string[]): Promise<void> {
+  await page.screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const { id, impact, nodes } of violations) {
+    if (impact !== 'serious' && impact !== 'critical') continue;
+    grave.push(...nodes.map(({ html }) => `${name}: ${id}: ${html.slice(0, 200)}`));
+  }
+}
+
+story('the web client looks right and can be used by everybody', (tale) => {
+  const visit = async (options: BrowserContextOptions): Promise<Person> => {
+    const person = await tale.house.person('Alice Ahorn', { reducedMotion: 'reduce', ...options });
+    expect(person.password).toBe(passwordOf('alice'));
+    return person;
+  };
+
+  tale.prepare(async () => {
+    mkdirSync(RESULTS, { recursive: true });
+    await seed(tale.house.server.url);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    tale.step(`on a wide screen, ${colorScheme}`, async () => {
+      const grave: string[] = [];
+      const alice = await visit({ colorScheme });
+      const { page } = alice;
+      await page.goto('/create-account');
+      await page.getByRole('heading', { name: 'Create an account' }).waitFor();
+      await examine(page, `create-account-${colorScheme}`, grave);
+      await page.goto('/');
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await examine(page, `sign-in-${colorScheme}`, grave);
+
+      await alice.fillSignIn(alice.password);
+      await alice.isConnected();
+      const talk = await alice.open(GROUP);
+      await talk.shows('And I bring coffee');
+      await talk.act('Two nights then', 'Reply');
+      await talk.message('In my drawer').hover();
+      await examine(page, `chat-${colorScheme}`, grave);
+      await page.getByRole('button', { name: 'Cancel reply' }).click();
+
+      await talk.openDetails();
+      await page.getByRole('heading', { name: 'Members' }).waitFor();
+      await examine(page, `details-${colorScheme}`, grave);
+      await alice.newConversation();
+      await page.getByText('Bob Birke').first().waitFor();
+      await examine(page, `new-conversation-${colorScheme}`, grave);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('b');
+      await page.getByRole('option').filter({ hasText: 'Bob Birke' }).waitFor();
+      await examine(page, `switcher-${colorScheme}`, grave);
+      await page.keyboard.press('Escape');
+
+      for (const [path, title] of SETTINGS) {
+        await page.goto(`/settings/${path}`);
+        await page.getByRole('region', { name: title }).getByRole('heading').first().waitFor();
+        await examine(page, `settings-${path}-${colorScheme}`, grave);
+      }
+      expect(grave).toEqual([]);
+    });
+  }
+
+  tale.step('at a width of 390 pixels', async () => {
+    const grave: string[] = [];
+    const alice = await visit(NARROW);
+    await alice.page.goto('/');
+    await alice.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await examine(alice.page, 'narrow-sign-in', grave);
+    await alice.fillSignIn(alice.password);
+    await alice.row(GROUP).waitFor();
+    await examine(alice.page, 'narrow-list', grave);
+    const talk = await alice.open(GROUP);
+    await talk.shows('And I bring coffee');
+    await examine(alice.page, 'narrow-chat', grave);
+    await talk.openDetails();
+    await examine(alice.page, 'narrow-details', grave);
+    await alice.page.getByRole('link', { name: 'Close details' }).click();
+    await alice.page.getByRole('link', { name: 'Back to chats' }).click();
+    await alice.newConversation();
+    await examine(alice.page, 'narrow-new-conversation', grave);
+    expect(grave).toEqual([]);
+    expect(await alice.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
+  tale.step('in Arabic, from right to left', async () => {
+    const grave: string[] = [];
+    const { page, userName, password } = await visit({ locale: 'ar-EG' });
+    await page.goto('/');
+    await page.getByRole('textbox').first().fill(userName);
+    await page.locator('input[type=password]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link').filter({ hasText: GROUP }).click();
+    await page.getByRole('article').filter({ hasText: 'And I bring coffee' }).waitFor();
+    expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
+    await examine(page, 'chat-arabic', grave);
+    expect(grave).toEqual([]);
+  });
+});
+
+const SETTINGS = [
+  ['devices', 'Devices'],
+  ['appearance', 'Appearance'],
+] as const;
