@@ -1,4 +1,4 @@
-import type { Authentication, Problem, Session } from '@anochat/contract';
+import { type Authentication, LIMITS, type Problem, type Session } from '@anochat/contract';
 import { DEVICE, PASSWORD, type TestApp, bearer, itemsOf, startTestApp } from '../support/test-app';
 
 describe('Signing in', () => {
@@ -50,6 +50,27 @@ describe('Signing in', () => {
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it('lets a new device in at the limit, in place of one that is signed in nowhere', async () => {
+    const first = await server.register('traveller');
+    const fill = (owner: string, count: number) =>
+      server.database.query(
+        `INSERT INTO devices (id, user_id, kind, name, last_seen_at)
+         SELECT gen_random_uuid(), $1, 'web', 'old', now() - interval '1 day' * g
+         FROM generate_series(1, $2::integer) g`,
+        [owner, count],
+      );
+    await fill(first.user.id, LIMITS.devicesPerUser - 1);
+    await login({ userName: 'traveller', device: { kind: 'web', name: 'new' } }).expect(200);
+    await me(first).expect(200);
+    const [row] = await server.database.query<{ readonly oldest: number; readonly all: number }>(
+      `SELECT count(*) AS all,
+         count(*) FILTER (WHERE last_seen_at < now() - ($2::integer - 1.5) * interval '1 day') AS oldest
+       FROM devices WHERE user_id = $1 AND revoked_at IS NULL`,
+      [first.user.id, LIMITS.devicesPerUser],
+    );
+    expect(row).toEqual({ all: LIMITS.devicesPerUser, oldest: 0 });
   });
 
   it('refuses requests without a token, with a forged one and with one of another server', async () => {

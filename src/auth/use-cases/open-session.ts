@@ -8,6 +8,7 @@ import { ProblemError } from '../../platform/errors';
 import { countDevices, findMe, insertDevice, reuseDevice } from '../../users';
 import { AccessTokens } from '../access/access-tokens';
 import { hashOf, newSecretToken } from '../secret-token';
+import { retireIdleDevice } from '../store/idle-device-store';
 import { insertRefreshToken } from '../store/refresh-token-store';
 import { insertSession, markSessionsRevoked } from '../store/session-store';
 
@@ -86,7 +87,8 @@ export class OpenSession {
     if (id !== undefined && (await reuseDevice(transaction, { id, userId, kind, name }))) {
       return { deviceId: id, isNew: false };
     }
-    if ((await countDevices(transaction, userId)) >= LIMITS.devicesPerUser) {
+    const isFull = (await countDevices(transaction, userId)) >= LIMITS.devicesPerUser;
+    if (isFull && (await retireIdleDevice(transaction, userId)) === undefined) {
       throw new ProblemError('limit.reached', {
         detail: 'Too many devices: remove one in the settings of another.',
       });
