@@ -30,7 +30,7 @@ export const applyEntryToHead = (
     lastN,
     unread: isReadOn ? 0 : head.unread + lastN - head.lastN,
     mentions: head.mentions + (mentionsSelf && entry.sender !== self ? 1 : 0),
-    me: isReadOn ? { ...head.me, readSeq: Math.max(head.me.readSeq, entry.seq) } : head.me,
+    me: isReadOn ? readTo(head.me, entry.seq) : head.me,
     preview: previewAfter(head.preview, entry),
   };
   switch (entry.kind) {
@@ -45,6 +45,13 @@ export const applyEntryToHead = (
       return counted;
   }
 };
+
+/** What is read has been delivered. */
+const readTo = (me: Head['me'], seq: Seq): Head['me'] => ({
+  ...me,
+  readSeq: Math.max(me.readSeq, seq),
+  deliveredSeq: Math.max(me.deliveredSeq, seq),
+});
 
 const previewAfter = (preview: Preview | null, entry: Entry): Preview | null => {
   if (entry.target === null) return { entry, about: [] };
