@@ -156,7 +156,7 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
           value={text}
           placeholder={t('composer.message')}
           aria-label={t('composer.message')}
-          aria-expanded={open}
+          aria-autocomplete="list"
           aria-controls={open ? MENTIONS_ID : undefined}
           aria-activedescendant={open ? `${MENTIONS_ID}-${selected}` : undefined}
           onChange={(event) => {

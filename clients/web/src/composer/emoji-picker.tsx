@@ -17,13 +17,14 @@ const parts: ComponentProps<typeof Picker.List>['components'] = {
       {category.label}
     </div>
   ),
-  Row: ({ children, ...rest }) => (
-    <div className="emoji-row" {...rest}>
+  // Rows and columns are counted from 1 by ARIA, from 0 by the picker.
+  Row: ({ children, 'aria-rowindex': index = 0, ...rest }) => (
+    <div className="emoji-row" aria-rowindex={index + 1} {...rest}>
       {children}
     </div>
   ),
-  Emoji: ({ emoji, ...rest }) => (
-    <button type="button" className="emoji-one" {...rest}>
+  Emoji: ({ emoji, 'aria-colindex': index = 0, ...rest }) => (
+    <button type="button" className="emoji-one" aria-colindex={index + 1} {...rest}>
       {emoji.emoji}
     </button>
   ),
@@ -51,7 +52,7 @@ export default function EmojiPicker({
           data-autofocus
         />
       </label>
-      <Picker.Viewport className="emoji-view">
+      <Picker.Viewport className="emoji-view" tabIndex={0}>
         <Picker.Loading className="emoji-note">{t('emoji.loading')}</Picker.Loading>
         <Picker.Empty className="emoji-note">{t('emoji.none')}</Picker.Empty>
         <Picker.List components={parts} />

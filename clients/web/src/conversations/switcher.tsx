@@ -140,7 +140,7 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
           />
           <kbd>Esc</kbd>
         </div>
-        <div className="palette-l">
+        <div className="palette-l" tabIndex={0}>
           <div id={id} role="listbox" aria-label={t('switcher.results')}>
             {groups.map((group) => (
               <div key={group.label} role="group" aria-label={group.label}>

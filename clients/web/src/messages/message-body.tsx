@@ -122,7 +122,7 @@ function Meta({ item, time }: MessageBodyProps): ReactElement {
       <time className="num" dateTime={item.ts}>
         {time}
       </time>
-      {item.delivery && <DeliveryIcon delivery={item.delivery} />}
+      {item.delivery && item.body.state !== 'deleted' && <DeliveryIcon delivery={item.delivery} />}
     </span>
   );
 }

@@ -33,14 +33,14 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
   const conversation = useConversation(summary.id);
   const timeline = useTimeline(summary.id);
   const typing = useTyping(summary.id);
-  const newLine = useNewLine(conversation, summary, timeline);
+  const { line: newLine, isSettled } = useNewLine(conversation, summary, timeline);
   const hidden = useHiddenMessages(summary.id);
   const items = useMemo(
     () => timeline.items.filter((item) => item.seq === null || !hidden.has(item.seq)),
     [timeline.items, hidden],
   );
   const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
-  const scroll = useTimelineScroll(conversation, timeline, rows);
+  const scroll = useTimelineScroll(conversation, timeline, rows, isSettled);
   const [cameFrom, setCameFrom] = useState<number | null>(null);
   const { actions, layer, closeLayer } = useMessageActionsOf(conversation, (seq, from) => {
     setCameFrom(from.seq);
@@ -76,7 +76,9 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
         onScroll={scroll.onScroll}
         {...keys.handlers}
       >
-        <div className="line-in">
+        <div
+          className={isSettled || timeline.status !== 'ready' ? 'line-in' : 'line-in is-placing'}
+        >
           {showSkeleton && <TimelineSkeleton />}
           {timeline.status !== 'loading' && !timeline.hasOlder && (
             <ConversationStart summary={summary} empty={rows.length === 0} />

@@ -4,26 +4,43 @@ import type { Conversation, ConversationSummary, Timeline } from '@anochat/sdk';
 
 import type { NewLine } from './timeline-rows';
 
+interface Opening {
+  /** `null` when nothing was unread, or when its place is not in the run that is shown. */
+  readonly line: NewLine | null;
+  /** What is shown is what the reader should begin with. */
+  readonly isSettled: boolean;
+}
+
 /**
  * The line above what was unread when the conversation was opened. It is fixed then: what comes later
- * neither moves it nor adds to its count. When the line lies before the page that is there, the page
- * around it is fetched.
+ * neither moves it nor adds to its count. When its place lies before the page that is there, the page
+ * around it is fetched first.
  */
 export function useNewLine(
   conversation: Conversation,
   summary: ConversationSummary,
   timeline: Timeline,
-): NewLine | null {
+): Opening {
   const [line] = useState<NewLine | null>(() =>
     summary.unread > 0 ? { after: summary.readSeq, count: summary.unread } : null,
   );
+  const [hasFetched, setFetched] = useState(false);
   const asked = useRef(false);
+  const isReady = timeline.status === 'ready';
   const firstSeq = timeline.items[0]?.seq ?? null;
+  const isInRun =
+    line !== null && (!timeline.hasOlder || (firstSeq !== null && firstSeq <= line.after + 1));
+
   useEffect(() => {
-    if (!line || asked.current || timeline.status !== 'ready') return;
+    if (!line || asked.current || !isReady) return;
     asked.current = true;
-    if (timeline.hasOlder && firstSeq !== null && firstSeq > line.after + 1)
-      void conversation.showAround(line.after + 1);
-  }, [conversation, line, timeline.status, timeline.hasOlder, firstSeq]);
-  return line;
+    if (isInRun) setFetched(true);
+    // Without a connection one begins at the end, with what there is.
+    else void conversation.showAround(line.after + 1).finally(() => setFetched(true));
+  }, [conversation, line, isReady, isInRun]);
+
+  return {
+    line: isInRun ? line : null,
+    isSettled: isReady && (line === null || isInRun || hasFetched),
+  };
 }

@@ -47,6 +47,7 @@ export function useTimelineScroll(
   conversation: Conversation,
   timeline: Timeline,
   rows: readonly TimelineRow[],
+  isSettled: boolean,
 ): TimelineScroll {
   const saved = positions.get(conversation.id);
   const box = useRef<HTMLDivElement>(null);
@@ -59,14 +60,16 @@ export function useTimelineScroll(
     opened: saved !== undefined,
   });
   const target = useRef<Seq | null>(null);
-  const latest = useRef({ conversation, timeline, rows, endKey });
-  latest.current = { conversation, timeline, rows, endKey };
+  const latest = useRef({ conversation, timeline, rows, endKey, isSettled });
+  latest.current = { conversation, timeline, rows, endKey, isSettled };
   const slice = windowOf(rows, endKey);
 
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) return;
     const now = latest.current;
+    // Until the reader's place is found nothing has been seen.
+    if (!place.current.opened) return;
     const { start, end } = windowOf(now.rows, now.endKey);
     const wholeEnd = end === now.rows.length && !now.timeline.hasNewer;
     const below = distanceToEnd(element);
@@ -99,16 +102,17 @@ export function useTimelineScroll(
       target.current = null;
       row.scrollIntoView({ block: 'center' });
       setLitSeq(wanted);
-    } else if (!place.current.opened && newLine) {
+    } else if (!place.current.opened && latest.current.isSettled) {
       place.current = { ...place.current, opened: true };
-      element.scrollTop += topIn(element, newLine) - element.clientHeight / 4;
+      if (newLine) element.scrollTop += topIn(element, newLine) - element.clientHeight / 4;
+      else element.scrollTop = element.scrollHeight;
     } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
     else if (place.current.anchor) holdAnchor(element, place.current.anchor);
     measure();
   }, [measure]);
 
   // After every change of what is shown, before it is painted.
-  useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status]);
+  useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status, isSettled]);
 
   useLayoutEffect(() => {
     const element = box.current;

@@ -30,9 +30,8 @@ export function PeoplePicker({
   const search = usePeopleSearch(text);
   const { items } = useConversations();
   const known = useMemo(() => items.flatMap((item) => (item.peer ? [item.peer] : [])), [items]);
-  const shown = (text.trim() === '' ? known : search.people).filter(
-    (person) => !without?.has(person.id),
-  );
+  const offered = text.trim() === '' ? withoutDoubles([...known, ...chosen]) : search.people;
+  const shown = offered.filter((person) => !without?.has(person.id));
   const ids = new Set(chosen.map((person) => person.id));
   const toggle = (person: UserProfile): void => {
     if (ids.has(person.id)) onChange(chosen.filter((other) => other.id !== person.id));
@@ -100,6 +99,10 @@ export function PeoplePicker({
     </>
   );
 }
+
+const withoutDoubles = (people: readonly UserProfile[]): readonly UserProfile[] => [
+  ...new Map(people.map((person) => [person.id, person])).values(),
+];
 
 interface PickerNoteProps {
   readonly text: string;
