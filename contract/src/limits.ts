@@ -26,6 +26,8 @@ export const LIMITS = {
   textLength: 20_000,
   /** Serialised content, or the decoded body of an encrypted message. */
   contentBytes: 64 * 1024,
+  /** Lists and objects inside of each other, in any request. */
+  jsonDepth: 32,
   mentionsPerMessage: 64,
   blobsPerMessage: 64,
   emojiLength: 64,

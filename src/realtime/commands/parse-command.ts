@@ -5,7 +5,7 @@ import {
   type TokenScope,
 } from '@anochat/contract';
 
-import { fieldErrorsOf, ProblemError } from '../../platform/errors';
+import { fieldErrorsOf, isTooDeep, ProblemError } from '../../platform/errors';
 
 export type Command = {
   [C in CommandName]: { readonly name: C; readonly payload: CommandPayload<C> };
@@ -32,6 +32,8 @@ export const parseCommand = (name: unknown, args: readonly unknown[]): Command =
     throw new ProblemError('request.invalid', {
       detail: `A command takes one argument, not ${args.length}.`,
     });
+  if (isTooDeep(args[0]))
+    throw new ProblemError('request.invalid', { detail: 'The payload is nested too deeply.' });
   const parsed = COMMANDS[name].safeParse(args[0]);
   if (!parsed.success)
     throw new ProblemError('request.invalid', { errors: fieldErrorsOf(parsed.error) });
