@@ -20,6 +20,9 @@ export interface FuzzRun {
 const WORKERS = 24;
 const SHARE_OF_HTTP = 0.5;
 
+/** Longer than everything that one request and its answer may take. */
+const PATIENCE_MS = 40_000;
+
 /** Sends the requests `from` to below `to` of the seed's row, several at a time. */
 export async function fuzz(run: FuzzRun, from: number, to: number): Promise<void> {
   const { url, rest, socket, actors, findings, coverage, seed } = run;
@@ -32,11 +35,36 @@ export async function fuzz(run: FuzzRun, from: number, to: number): Promise<void
       next += 1;
       // Each request has numbers of its own, so that one alone can be sent again.
       const random = new Random(Math.imul(seed, 0x9e3779b1) ^ index);
-      if (random.chance(SHARE_OF_HTTP)) await http.sendOne(index, random);
-      else await sockets.sendOne(index, random);
+      const isHttp = random.chance(SHARE_OF_HTTP);
+      const sent = isHttp ? http.sendOne(index, random) : sockets.sendOne(index, random);
+      await unlessStuck(sent, (complaint) =>
+        findings.add({
+          index,
+          about: isHttp ? 'a request' : 'a packet',
+          mutation: '',
+          sent: '',
+          complaint,
+        }),
+      );
     }
     sockets.end();
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
   await actors.settled();
+}
+
+/** What neither ends nor fails in a long time is told, and left behind. */
+function unlessStuck(work: Promise<void>, complain: (complaint: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      complain('neither ended nor failed');
+      resolve();
+    }, PATIENCE_MS);
+    work
+      .catch((error: unknown) => complain(String(error)))
+      .finally(() => {
+        clearTimeout(late);
+        resolve();
+      });
+  });
 }

@@ -62,7 +62,8 @@ export function send(origin: string, it: HttpRequest): Promise<HttpAnswer> {
 }
 
 function codeOf(contentType: string | undefined, text: string): string | undefined {
-  if (!contentType?.startsWith('application/problem+json')) return undefined;
+  // The answer to HEAD has the type and no body.
+  if (text === '' || !contentType?.startsWith('application/problem+json')) return undefined;
   const { code } = JSON.parse(text) as { readonly code?: unknown };
   return typeof code === 'string' ? code : undefined;
 }

@@ -104,6 +104,7 @@ export class SocketFuzzer {
       () => ({ about, label: 'two arguments', json: json([command.name, payload, payload]) }),
       () => ({ about, label: 'a list', json: json([command.name, [payload]]) }),
       () => ({ about, label: 'a text', json: json([command.name, JSON.stringify(payload)]) }),
+      () => ({ about, label: 'very deep', json: `["${command.name}",${veryDeep(payload)}]` }),
       () => ({ about: '', label: 'another name', json: json([strangeName(random), payload]) }),
     ])();
   }
@@ -112,7 +113,8 @@ export class SocketFuzzer {
     if (outcome.kind === 'data') return [];
     if (outcome.kind === 'closed') {
       const { reason, webSocketCode } = outcome;
-      if (webSocketCode === TOO_LARGE && json.length > LIMITS.socketPacketBytes - 100) return [];
+      if (webSocketCode === TOO_LARGE && Buffer.byteLength(json) > LIMITS.socketPacketBytes - 100)
+        return [];
       if (reason !== undefined && this.documented.closeReasons.has(reason)) return [];
       return [`closed by the server, with ${reason ?? 'no'} reason and code ${webSocketCode}`];
     }
@@ -206,6 +208,14 @@ export class SocketFuzzer {
     // Half a frame may be waiting for its rest: the connection says nothing that can be judged any more.
     client.close();
   }
+}
+
+/** With an unknown part of a message, or a field too many, that goes down as far as a packet can. */
+function veryDeep(payload: unknown): string {
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  const json = JSON.stringify(payload);
+  const inParts = json.replace('"parts":[', `"parts":[{"type":"x","deep":${deep}},`);
+  return inParts === json ? json.replace(/^\{/, `{"deep":${deep},`) : inParts;
 }
 
 const strangeName = (random: Random): unknown =>
