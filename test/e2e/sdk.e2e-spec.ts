@@ -72,8 +72,8 @@ describe('the SDK', () => {
 
   afterAll(async () => {
     await Promise.all(clients.map((client) => client.stop()));
-    await server?.dispose();
-    await database?.drop();
+    await server.dispose();
+    await database.drop();
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 

@@ -293,6 +293,5 @@ const bounds = (
 
 const erased = (entry: Entry): Entry => {
   if (entry.kind !== 'message') return entry;
-  const { content: _content, ...shell } = entry;
-  return { ...shell, erased: true };
+  return { ...entry, content: undefined, erased: true };
 };

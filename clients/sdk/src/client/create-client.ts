@@ -30,6 +30,7 @@ import { WriteBehind } from '../storage/write-behind';
 import type { AnoChat, IncomingMessage, RefusedChange } from './anochat';
 import type { ClientOptions } from './client-options';
 import { incomingMessage } from './incoming-message';
+import { present } from '../present';
 
 const SYNC = 'sync';
 const profileKey = (id: string): string => `profile/${id}`;
@@ -268,7 +269,7 @@ class Client implements AnoChat {
     return Promise.all(
       stored.map(async ([key]) => {
         const draft = await this.records.get<Draft>(key);
-        return [key.slice(prefix.length), draft!] as const;
+        return [key.slice(prefix.length), present(draft)] as const;
       }),
     );
   }

@@ -1,6 +1,5 @@
 import {
   CLOSE_REASONS,
-  type Ack,
   type CloseReason,
   type CommandInput,
   type CommandName,
@@ -97,7 +96,7 @@ export class Connection {
     const ack = await this.socket.request(command, payload, timeoutMs).catch((cause: unknown) => {
       throw new NetworkError('No acknowledgement came', { cause });
     });
-    return unwrap(ack as Ack<CommandResults[C]>);
+    return unwrap(ack) as CommandResults[C];
   }
 
   /** Puts a new access token on the live connection. */
@@ -247,8 +246,7 @@ export class Connection {
     const { closing } = this;
     this.drop();
     this.log('debug', 'The connection ended', closing?.reason ?? reason);
-    const isTerminal =
-      closing !== null && (closing.terminal || CLOSE_REASONS[closing.reason]?.terminal);
+    const isTerminal = closing !== null && (closing.terminal || isTerminalReason(closing.reason));
     if (isTerminal) return this.terminate(closing.reason);
     this.retryAfter(
       closing?.reconnectAfterMs === undefined
@@ -296,9 +294,14 @@ export class Connection {
   }
 }
 
-const unwrap = <T>(ack: Ack<T>): T => {
+/** A newer server may give reasons that this client does not know: those are not terminal. */
+const isTerminalReason = (reason: string): boolean =>
+  Object.entries(CLOSE_REASONS).some(([known, { terminal }]) => known === reason && terminal);
+
+const unwrap = (ack: unknown): unknown => {
   if (typeof ack !== 'object' || ack === null) throw new NetworkError('The answer is not one');
-  if ('problem' in ack) throw new AnoChatError(ack.problem);
+  if ('problem' in ack && isProblem(ack.problem)) throw new AnoChatError(ack.problem);
+  if (!('data' in ack)) throw new NetworkError('The answer is not one');
   return ack.data;
 };
 

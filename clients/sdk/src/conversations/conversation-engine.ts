@@ -42,6 +42,7 @@ import {
 import type { Surroundings } from './surroundings';
 import { ThrottledMark } from './throttled-mark';
 import { Typing } from './typing';
+import { present } from '../present';
 
 /** A conversation that is left for a moment need not be loaded again. */
 const CLOSE_AFTER_MS = 30_000;
@@ -439,7 +440,7 @@ export class ConversationEngine implements Conversation {
     const { device } = this.around.account();
     const own = entries.filter((entry) => entry.device === device && entry.clientId !== null);
     if (own.length === 0) return;
-    this.around.outbox.settle(this.id, new Set(own.map(({ clientId }) => clientId!)));
+    this.around.outbox.settle(this.id, new Set(own.map(({ clientId }) => present(clientId))));
   }
 
   /** What was sent stands in pages too, and in logs that nobody looks at. */
@@ -456,7 +457,9 @@ export class ConversationEngine implements Conversation {
     this.memberList.changed();
     if (type === 'left' || type === 'removed' || type === 'banned') {
       const gone = new Set<UserId>(users);
-      this.marks = new Map([...this.marks].filter(([user]) => !gone.has(user)));
+      // Who is out is told nothing more of the others.
+      const left = gone.has(this.self) ? [] : this.marks;
+      this.marks = new Map([...left].filter(([user]) => !gone.has(user)));
       this.refreshTimeline();
     } else if (this.timeline.isWatched) void this.loadMarks();
   }

@@ -54,7 +54,11 @@ const lastItem = (
   const { entry, about } = preview;
   const key = `#${entry.seq}`;
   if (entry.kind !== 'message') return systemItem(key, entry, self);
-  const { replyTo: _replyTo, ...description } = describeMessage({ self, open }, entry, about);
+  const { body, editedAt, reactions, forwardedFrom } = describeMessage(
+    { self, open },
+    entry,
+    about,
+  );
   return {
     type: 'message',
     key,
@@ -63,7 +67,10 @@ const lastItem = (
     sender: entry.sender,
     own: entry.sender === self,
     ts: entry.ts,
-    ...description,
+    body,
+    editedAt,
+    reactions,
+    forwardedFrom,
     quote: null,
     delivery: null,
     readBy: [],

@@ -1,6 +1,7 @@
 import { ERRORS, problemOf, type Problem } from '@anochat/contract';
 import { AnoChatError, isCode, NetworkError } from '../errors';
 import type { Fetch, FetchResponse } from '../platform/platform';
+import { present } from '../present';
 
 const TIMEOUT_MS = 15_000;
 
@@ -68,7 +69,9 @@ export class Http {
 const queryOf = (query: Query | undefined): string => {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
   if (pairs.length === 0) return '';
-  return '?' + pairs.map(([name, value]) => `${name}=${encodeURIComponent(value!)}`).join('&');
+  return (
+    '?' + pairs.map(([name, value]) => `${name}=${encodeURIComponent(present(value))}`).join('&')
+  );
 };
 
 const parse = (text: string): unknown => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/platform';
+import { present } from '../present';
 
 /**
  * Makes UUIDs of version 7 (RFC 9562, section 5.7). Those of one maker rise strictly, also within
@@ -24,7 +25,7 @@ export const createUuidV7 = (
       }
     }
     const bytes = randomBytes(8);
-    bytes[0] = (bytes[0]! & 0x3f) | 0x80;
+    bytes[0] = (present(bytes[0]) & 0x3f) | 0x80;
     const time = lastMs.toString(16).padStart(12, '0');
     const rest = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const count = (0x7000 | counter).toString(16);

@@ -1,7 +1,8 @@
-import type { Entry, MembershipChange, Seq, SeqRange, UserId } from '@anochat/contract';
+import type { Entry, MembershipChange, SeqRange, UserId } from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
 import type { LogState } from './log-state';
 import { addSpan, clipBelow, skipUp, spanAt } from './spans';
+import { present } from '../present';
 
 const ENTRANCES: readonly MembershipChange['type'][] = ['created', 'added', 'joined'];
 const EXITS: readonly MembershipChange['type'][] = ['left', 'removed', 'banned'];
@@ -37,7 +38,7 @@ export const appendEntry = (state: LogState, entry: Entry): LogState => {
     have: entry.seq,
     target: Math.max(state.target, entry.seq),
     covered: isKept
-      ? addSpan(state.covered, [liveSpan(state) ? state.have! : entry.seq, entry.seq])
+      ? addSpan(state.covered, [liveSpan(state) ? present(state.have) : entry.seq, entry.seq])
       : state.covered,
     isMember: begins || (state.isMember && !ends),
     isMemberUnsure: state.isMemberUnsure && !begins && !ends,
@@ -52,7 +53,7 @@ export const appendEntry = (state: LogState, entry: Entry): LogState => {
 
 /** Puts an entry to the main entry that it is about, or aside while that one is not covered. */
 export const addAbout = (state: LogState, entry: Entry): LogState => {
-  const target = entry.target!;
+  const target = present(entry.target);
   if (target < state.firstSeq) return state;
   if (!spanAt(state.covered, target)) return addStray(state, entry);
   const before = state.about.get(target) ?? [];
@@ -73,8 +74,7 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
 /** The entry without its body, as the log keeps it after a redaction. */
 export const erase = (entry: Entry): Entry => {
   if (entry.kind !== 'message' || entry.erased) return entry;
-  const { content: _content, body: _body, ...shell } = entry;
-  return { ...shell, erased: true };
+  return { ...entry, content: undefined, body: undefined, erased: true };
 };
 
 const addStray = (state: LogState, entry: Entry): LogState => {
@@ -104,12 +104,12 @@ export const closeOver = (state: LogState): LogState => {
 export const drainHeld = (state: LogState, appended: Entry[]): LogState => {
   let current = closeOver(state);
   for (;;) {
-    const next = current.held.get(current.have! + 1);
+    const next = current.held.get(present(current.have) + 1);
     if (!next || !mayAppend(current, next)) break;
     appended.push(next);
     current = closeOver(appendEntry(current, next));
   }
-  const held = new Map([...current.held].filter(([seq]) => seq > current.have!));
+  const held = new Map([...current.held].filter(([seq]) => seq > present(current.have)));
   return held.size === current.held.size ? current : { ...current, held };
 };
 

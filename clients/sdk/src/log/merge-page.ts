@@ -2,6 +2,7 @@ import type { Entry, EntryPage, Seq, SeqRange } from '@anochat/contract';
 import { addAbout } from './append-entry';
 import type { LogState, PageQuery } from './log-state';
 import { addSpan, spanAt } from './spans';
+import { present } from '../present';
 
 /** The span that a page of history makes complete, up to `have`; `null` for none. */
 const spanOf = (state: LogState, query: PageQuery, page: EntryPage): SeqRange | null => {
@@ -16,7 +17,7 @@ const spanOf = (state: LogState, query: PageQuery, page: EntryPage): SeqRange | 
   if (from === undefined || to === undefined) return null;
   // The page may have been read before the floor rose, or after the log went on.
   const start = Math.max(from, state.firstSeq);
-  const end = Math.min(to, state.have!);
+  const end = Math.min(to, present(state.have));
   return start > end ? null : [start, end];
 };
 
@@ -39,11 +40,11 @@ export const mergePage = (state: LogState, query: PageQuery, page: EntryPage): L
 
   const later: readonly Entry[] = [...page.about, ...state.strays.values()];
   for (const entry of later) {
-    if (entry.seq > state.have! || entry.target === null) continue;
+    if (entry.seq > present(state.have) || entry.target === null) continue;
     if (within(entry.target)) merged = addAbout(merged, entry);
   }
   const strays = new Map(
-    [...merged.strays].filter(([, entry]) => !spanAt(merged.covered, entry.target!)),
+    [...merged.strays].filter(([, entry]) => !spanAt(merged.covered, present(entry.target))),
   );
   return { ...merged, strays };
 };

@@ -13,6 +13,7 @@ import {
 } from './log-state';
 import { mergePage } from './merge-page';
 import { clipBelow, coversAll, skipDown } from './spans';
+import { present } from '../present';
 
 /** A gap wider than this is not downloaded: the window starts again at the end of the log. */
 export const RESTART_GAP = 2 * LIMITS.pageEntries;
@@ -185,20 +186,20 @@ class Step {
   }
 
   private takeFilling(ask: Ask, page: EntryPage): void {
-    const before = this.state.have!;
+    const before = present(this.state.have);
     for (const entry of page.items) {
-      if (entry.seq === this.state.have! + 1) this.append(entry);
+      if (entry.seq === present(this.state.have) + 1) this.append(entry);
     }
     this.drain();
     const { have, target } = this.state;
-    if (page.lastSeq < ask.target && target === ask.target && have! < target) {
+    if (page.lastSeq < ask.target && target === ask.target && present(have) < target) {
       // The log was read after this client heard of more, and does not know it: nor is it ours.
       this.set({
-        target: Math.max(page.lastSeq, have!),
+        target: Math.max(page.lastSeq, present(have)),
         held: new Map([...this.state.held].filter(([seq]) => seq <= page.lastSeq)),
       });
     }
-    const isFruitful = this.state.have! > before;
+    const isFruitful = present(this.state.have) > before;
     this.set({ fruitless: isFruitful ? 0 : this.state.fruitless + 1 });
     this.closeGap(isFruitful);
   }
@@ -262,7 +263,7 @@ class Step {
   private load(query: PageQuery): void {
     const { state } = this;
     if (state.asks.some((ask) => isSame(ask.query, query))) return;
-    this.set({ asks: [...state.asks, { query, have: state.have!, target: state.target }] });
+    this.set({ asks: [...state.asks, { query, have: present(state.have), target: state.target }] });
     this.effects.push({ type: 'load', era: state.era, query });
   }
 

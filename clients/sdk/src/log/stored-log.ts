@@ -2,6 +2,7 @@ import type { Entry, Seq, UserId } from '@anochat/contract';
 import { liveSpan } from './append-entry';
 import { initialLog, type LogState } from './log-state';
 import type { Spans } from './spans';
+import { present } from '../present';
 
 /** Main entries that are stored: what one sees at once on the next start, also without network. */
 const STORED_MAINS = 120;
@@ -28,7 +29,7 @@ export const storeLog = (state: LogState): StoredLog | null => {
     ? [...state.mains.keys()].filter((seq) => seq >= live[0]).sort((a, b) => b - a)
     : [];
   const kept = seqs.slice(0, STORED_MAINS).reverse();
-  const from = kept.length < seqs.length ? kept[0]! : (live?.[0] ?? null);
+  const from = kept.length < seqs.length ? present(kept[0]) : (live?.[0] ?? null);
   return {
     timeline: state.timeline,
     have: state.have,
@@ -38,7 +39,7 @@ export const storeLog = (state: LogState): StoredLog | null => {
     isMember: state.isMember,
     isMemberUnsure: state.isMemberUnsure,
     from,
-    mains: kept.map((seq) => state.mains.get(seq)!),
+    mains: kept.map((seq) => present(state.mains.get(seq))),
     about: kept.flatMap((seq) => state.about.get(seq) ?? []),
   };
 };
@@ -47,7 +48,7 @@ export const restoreLog = (self: UserId, stored: StoredLog): LogState => {
   const { timeline, have, firstSeq, hidden, hiddenAt, isMember, isMemberUnsure, from } = stored;
   const about = new Map<Seq, readonly Entry[]>();
   for (const entry of stored.about) {
-    about.set(entry.target!, [...(about.get(entry.target!) ?? []), entry]);
+    about.set(present(entry.target), [...(about.get(present(entry.target)) ?? []), entry]);
   }
   return {
     ...initialLog(self),

@@ -15,6 +15,7 @@ import { AnoChatError } from '../errors';
 import type { Channel, Clock, Logger } from '../platform/platform';
 import type { Records } from '../storage/records';
 import type { OutboxItem } from './outbox-item';
+import { present } from '../present';
 
 const PREFIX = 'outbox/';
 const keyOf = ({ conversationId, clientId }: OutboxItem): string =>
@@ -159,7 +160,7 @@ export class Outbox {
       if (!item) continue;
       this.place({ ...item, state: { type: 'sending' } });
       try {
-        const accepted = await this.options.send(id, item.clientId, item.envelope!);
+        const accepted = await this.options.send(id, item.clientId, present(item.envelope));
         this.backoffOf(id).reset();
         await this.accept(item, accepted.seq);
       } catch (error) {

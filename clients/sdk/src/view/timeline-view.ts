@@ -16,6 +16,7 @@ import type {
   Timeline,
   TimelineItem,
 } from './timeline-item';
+import { present } from '../present';
 
 export interface ViewInput {
   readonly log: LogState;
@@ -72,7 +73,7 @@ export class TimelineView {
           .filter((seq) => span[0] <= seq && seq <= span[1])
           .sort((a, b) => a - b)
       : [];
-    const items = seqs.map((seq) => itemOfEntry(context, log.mains.get(seq)!));
+    const items = seqs.map((seq) => itemOfEntry(context, present(log.mains.get(seq))));
     if (isLive) items.push(...unsettled(input, items).map((item) => itemOfOutbox(context, item)));
     this.cache = used;
 
@@ -137,8 +138,9 @@ const unsettled = (input: ViewInput, items: readonly TimelineItem[]): readonly O
 
 const itemOfEntry = (context: Context, entry: Entry): TimelineItem => {
   const { log, device } = context;
-  const isOwnDevice = device !== null && entry.device === device && entry.clientId !== null;
-  const key = isOwnDevice ? entry.clientId! : `#${entry.seq}`;
+  // The bubble of the outbox has the client id for its key, and keeps it.
+  const isOwnDevice = device !== null && entry.device === device;
+  const key = (isOwnDevice ? entry.clientId : null) ?? `#${entry.seq}`;
   if (entry.kind !== 'message')
     return context.keep(key, [entry], () => systemItem(key, entry, log.self));
 

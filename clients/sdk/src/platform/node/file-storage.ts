@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Change, Storage } from '../platform';
+import { present } from '../../present';
 
 /** The journal is written anew when it holds so many times more than what is live. */
 const SLACK = 4;
@@ -48,8 +49,8 @@ export const createFileStorage = (path: string): Storage => {
   const append = async (changes: readonly Change[]): Promise<void> => {
     const live = await load();
     const line = JSON.stringify(changes) + '\n';
-    await file!.writeFile(line);
-    await file!.datasync();
+    await present(file).writeFile(line);
+    await present(file).datasync();
     journalBytes += Buffer.byteLength(line);
     apply(live, changes);
     if (journalBytes < COMPACT_FROM_BYTES) return;

@@ -1,0 +1,164 @@
+import { LIMITS, type Entry, type EntryPage, type Seq } from '@anochat/contract';
+import { initialLog, type LogInput, type LogState, type Reduced } from './log-state';
+import { reduceLog, RESTART_GAP } from './reduce-log';
+import { restoreLog, storeLog } from './stored-log';
+
+const entry = (seq: Seq, more: Partial<Entry> = {}): Entry =>
+  ({
+    conversationId: 'room',
+    seq,
+    n: seq,
+    sender: 'bob',
+    device: null,
+    clientId: null,
+    generation: 0,
+    epoch: 0,
+    quiet: false,
+    target: null,
+    ts: '2026-01-01T00:00:00.000Z',
+    erased: false,
+    kind: 'message',
+    content: { v: 1, type: 'message', parts: [{ type: 'text', text: String(seq) }] },
+    ...more,
+  }) as Entry;
+const live = (one: Entry): LogInput => ({ type: 'entry', timeline: 't', entry: one });
+const headAt = (lastSeq: Seq, more: Partial<LogInput & { type: 'head' }> = {}): LogInput => ({
+  type: 'head',
+  timeline: 't',
+  head: { lastSeq, firstSeq: 1, hidden: [], isMember: true },
+  asked: null,
+  isLive: false,
+  ...more,
+});
+const page = (items: readonly Entry[], more: Partial<EntryPage> = {}): EntryPage => ({
+  items,
+  about: [],
+  range: [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 1],
+  firstSeq: 1,
+  lastSeq: items.at(-1)?.seq ?? 0,
+  hidden: [],
+  prevCursor: null,
+  nextCursor: null,
+  hasMore: false,
+  ...more,
+});
+const run = (state: LogState, ...inputs: readonly LogInput[]): Reduced =>
+  inputs.reduce<Reduced>((before, input) => reduceLog(before.state, input), {
+    state,
+    effects: [],
+  });
+/** Closed, without a window, read up to `have`. */
+const at = (have: Seq): LogState => run(initialLog('ann'), headAt(have)).state;
+
+describe('reduceLog', () => {
+  it('appends the next entry, ignores a lower one and holds a higher one', () => {
+    const { state } = run(at(5), live(entry(6)), live(entry(4)), live(entry(8)));
+    expect(state.have).toBe(6);
+    expect([...state.held.keys()]).toEqual([8]);
+    expect(run(state, live(entry(7))).state.have).toBe(8);
+  });
+
+  it('says of each appended entry once, in order', () => {
+    const { state } = run(at(5), live(entry(7)));
+    const { effects } = run(state, live(entry(6)));
+    expect(effects).toEqual([{ type: 'appended', entries: [entry(6), entry(7)] }]);
+    expect(run(run(state, live(entry(6))).state, live(entry(6))).effects).toEqual([]);
+  });
+
+  it('waits for a gap to close by itself, then asks the log', () => {
+    const open = run(at(5), { type: 'open' }, live(entry(6))).state;
+    const gap = run(open, live(entry(9)));
+    expect(gap.effects).toEqual([{ type: 'wait', era: gap.state.era, fruitless: 0 }]);
+    const due = run(gap.state, { type: 'due', era: gap.state.era });
+    expect(due.effects).toContainEqual({ type: 'load', era: due.state.era, query: { after: 6 } });
+  });
+
+  it('keeps so many entries above a gap, then only how far the log goes', () => {
+    const seqs = Array.from({ length: LIMITS.heldEntries + 10 }, (_, index) => 7 + index);
+    const { state } = run(at(5), ...seqs.map((seq) => live(entry(seq))));
+    expect(state.held.size).toBe(LIMITS.heldEntries);
+    expect(state.target).toBe(seqs.at(-1));
+  });
+
+  it('takes hidden spans and the floor for no gaps', () => {
+    const head = { lastSeq: 20, firstSeq: 1, hidden: [[6, 9]], isMember: true } as const;
+    const rejoined = entry(10, { kind: 'membership', change: { type: 'added', users: ['ann'] } });
+    const behind = run(at(5), live(rejoined)).state;
+    expect(behind.have).toBe(5);
+    const open = run(behind, { type: 'open' }, live(entry(5))).state;
+    expect(run(open, headAt(20, { head })).state.have).toBe(10);
+    const shown = run(at(5), { type: 'open' }).state;
+    expect(run(shown, headAt(20, { head: { ...head, firstSeq: 13 } })).state.have).toBe(12);
+  });
+
+  it('ends with the own removal, and goes on with a new membership', () => {
+    const removed = entry(6, { kind: 'membership', change: { type: 'removed', users: ['ann'] } });
+    const added = entry(7, { kind: 'membership', change: { type: 'added', users: ['ann'] } });
+    const ended = run(at(5), live(removed)).state;
+    expect(ended).toMatchObject({ have: 6, isMember: false });
+    expect(run(ended, live(entry(7))).state.have).toBe(6);
+    expect(run(ended, live(added)).state).toMatchObject({ have: 7, isMember: true });
+  });
+
+  it('asks again when a head ends below what is known, and forgets when it is so', () => {
+    const known = run(at(5), live(entry(6))).state;
+    const asked = run(known, headAt(4));
+    expect(asked.effects).toContainEqual(
+      expect.objectContaining({ type: 'read-head', asked: { era: known.era, have: 6 } }),
+    );
+    const again = headAt(4, { asked: { era: known.era, have: 6 } });
+    expect(run(asked.state, again).state).toMatchObject({ have: 4, era: known.era + 2 });
+  });
+
+  it('forgets everything of another timeline', () => {
+    const { state } = run(at(5), live(entry(6)), { type: 'forget', timeline: 'u' });
+    expect(state).toMatchObject({ have: null, timeline: 'u' });
+    expect(state.mains.size).toBe(0);
+  });
+
+  it('starts at the end when the head is far away', () => {
+    const open = run(at(5), { type: 'open' }).state;
+    const lastSeq = 5 + RESTART_GAP + 1;
+    const { state, effects } = run(open, headAt(lastSeq));
+    expect(state).toMatchObject({ have: lastSeq, covered: [] });
+    expect(effects).toContainEqual(expect.objectContaining({ query: { before: lastSeq + 1 } }));
+  });
+
+  it('puts what was said about an old entry to the page that was read before it', () => {
+    const open = run(at(5), { type: 'open' }).state;
+    const redaction = entry(6, { kind: 'redaction', target: 3 });
+    const before = run(open, live(redaction)).state;
+    const { state } = run(before, {
+      type: 'page',
+      era: open.era,
+      query: { before: 6 },
+      page: page([1, 2, 3, 4, 5].map((seq) => entry(seq))),
+    });
+    expect(state.mains.get(3)).toMatchObject({ erased: true, content: undefined });
+    expect(state.about.get(3)).toEqual([redaction]);
+    expect(state.covered).toEqual([[1, 6]]);
+  });
+
+  it('drops an answer to a question of an earlier era', () => {
+    const open = run(at(5), { type: 'open' }).state;
+    const { state } = run(open, { type: 'forget', timeline: 'u' });
+    const late = {
+      type: 'page',
+      era: open.era,
+      query: { before: 6 },
+      page: page([entry(5)]),
+    } as const;
+    expect(run(state, late).state.mains.size).toBe(0);
+  });
+
+  it('comes back from the store as it was', () => {
+    const { state } = run(at(5), live(entry(6)), live(entry(7, { target: 6, quiet: true })));
+    const stored = storeLog(state);
+    const restored = restoreLog(
+      'ann',
+      JSON.parse(JSON.stringify(stored)) as NonNullable<typeof stored>,
+    );
+    expect(restored).toMatchObject({ have: 7, covered: [[6, 7]], timeline: 't' });
+    expect(restored.about.get(6)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,134 @@
+import type { Accepted, EnvelopeInput } from '@anochat/contract';
+import { serverCodec } from '../codec';
+import { AnoChatError, NetworkError } from '../errors';
+import { createUuidV7 } from '../ids/uuid-v7';
+import { createMemoryStorage } from '../platform/memory-storage';
+import { Records } from '../storage/records';
+import { Outbox, outgoingOf, type OutboxOptions } from './outbox';
+
+const text = (value: string) =>
+  outgoingOf({ v: 1, type: 'message', parts: [{ type: 'text', text: value }] }, null);
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+};
+
+/** An outbox whose server answers as `answer` says; timers run when `fire` is called. */
+const setUp = (
+  answer: (body: string, attempt: number) => Accepted,
+  storage = createMemoryStorage(),
+) => {
+  const attempts: { readonly clientId: string; readonly body: string }[] = [];
+  let timers: (() => void)[] = [];
+  const refused: string[] = [];
+  const clock = {
+    now: () => 1_700_000_000_000,
+    after: (_ms: number, run: () => void) => {
+      timers.push(run);
+      return () => {
+        timers = timers.filter((timer) => timer !== run);
+      };
+    },
+  };
+  const options: OutboxOptions = {
+    records: new Records(storage, null),
+    clock,
+    channel: { post: () => undefined, subscribe: () => () => undefined, close: () => undefined },
+    codecs: { server: serverCodec },
+    newClientId: createUuidV7(clock, (count) => new Uint8Array(count)),
+    random: () => 0.5,
+    log: () => undefined,
+    modeOf: () => 'server',
+    send: (_id, clientId, envelope: EnvelopeInput) => {
+      attempts.push({ clientId, body: JSON.stringify(envelope) });
+      return Promise.resolve().then(() => answer(JSON.stringify(envelope), attempts.length));
+    },
+    isLeader: () => true,
+    onChange: () => undefined,
+    onRefused: (_item, { code }) => refused.push(code),
+  };
+  const fire = async (): Promise<void> => {
+    const due = timers;
+    timers = [];
+    for (const run of due) run();
+    await turns();
+  };
+  return { outbox: new Outbox(options), attempts, refused, fire, storage };
+};
+const accepted = (seq: number): Accepted => ({ seq, n: seq, ts: '', duplicate: false });
+
+describe('Outbox', () => {
+  it('sends in the order of writing, and forgets on disk what was accepted', async () => {
+    const { outbox, attempts, storage } = setUp((_body, attempt) => accepted(attempt));
+    for (const value of ['a', 'b', 'c']) await outbox.add('room', text(value), 0);
+    await turns();
+    expect(attempts.map(({ body }) => /"text":"(\w)"/.exec(body)?.[1])).toEqual(['a', 'b', 'c']);
+    expect(outbox.of('room').map(({ state }) => state.type)).toEqual(['sent', 'sent', 'sent']);
+    expect(await storage.list('outbox/')).toEqual([]);
+  });
+
+  it('sends the same bytes again when no answer came, and nothing overtakes', async () => {
+    const { outbox, attempts, fire } = setUp((_body, attempt) => {
+      if (attempt === 1) throw new NetworkError('lost');
+      return accepted(attempt);
+    });
+    await outbox.add('room', text('a'), 0);
+    await outbox.add('room', text('b'), 0);
+    await turns();
+    expect(attempts).toHaveLength(1);
+    await fire();
+    expect(attempts[1]).toEqual(attempts[0]);
+    expect(attempts).toHaveLength(3);
+  });
+
+  it('keeps a refused message for Retry and Delete, and goes on with the next', async () => {
+    let isRefusing = true;
+    const { outbox, attempts } = setUp((body, attempt) => {
+      if (isRefusing && body.includes('"a"')) throw AnoChatError.of('conversation.blocked');
+      return accepted(attempt);
+    });
+    const item = await outbox.add('room', text('a'), 0);
+    await outbox.add('room', text('b'), 0);
+    await turns();
+    expect(outbox.of('room').map(({ state }) => state.type)).toEqual(['failed', 'sent']);
+    isRefusing = false;
+    await outbox.retry('room', item.clientId);
+    await turns();
+    expect(outbox.of('room').map(({ state }) => state.type)).toEqual(['sent', 'sent']);
+    expect(attempts[2]).toEqual(attempts[0]);
+  });
+
+  it('reports a refused reaction, for which there is no bubble', async () => {
+    const { outbox, refused } = setUp(() => {
+      throw AnoChatError.of('message.target-not-found');
+    });
+    const reaction = { v: 1, type: 'reaction', emoji: '👍', op: 'add' } as const;
+    await outbox.add('room', outgoingOf(reaction, 3), 0);
+    await turns();
+    expect(refused).toEqual(['message.target-not-found']);
+    expect(outbox.of('room')).toEqual([]);
+  });
+
+  it('goes on after a restart with what was stored', async () => {
+    const first = setUp(() => {
+      throw new NetworkError('lost');
+    });
+    await first.outbox.add('room', text('a'), 7);
+    await turns();
+    first.outbox.stop();
+    const second = setUp((_body, attempt) => accepted(attempt), first.storage);
+    await second.outbox.load();
+    second.outbox.wake();
+    await turns();
+    expect(second.attempts).toEqual(first.attempts);
+  });
+
+  it('is settled by the entry, whichever comes first', async () => {
+    const { outbox } = setUp(() => {
+      throw new NetworkError('the answer was lost');
+    });
+    const { clientId } = await outbox.add('room', text('a'), 0);
+    await turns();
+    outbox.settle('room', new Set([clientId]));
+    expect(outbox.of('room')).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import type { Entry, MessageEntry, Seq } from '@anochat/contract';
+import { serverCodec } from '../codec';
+import { initialLog, restoreLog, storeLog, type LogState } from '../log';
+import type { OutboxItem } from '../outbox';
+import { outgoingOf } from '../outbox';
+import type { MessageItem } from './timeline-item';
+import { TimelineView, type ViewInput } from './timeline-view';
+
+const message = (seq: Seq, text: string, more: Partial<MessageEntry> = {}): MessageEntry => ({
+  conversationId: 'room',
+  seq,
+  n: seq,
+  sender: 'bob',
+  device: 'phone',
+  clientId: `client-${seq}`,
+  generation: 0,
+  epoch: 0,
+  quiet: false,
+  target: null,
+  ts: `2026-01-01T00:00:0${seq}.000Z`,
+  erased: false,
+  kind: 'message',
+  content: { v: 1, type: 'message', parts: [{ type: 'text', text }] },
+  ...more,
+});
+const edit = (seq: Seq, target: Seq, text: string, sender: string): MessageEntry =>
+  message(seq, text, {
+    target,
+    sender,
+    content: { v: 1, type: 'edit', parts: [{ type: 'text', text }] },
+  });
+const reaction = (seq: Seq, target: Seq, sender: string, op: 'add' | 'remove'): MessageEntry =>
+  message(seq, '', { target, sender, content: { v: 1, type: 'reaction', emoji: '👍', op } });
+
+const logOf = (mains: readonly Entry[], about: readonly Entry[] = []): LogState => {
+  const have = Math.max(...[...mains, ...about].map(({ seq }) => seq));
+  const empty = { ...initialLog('ann'), timeline: 't', have };
+  const stored = storeLog(empty);
+  if (!stored) throw new Error('There is a timeline');
+  return restoreLog('ann', { ...stored, from: 1, mains, about });
+};
+const input = (log: LogState, more: Partial<ViewInput> = {}): ViewInput => ({
+  log,
+  anchor: null,
+  outbox: [],
+  marks: new Map(),
+  device: 'laptop',
+  isOffline: false,
+  askedQuotes: new Set(),
+  ...more,
+});
+const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem => ({
+  conversationId: 'room',
+  clientId,
+  createdAt: 0,
+  outgoing,
+  readUpTo: 0,
+  envelope: null,
+  state: { type: 'queued' },
+});
+const newView = (): TimelineView => new TimelineView((entry) => serverCodec.open(entry));
+const shown = (log: LogState, more: Partial<ViewInput> = {}): readonly MessageItem[] =>
+  newView()
+    .build(input(log, more))
+    .timeline.items.filter((item) => item.type === 'message');
+
+describe('TimelineView', () => {
+  it('believes the newest edit of the sender, and nobody else', () => {
+    const about = [
+      edit(2, 1, 'mine', 'bob'),
+      edit(3, 1, 'newest', 'bob'),
+      edit(4, 1, 'not', 'cyn'),
+    ];
+    const [item] = shown(logOf([message(1, 'first')], about));
+    expect(item?.body).toMatchObject({ parts: [{ text: 'newest' }] });
+    expect(item?.editedAt).toBe(about[1]?.ts);
+  });
+
+  it('counts reactions in order of seq', () => {
+    const about = [
+      reaction(2, 1, 'ann', 'add'),
+      reaction(3, 1, 'cyn', 'add'),
+      reaction(4, 1, 'ann', 'remove'),
+    ];
+    const [item] = shown(logOf([message(1, 'first')], about));
+    expect(item?.reactions).toEqual([{ emoji: '👍', users: ['cyn'], mine: false }]);
+  });
+
+  it('shows nothing of what was taken back', () => {
+    const redaction = { ...message(3, ''), kind: 'redaction', target: 1, sender: 'cyn' } as const;
+    const [item] = shown(logOf([message(1, 'first')], [edit(2, 1, 'edited', 'bob'), redaction]));
+    expect(item?.body).toEqual({ state: 'deleted', by: 'cyn' });
+  });
+
+  it('keeps the key from the bubble to the entry, and unchanged items the same objects', () => {
+    const view = newView();
+    const outgoing = outgoingOf(
+      { v: 1, type: 'message', parts: [{ type: 'text', text: 'new' }] },
+      null,
+    );
+    const outbox = [queued('client-2', outgoing)];
+    const before = view.build(input(logOf([message(1, 'first')]), { outbox })).timeline.items;
+    expect(before[1]).toMatchObject({ key: 'client-2', seq: null, delivery: { state: 'queued' } });
+
+    const first = before[0];
+    const own = message(2, 'new', { sender: 'ann', device: 'laptop' });
+    const log = logOf([message(1, 'first'), own]);
+    const after = view.build(input(log, { outbox })).timeline.items;
+    expect(after.map(({ key }) => key)).toEqual([first?.key, 'client-2']);
+    const again = view.build(input(log, { outbox })).timeline.items;
+    expect(again[0]).toBe(after[0]);
+    expect(again[1]).toBe(after[1]);
+  });
+
+  it('shows an own reaction and an own redaction before the server has them', () => {
+    const log = logOf([message(1, 'first'), message(2, 'mine', { sender: 'ann' })]);
+    const outbox = [
+      queued('a', outgoingOf({ v: 1, type: 'reaction', emoji: '👍', op: 'add' }, 1)),
+      queued('b', { kind: 'redaction', target: 2 }),
+    ];
+    const [first, second] = shown(log, { outbox });
+    expect(first?.reactions).toEqual([{ emoji: '👍', users: ['ann'], mine: true }]);
+    expect(second?.body).toEqual({ state: 'deleted', by: 'ann' });
+  });
+
+  it('tells how far an own message got', () => {
+    const log = logOf([message(1, 'mine', { sender: 'ann' })]);
+    const state = (deliveredSeq: Seq, readSeq: Seq): string | undefined =>
+      shown(log, { marks: new Map([['bob', { userId: 'bob', deliveredSeq, readSeq }]]) })[0]
+        ?.delivery?.state;
+    expect([state(0, 0), state(1, 0), state(1, 1)]).toEqual(['sent', 'delivered', 'read']);
+  });
+
+  it('asks for a quoted message that is not here, and says when it is gone', () => {
+    const replyTo = { seq: 1 };
+    const reply = message(5, 'reply', {
+      content: { v: 1, type: 'message', parts: [{ type: 'text', text: 'reply' }], replyTo },
+    });
+    const log = { ...logOf([reply]), covered: [[4, 5]] as const };
+    const view = newView().build(input(log));
+    expect(view.missingQuotes).toEqual([1]);
+    expect(view.timeline.items[0]).toMatchObject({ quote: { seq: 1, state: 'loading' } });
+    const [item] = shown(log, { askedQuotes: new Set([1]) });
+    expect(item?.quote).toEqual({ seq: 1, state: 'gone' });
+  });
+
+  it('shows an entry without a codec as unreadable', () => {
+    const sealed = message(1, '', { content: undefined, body: 'AAAA' });
+    expect(shown(logOf([sealed]))[0]?.body).toEqual({ state: 'unreadable', reason: 'no-codec' });
+  });
+});
