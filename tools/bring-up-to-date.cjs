@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.dirname(__dirname);
+const PROGRESS_MS = 10_000;
 const stamps = path.join(root, 'node_modules/.cache/anochat');
 
 /** The workspaces that the server and its tests need; those of other clients bring far more. */
@@ -109,6 +110,8 @@ function installStep() {
     run: () =>
       npm([
         'ci',
+        // Warnings about packages that want a newer Node are for those who choose them.
+        '--loglevel=error',
         '--include=dev',
         '--include-workspace-root',
         '--no-audit',
@@ -159,7 +162,7 @@ function buildStep(name) {
             'tsconfig.build.json',
           ]);
         }
-      : () => npm(['run', 'build', `--workspace=${folder}`]);
+      : () => npm(['run', 'build', '--silent', `--workspace=${folder}`]);
   return { name: `build-${name}`, hash, run, says: `the ${title}` };
 }
 
@@ -174,11 +177,19 @@ async function perform(steps, heading) {
   say(heading);
   for (const step of steps) say(`  - ${step.says}`);
   for (const [index, step] of steps.entries()) {
-    const began = Date.now();
-    say(`[${index + 1}/${steps.length}] ${step.says} ...`);
-    await step.run();
+    const count = `[${index + 1}/${steps.length}]`;
+    const began = performance.now();
+    const seconds = () => (performance.now() - began) / 1000;
+    say(`${count} ${step.says} ...`);
+    // A long silence looks like a standstill.
+    const alive = setInterval(() => say(`${count} ... ${Math.round(seconds())} s`), PROGRESS_MS);
+    try {
+      await step.run();
+    } finally {
+      clearInterval(alive);
+    }
     stamp(step.name, step.hash);
-    say(`[${index + 1}/${steps.length}] done in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    say(`${count} done in ${seconds().toFixed(1)} s`);
   }
 }
 
