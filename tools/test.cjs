@@ -10,7 +10,7 @@ const path = require('node:path');
 const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
 const { bringBrowser } = require('./browser.cjs');
 
-const JEST_SUITES = ['unit', 'medium', 'e2e', 'chaos'];
+const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
 const EVERY_SUITE = [...JEST_SUITES, ...Object.keys(VITEST_SUITES)];
@@ -20,7 +20,7 @@ const NEEDS = {
   contract: EVERY_SUITE,
   tokens: EVERY_SUITE,
   sdk: EVERY_SUITE,
-  server: ['medium', 'e2e', 'chaos'],
+  server: ['medium', 'e2e', 'chaos', 'fuzz'],
   web: ['e2e'],
 };
 const BUILDS = Object.keys(NEEDS);

@@ -28,27 +28,18 @@ describe('npm run anochat', () => {
 
   const anochat = (args: readonly string[], input = '', more: Record<string, string> = {}) =>
     new Promise<Ended>((done) => {
-      const child = spawn(
-        process.execPath,
-        [
-          '--require',
-          join(CHECKOUT, 'tools/typescript.cjs'),
-          join(CHECKOUT, 'src/cli/main.ts'),
-          ...args,
-        ],
-        {
-          cwd: CHECKOUT,
-          env: {
-            PATH: process.env.PATH,
-            DATA_DIR: join(folder, 'data'),
-            SECRETS_DIR: join(folder, 'secrets'),
-            HOST: '127.0.0.1',
-            PORT: '0',
-            ...{ DATABASE_URL: '', PUBLIC_URL: 'https://chat.example', TLS_CERT: '', TLS_KEY: '' },
-            ...more,
-          },
+      const child = spawn(process.execPath, [join(CHECKOUT, 'dist/src/cli/main.js'), ...args], {
+        cwd: CHECKOUT,
+        env: {
+          PATH: process.env.PATH,
+          DATA_DIR: join(folder, 'data'),
+          SECRETS_DIR: join(folder, 'secrets'),
+          HOST: '127.0.0.1',
+          PORT: '0',
+          ...{ DATABASE_URL: '', PUBLIC_URL: 'https://chat.example', TLS_CERT: '', TLS_KEY: '' },
+          ...more,
         },
-      );
+      });
       let [out, err] = ['', ''];
       child.stdout.on('data', (text) => (out += String(text)));
       child.stderr.on('data', (text) => (err += String(text)));
