@@ -69,13 +69,13 @@ describe('while Postgres is away', () => {
     ['PATCH', '/conversations/:id/members/me', { pinned: true }],
     ['GET', '/conversations/:id/entries', undefined],
     ['GET', '/conversations/:id/members', undefined],
-    ['PUT', `/conversations/:id/messages/${v7()}`, envelopeOf('away')],
+    ['PUT', '/conversations/:id/messages/:message', envelopeOf('away')],
     ['POST', '/conversations', { kind: 'channel', title: 'away' }],
     ['POST', '/auth/register', signUp('somebody.new')],
     ['POST', '/auth/login', signUp('somebody.new')],
   ];
   it.each(requests)('%s %s answers 503 with Retry-After', async (method, path, body) => {
-    const there = path.replace(':id', conversation.id);
+    const there = path.replace(':id', conversation.id).replace(':message', v7());
     const answer = await request(instance.url, method, there, alice, body);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');

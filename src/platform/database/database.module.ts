@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { Health } from '../observability';
 import { dataSource, type DatabaseOptions } from './data-source';
 import { Database } from './database';
 
@@ -17,8 +18,12 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: DataSource, useFactory: () => dataSource(options).initialize() },
         {
           provide: Database,
-          useFactory: (source: DataSource) => new Database(source),
-          inject: [DataSource],
+          useFactory: (source: DataSource, health?: Health) => {
+            const database = new Database(source);
+            health?.watch('postgres', () => database.isAnswering);
+            return database;
+          },
+          inject: [DataSource, { token: Health, optional: true }],
         },
       ],
       exports: [Database, DataSource],

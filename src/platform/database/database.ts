@@ -1,6 +1,8 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Pool, QueryResult, QueryResultRow } from 'pg';
 
+import { isDatabaseAway } from '../errors';
+
 /** Positional parameters ($1, $2, ...). */
 export type Parameters = readonly unknown[];
 
@@ -14,11 +16,18 @@ export interface Queryable {
  * strings of RFC 3339 with milliseconds, as the contract delivers them.
  */
 export class Database implements Queryable {
+  private answered = true;
+
   constructor(private readonly source: DataSource) {}
+
+  /** Whether the last one asked was answered; the instance's own rounds ask each second. */
+  get isAnswering(): boolean {
+    return this.answered;
+  }
 
   /** @returns the rows, also those of INSERT, UPDATE or DELETE with RETURNING. */
   async query<Row extends object>(sql: string, parameters: Parameters = []): Promise<Row[]> {
-    const result = await this.pool.query<Row & QueryResultRow>(sql, [...parameters]);
+    const result = await this.heard(this.pool.query<Row & QueryResultRow>(sql, [...parameters]));
     return result.rows;
   }
 
@@ -28,17 +37,15 @@ export class Database implements Queryable {
     text: string,
     values: Parameters,
   ): Promise<Row[]> {
-    const result: QueryResult<Row & QueryResultRow> = await this.pool.query({
-      name,
-      text,
-      values: [...values],
-    });
+    const result: QueryResult<Row & QueryResultRow> = await this.heard(
+      this.pool.query({ name, text, values: [...values] }),
+    );
     return result.rows;
   }
 
   /** One transaction; `work` must not wait for anything but the database. */
   async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
-    return this.source.transaction((manager) => {
+    const done = this.source.transaction((manager) => {
       const runner = manager.queryRunner as QueryRunner;
       return work({
         query: async <Row extends object>(sql: string, parameters: Parameters = []) => {
@@ -47,6 +54,18 @@ export class Database implements Queryable {
         },
       });
     });
+    return this.heard(done);
+  }
+
+  private async heard<T>(answer: Promise<T>): Promise<T> {
+    try {
+      const value = await answer;
+      this.answered = true;
+      return value;
+    } catch (error) {
+      this.answered = !isDatabaseAway(error);
+      throw error;
+    }
   }
 
   private get pool(): Pool {
