@@ -67,7 +67,7 @@ function operationOf(
     successes: new Set(responses.map(([status]) => Number(status)).filter((s) => s < 400)),
     codes: new Set(
       responses.flatMap(([status, response]) =>
-        codesIn(document, response).filter((code) => ERRORS[code].status === Number(status)),
+        codesIn(response).filter((code) => ERRORS[code].status === Number(status)),
       ),
     ),
   };
@@ -83,26 +83,13 @@ function jsonBodyOf(
   return isRecord(json) ? (json.schema as Schema) : undefined;
 }
 
-/** Every error code that is named anywhere inside, references followed. */
-export function codesIn(
-  document: unknown,
-  inside: unknown,
-  seen = new Set<unknown>(),
-): ErrorCode[] {
+/** Every error code that is named inside. What is referred to (any problem at all) is not looked at. */
+export function codesIn(inside: unknown): ErrorCode[] {
   if (typeof inside === 'string') {
     return Object.hasOwn(ERRORS, inside) ? [inside as ErrorCode] : [];
   }
-  if (typeof inside !== 'object' || inside === null || seen.has(inside)) return [];
-  seen.add(inside);
-  const reference = (inside as Schema).$ref;
-  const target = typeof reference === 'string' ? resolved(document, inside as Schema) : undefined;
-  return [
-    ...Object.entries(inside).flatMap(([key, value]) => [
-      ...codesIn(document, key, seen),
-      ...codesIn(document, value, seen),
-    ]),
-    ...codesIn(document, target, seen),
-  ];
+  if (typeof inside !== 'object' || inside === null) return [];
+  return Object.values(inside).flatMap((value) => codesIn(value));
 }
 
 export function fieldOf(value: unknown, name: string): Readonly<Record<string, unknown>> {

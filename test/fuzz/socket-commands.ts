@@ -23,7 +23,7 @@ export function readCommands(): DocumentedSocket {
     const { payload } = resolved(document, messages[name] as Schema) as { payload?: Schema };
     if (payload === undefined) throw new Error(`docs/asyncapi.json has no payload of ${name}`);
     // The payload of the commands is inlined, so its own $defs are below it.
-    return [{ name, payload, codes: new Set(codesIn(document, operation['x-problem-codes'])) }];
+    return [{ name, payload, codes: new Set(codesIn(operation['x-problem-codes'])) }];
   });
   if (commands.length === 0) throw new Error('docs/asyncapi.json has no commands');
   const closeReasons = new Set(Object.keys(fieldOf(document, 'x-close-reasons')));

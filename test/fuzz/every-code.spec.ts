@@ -1,0 +1,156 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LIMITS } from '@anochat/contract';
+import { migrate } from '../../src/platform/database';
+import {
+  lockDataFolder,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/platform/embedded';
+import { Instance } from '../support/instance';
+import { until } from '../support/until';
+import { probeAccountCodes } from './account-codes';
+import { CodeCoverage } from './code-coverage';
+import { probeCommonCodes } from './common-codes';
+import { probeConversationCodes } from './conversation-codes';
+import type { EngineClient } from './engine-client';
+import { readOperations } from './operations';
+import { Prober } from './prober';
+import { refusedTokens } from './refused-tokens';
+import { readCommands } from './socket-commands';
+
+const MINUTES_5 = 300_000;
+const ACCOUNT = {
+  userName: 'root',
+  password: 'a long password',
+  device: { kind: 'bot', name: 'x' },
+};
+
+/** Asked on purpose, on servers with other settings where that is what it takes. */
+describe('every documented code of every operation and command', () => {
+  const rest = readOperations();
+  const socket = readCommands();
+  const coverage = new CodeCoverage([...rest.operations, ...socket.commands]);
+  const folder = mkdtempSync(join(tmpdir(), 'anochat-codes-'));
+  const started: { dispose(): Promise<void> }[] = [];
+  const proberOf = ({ url }: Instance): Prober => new Prober(url, rest, socket, coverage);
+
+  async function start(environment: Readonly<Record<string, string>>): Promise<Instance> {
+    const server = await Instance.start({ environment });
+    started.push(server);
+    return server;
+  }
+
+  beforeAll(() => chmodSync(folder, 0o711));
+  afterAll(async () => {
+    for (const server of started.reverse()) await server.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }, MINUTES_5);
+
+  it(
+    'are given by a server at work',
+    async () => {
+      const secrets = join(folder, 'secrets');
+      const server = await start({ RATE_LIMIT_FACTOR: '0', SECRETS_DIR: secrets });
+      const prober = proberOf(server);
+      const tokens = await refusedTokens(prober, server, secrets);
+      // A suspension is heard of within a second.
+      await until('the suspension', async () => {
+        const answer = await prober.ask('GET /users/me', { token: tokens.suspended });
+        return answer.code === 'auth.suspended';
+      });
+      await probeCommonCodes(prober, tokens);
+      await probeSocket(prober, tokens.valid, tokens.scoped, tokens.expired);
+      await probeConversationCodes(prober, server);
+      await probeAccountCodes(prober, server);
+    },
+    MINUTES_5,
+  );
+
+  it(
+    'are given by a server with tight limits and closed registration',
+    async () => {
+      const server = await start({ RATE_LIMIT_FACTOR: '0.001', REGISTRATION: 'closed' });
+      const prober = proberOf(server);
+      await prober.ask('POST /auth/register', { body: ACCOUNT });
+      const token = await setUp(prober, server);
+      for (const operation of rest.operations) {
+        const body = prober.validBody(operation);
+        const headers = { 'x-forwarded-for': '10.9.9.9' };
+        for (let i = 0; i < 3; i += 1)
+          await prober.askOperation(operation, { token, body, headers });
+      }
+      for (const { name } of socket.commands) {
+        const client = await prober.connect(token);
+        const flood = Array.from({ length: LIMITS.socketCommands.limit + 100 }, () =>
+          prober.command(client, name, prober.payloadOf(name)),
+        );
+        await Promise.all(flood);
+        client.close();
+      }
+    },
+    MINUTES_5,
+  );
+
+  it(
+    'are given by a server without its database, and registration by invitation',
+    async () => {
+      const data = lockDataFolder(join(folder, 'data')).folder;
+      const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+        dataFolder: data,
+        durable: false,
+      });
+      await migrate(postgres.url);
+      const server = await start({
+        RATE_LIMIT_FACTOR: '0',
+        REGISTRATION: 'invite',
+        DATABASE_URL: postgres.url,
+      });
+      const prober = proberOf(server);
+      await prober.ask('POST /auth/register', { body: ACCOUNT });
+      await prober.ask('POST /auth/register', { body: { ...ACCOUNT, invite: 'no-such-code' } });
+      const token = await setUp(prober, server);
+      const clients: [string, EngineClient][] = [];
+      for (const { name } of socket.commands) clients.push([name, await prober.connect(token)]);
+      await postgres.stop();
+
+      for (const operation of rest.operations) {
+        await prober.askOperation(operation, { token, body: prober.validBody(operation) });
+      }
+      for (const [name, client] of clients) {
+        await prober.command(client, name, prober.payloadOf(name, undefined, token));
+        client.close();
+      }
+    },
+    MINUTES_5,
+  );
+
+  it('were all seen', () => {
+    expect(coverage.unseen()).toEqual([]);
+  });
+
+  async function setUp(prober: Prober, server: Instance): Promise<string> {
+    const setupToken = /setup#([\w-]{43})/.exec(server.logTail(1_000))?.[1];
+    const body = { ...ACCOUNT, userName: 'admin', token: setupToken };
+    const { text } = await prober.ask('POST /auth/setup', { body });
+    return (JSON.parse(text) as { readonly accessToken: string }).accessToken;
+  }
+
+  async function probeSocket(
+    prober: Prober,
+    valid: string,
+    scoped: readonly string[],
+    expired: string,
+  ): Promise<void> {
+    for (const token of [valid, ...scoped]) {
+      const client = await prober.connect(token);
+      for (const { name } of socket.commands) {
+        await prober.command(client, name, prober.payloadOf(name));
+        await prober.command(client, name, { nonsense: 1 });
+      }
+      await prober.command(client, 'session.renew', { token: expired });
+      client.close();
+    }
+  }
+});
