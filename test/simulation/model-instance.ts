@@ -97,6 +97,7 @@ export class ModelInstance {
   private readonly toldOf = new Map<string, Seq>();
   /** Local users whose conversations were read, or are being read: then with who waits for it. */
   private readonly listening = new Map<UserId, (() => void)[] | 'done'>();
+  private readonly readings: ((next: () => void) => void)[] = [];
   private readonly newest = new Map<ConversationId, Seq>();
 
   constructor(
@@ -184,9 +185,21 @@ export class ModelInstance {
     }
     const waiting = [done];
     this.listening.set(user, waiting);
-    this.readPositions([user], null, () => {
-      if (this.listening.get(user) === waiting) this.listening.set(user, 'done');
-      for (const run of waiting) run();
+    this.readings.push((next) => {
+      this.readPositions([user], null, () => {
+        if (this.listening.get(user) === waiting) this.listening.set(user, 'done');
+        for (const run of waiting) run();
+        next();
+      });
+    });
+    if (this.readings.length === 1) this.readNext();
+  }
+
+  /** Those who connect are read for one after the other, in the order in which they came. */
+  private readNext(): void {
+    this.readings[0]?.(() => {
+      this.readings.shift();
+      this.readNext();
     });
   }
 
