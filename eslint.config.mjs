@@ -34,6 +34,10 @@ export default defineConfig(
       // Nest declares its option bags as classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
     },
@@ -43,13 +47,25 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
-  { files: ['clients/web/**/*.tsx'], extends: [jsxA11y.flatConfigs.recommended] },
+  {
+    files: ['clients/web/**/*.tsx'],
+    extends: [jsxA11y.flatConfigs.recommended],
+    rules: {
+      // Dialogs and entry pages put the focus where their one task begins.
+      'jsx-a11y/no-autofocus': 'off',
+      // Messages take the focus in turn; what scrolls must take it to be scrolled by keys.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['article', 'pre', 'ul'] }],
+    },
+  },
   {
     // A mock's method is handed over unbound, and a missing value is the test's failure.
     files: ['**/*.spec.{ts,tsx}', '**/*.e2e-spec.ts', '**/*.test.{ts,tsx}', 'test/**'],
     rules: {
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // What a failed beforeAll left undefined is still stopped where there is something to stop.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
       'no-console': 'off',
     },
   },

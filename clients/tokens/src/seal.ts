@@ -21,7 +21,7 @@ function tick(index: number, count: number, digit: number): string {
 export type SealShape = 'whole' | 'thinned' | 'quiet' | 'broken';
 
 // A fixed ornament, nobody's number: rings beside people come from their own digits only.
-const ORNAMENT = [...'048271593620817495036281740592638104957312680495273168490275'].map(Number);
+const ORNAMENT = Array.from('048271593620817495036281740592638104957312680495273168490275', Number);
 
 const keeps: Record<SealShape, (index: number) => boolean> = {
   whole: () => true,

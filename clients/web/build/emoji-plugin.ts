@@ -33,14 +33,18 @@ async function emojiOf(locale: string): Promise<unknown> {
     .filter((entry) => entry.group !== undefined && entry.group !== COMPONENT_GROUP)
     .map((entry) => {
       const skins = entry.skins?.filter((skin) => typeof skin.tone === 'number') ?? [];
-      const toned = skins.map((skin) => [TONES[Number(skin.tone) - 1], skin.emoji]);
+      const toned: readonly (readonly [string | undefined, string])[] = skins.map(
+        (skin) => [TONES[Number(skin.tone) - 1], skin.emoji] as const,
+      );
       return {
         emoji: entry.emoji,
         category: entry.group,
         label: entry.label,
         version: entry.version,
         tags: entry.tags ?? [],
-        ...(toned.length === TONES.length ? { skins: Object.fromEntries(toned) } : {}),
+        ...(toned.length === TONES.length && {
+          skins: Object.fromEntries(toned) as Record<string, string>,
+        }),
       };
     });
   return {

@@ -19,7 +19,7 @@ interface FixtureOptions {
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
-const nothing = async (): Promise<void> => undefined;
+const nothing = (): Promise<void> => Promise.resolve();
 const items = <T>(list: readonly T[]) =>
   Promise.resolve({ items: list, hasMore: false, nextCursor: null });
 
@@ -48,13 +48,14 @@ const session = (
 
 /** The calls that the gallery's pages make; all others stay unanswered. */
 const api = {
-  versions: async () => ({
-    server: '0.1.0',
-    api: ['v1'],
-    capabilities: [],
-    registration: 'open',
-    setupNeeded: false,
-  }),
+  versions: () =>
+    Promise.resolve({
+      server: '0.1.0',
+      api: ['v1'],
+      capabilities: [],
+      registration: 'open',
+      setupNeeded: false,
+    }),
   auth: {
     sessions: () =>
       items([
@@ -140,7 +141,7 @@ export function createFixtureClient({
     reconnect: () => undefined,
     conversation,
     createConversation: never,
-    takeHead: nothing,
+    takeHead: () => undefined,
     onRefused: () => () => undefined,
     onEntry: () => () => undefined,
     onMessage: () => () => undefined,

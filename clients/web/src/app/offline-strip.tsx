@@ -15,7 +15,9 @@ export function OfflineStrip(): ReactElement | null {
   const connection = useConnection();
   const away = connection.status === 'offline' || connection.status === 'connecting';
   const shown = useLate(away, SHOWN_AFTER_MS);
-  const seconds = useSecondsTo(connection.status === 'offline' ? connection.retryAt : null);
+  const now = useSeconds(away);
+  const retryAt = connection.status === 'offline' ? connection.retryAt : null;
+  const seconds = retryAt === null ? null : Math.ceil((retryAt - now) / 1_000);
   if (!shown) return null;
   const text =
     seconds === null
@@ -32,12 +34,13 @@ export function OfflineStrip(): ReactElement | null {
   );
 }
 
-function useSecondsTo(at: number | null): number | null {
-  const [, tick] = useState(0);
+/** The present, each second while it is wanted. */
+function useSeconds(wanted: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    if (at === null) return;
-    const timer = setInterval(() => tick((count) => count + 1), 1_000);
+    if (!wanted) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
-  }, [at]);
-  return at === null ? null : Math.ceil((at - Date.now()) / 1_000);
+  }, [wanted]);
+  return now;
 }

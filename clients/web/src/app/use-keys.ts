@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 
 import { useConversations } from '@anochat/sdk/react';
@@ -14,45 +14,48 @@ interface KeysOptions {
 const TYPES_INTO = 'input, textarea, select, [contenteditable], [role="menu"], dialog, [popover]';
 
 /** Keys of the whole page. Letters typed anywhere go to the composer. */
-export function useKeys(options: KeysOptions): void {
+export function useKeys({ currentId, onSearch, onShortcuts }: KeysOptions): void {
   const [, navigate] = useLocation();
   const { items } = useConversations();
-  const latest = useRef({ ...options, items });
-  latest.current = { ...options, items };
-  useEffect(() => {
-    const step = (direction: 1 | -1, unreadOnly: boolean): void => {
-      const { items: all, currentId } = latest.current;
-      const at = all.findIndex((item) => item.id === currentId);
-      const start = at < 0 && direction < 0 ? 0 : at;
-      for (let moved = 1; moved <= all.length; moved += 1) {
-        const item = all[(start + direction * moved + all.length * 2) % all.length];
-        if (item && item.id !== currentId && (!unreadOnly || item.unread > 0))
-          return navigate(`/c/${item.id}`);
-      }
-    };
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
-      const inDialog = document.querySelector('dialog[open]') !== null;
-      const command = event.ctrlKey || event.metaKey;
-      if (command && !event.shiftKey && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        if (!inDialog) latest.current.onSearch();
-      } else if (inDialog) {
+
+  const step = (direction: 1 | -1, unreadOnly: boolean): void => {
+    const at = items.findIndex((item) => item.id === currentId);
+    const start = at < 0 && direction < 0 ? 0 : at;
+    for (let moved = 1; moved <= items.length; moved += 1) {
+      const item = items[(start + direction * moved + items.length * 2) % items.length];
+      if (item && item.id !== currentId && (!unreadOnly || item.unread > 0)) {
+        navigate(`/c/${item.id}`);
         return;
-      } else if (command && event.key === '/') {
-        event.preventDefault();
-        latest.current.onShortcuts();
-      } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-        event.preventDefault();
-        step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
-      } else if (!command && !event.altKey && event.key.length === 1 && event.key !== ' ') {
-        const target = event.target instanceof Element ? event.target : null;
-        // Single letters on a message are its own keys.
-        if (target?.closest(TYPES_INTO) || target?.closest('.msg')) return;
-        if (document.getElementById(COMPOSER_ID)) focusComposer();
       }
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [navigate]);
+    }
+  };
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const inDialog = document.querySelector('dialog[open]') !== null;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      if (!inDialog) onSearch();
+    } else if (inDialog) {
+      return;
+    } else if (command && event.key === '/') {
+      event.preventDefault();
+      onShortcuts();
+    } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+    } else if (!command && !event.altKey && event.key.length === 1 && event.key !== ' ') {
+      const target = event.target instanceof Element ? event.target : null;
+      // Single letters on a message are its own keys.
+      if (target?.closest(TYPES_INTO) || target?.closest('.msg')) return;
+      if (document.getElementById(COMPOSER_ID)) focusComposer();
+    }
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKeyDown(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 }

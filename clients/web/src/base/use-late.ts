@@ -4,12 +4,12 @@ import { useEffect, useState } from 'react';
 export function useLate(value: boolean, delayMs: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
-    if (!value) {
-      setLate(false);
-      return;
-    }
+    if (!value) return;
     const timer = setTimeout(() => setLate(true), delayMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [value, delayMs]);
   return value && late;
 }

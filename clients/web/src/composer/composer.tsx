@@ -112,7 +112,8 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // An input method is at work: its Enter and arrows are not ours.
+    // An input method is at work: its Enter and arrows are not ours. Safari tells it only by the code.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
     const list = mentions.found;

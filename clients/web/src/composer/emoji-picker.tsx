@@ -24,7 +24,7 @@ const parts: ComponentProps<typeof Picker.List>['components'] = {
     </div>
   ),
   Emoji: ({ emoji, 'aria-colindex': index = 0, ...rest }) => (
-    <button type="button" className="emoji-one" aria-colindex={index + 1} {...rest}>
+    <button type="button" role="gridcell" className="emoji-one" aria-colindex={index + 1} {...rest}>
       {emoji.emoji}
     </button>
   ),
@@ -44,14 +44,14 @@ export default function EmojiPicker({
       columns={8}
       onEmojiSelect={({ emoji }) => onPick(emoji)}
     >
-      <label className="search">
+      <div className="search">
         <Icon name="search" small />
         <Picker.Search
           placeholder={t('emoji.search')}
           aria-label={t('emoji.search')}
           data-autofocus
         />
-      </label>
+      </div>
       <Picker.Viewport className="emoji-view" tabIndex={0}>
         <Picker.Loading className="emoji-note">{t('emoji.loading')}</Picker.Loading>
         <Picker.Empty className="emoji-note">{t('emoji.none')}</Picker.Empty>

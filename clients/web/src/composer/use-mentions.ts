@@ -29,10 +29,7 @@ export function useMentions(summary: ConversationSummary, query: MentionQuery | 
   const isDirect = summary.kind === 'direct';
 
   useEffect(() => {
-    if (prefix === null || isDirect) {
-      setFound([]);
-      return;
-    }
+    if (prefix === null || isDirect) return;
     let current = true;
     const search = async (): Promise<void> => {
       const { items } = await client.api.members.search(summary.id, prefix);
@@ -51,7 +48,7 @@ export function useMentions(summary: ConversationSummary, query: MentionQuery | 
   }, [client, summary.id, isDirect, prefix, me.id]);
 
   return {
-    found: query ? found : [],
+    found: query && !isDirect ? found : [],
     pick: (user) => known.current.set(user.userName, user.id),
     idsIn: (text) => {
       const loaded = conversation.members.get().items.map((member) => member.user);

@@ -1,4 +1,6 @@
 declare module 'virtual:emoji/*' {
-  const emoji: import('frimousse').EmojiData;
+  import type { EmojiData } from 'frimousse';
+
+  const emoji: EmojiData;
   export default emoji;
 }

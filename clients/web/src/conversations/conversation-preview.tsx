@@ -72,7 +72,8 @@ function MessagePreview({
   const { t } = useTranslation();
   const sender = useProfile(item.sender);
   const text = bodyLine(item.body, t);
-  if (item.own) return <>{t('list.you', { text })}</>;
+  // Isolated: what was said may be written in the other direction than the words around it.
+  if (item.own) return <>{t('list.you', { text: `\u2068${text}\u2069` })}</>;
   if (direct) return <>{text}</>;
   return (
     <>

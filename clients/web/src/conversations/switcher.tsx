@@ -140,39 +140,45 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
           />
           <kbd>Esc</kbd>
         </div>
-        <div className="palette-l" tabIndex={0}>
-          <div id={id} role="listbox" aria-label={t('switcher.results')}>
-            {groups.map((group) => (
-              <div key={group.label} role="group" aria-label={group.label}>
-                <p className="gh" aria-hidden="true">
-                  {group.label}
-                </p>
-                {group.hits.map((hit) => {
-                  const index = hits.indexOf(hit);
-                  return (
-                    <div
-                      key={hit.key}
-                      id={`${id}-${index}`}
-                      role="option"
-                      aria-selected={index === at}
-                      className={index === at ? 'item is-sel' : 'item'}
-                      ref={index === at ? keepInView : undefined}
-                      onPointerMove={() => setSelected(index)}
-                      onClick={() => choose(hit)}
-                    >
-                      {hit.view}
-                    </div>
-                  );
-                })}
-              </div>
-            ))}
-          </div>
-          {hits.length === 0 && (
-            <p className="palette-none" role="status">
-              {t('switcher.none', { text: wanted })}
-            </p>
-          )}
+        <div
+          className="palette-l"
+          id={id}
+          role="listbox"
+          tabIndex={0}
+          aria-label={t('switcher.results')}
+        >
+          {groups.map((group) => (
+            <div key={group.label} role="group" aria-label={group.label}>
+              <p className="gh" aria-hidden="true">
+                {group.label}
+              </p>
+              {group.hits.map((hit) => {
+                const index = hits.indexOf(hit);
+                return (
+                  <button
+                    key={hit.key}
+                    type="button"
+                    tabIndex={-1}
+                    id={`${id}-${index}`}
+                    role="option"
+                    aria-selected={index === at}
+                    className={index === at ? 'item is-sel' : 'item'}
+                    ref={index === at ? keepInView : undefined}
+                    onPointerMove={() => setSelected(index)}
+                    onClick={() => choose(hit)}
+                  >
+                    {hit.view}
+                  </button>
+                );
+              })}
+            </div>
+          ))}
         </div>
+        {hits.length === 0 && (
+          <p className="palette-none" role="status">
+            {t('switcher.none', { text: wanted })}
+          </p>
+        )}
         <footer className="palette-f">
           <span>
             <kbd>↑</kbd>

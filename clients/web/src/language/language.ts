@@ -5,7 +5,7 @@ import { isLanguage, writingDirection, type Language } from '@anochat/tokens';
 import { en } from '@anochat/tokens/strings/en';
 
 const load = {
-  en: async () => en,
+  en: () => Promise.resolve(en),
   de: async () => (await import('@anochat/tokens/strings/de')).de,
   ar: async () => (await import('@anochat/tokens/strings/ar')).ar,
 } as const satisfies Record<Language, () => Promise<unknown>>;

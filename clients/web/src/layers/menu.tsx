@@ -30,7 +30,7 @@ export function Menu({ label, anchor, onClose, entries, children }: MenuProps): 
   };
   return (
     <Popup anchor={anchor} onClose={onClose}>
-      <div onKeyDown={moveInMenu}>
+      <div role="presentation" onKeyDown={moveInMenu}>
         {children}
         <ul className="menu" role="menu" aria-label={label}>
           {entries.map((entry, index) => (

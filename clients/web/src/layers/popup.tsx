@@ -1,5 +1,6 @@
 import {
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   type ReactElement,
@@ -29,8 +30,6 @@ interface PopupProps {
 export function Popup({ anchor, onClose, className = '', children }: PopupProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
-  const close = useRef(onClose);
-  close.current = onClose;
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -64,7 +63,7 @@ export function Popup({ anchor, onClose, className = '', children }: PopupProps)
     return () => observer.disconnect();
   }, [anchor, narrow]);
 
-  useDismiss(box, close);
+  useDismiss(box, onClose);
 
   return (
     <div ref={box} popover="manual" className={`popup ${narrow ? 'bottom' : ''} ${className}`}>
@@ -73,19 +72,20 @@ export function Popup({ anchor, onClose, className = '', children }: PopupProps)
   );
 }
 
-function useDismiss(box: RefObject<HTMLElement | null>, close: RefObject<() => void>): void {
+function useDismiss(box: RefObject<HTMLElement | null>, onClose: () => void): void {
+  const close = useEffectEvent(onClose);
   useEffect(() => {
     const outside = (event: Event): boolean =>
       !(event.target instanceof Node && box.current?.contains(event.target));
     const onPointer = (event: PointerEvent): void => {
-      if (outside(event)) close.current();
+      if (outside(event)) close();
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' && event.key !== 'Tab') return;
       if (event.key === 'Tab' && box.current?.querySelector('[role="menu"]') === null) return;
       event.preventDefault();
       event.stopPropagation();
-      close.current();
+      close();
     };
     // Capture: a dialog below must not see the same Esc.
     document.addEventListener('pointerdown', onPointer, true);
@@ -94,5 +94,5 @@ function useDismiss(box: RefObject<HTMLElement | null>, close: RefObject<() => v
       document.removeEventListener('pointerdown', onPointer, true);
       document.removeEventListener('keydown', onKey, true);
     };
-  }, [box, close]);
+  }, [box]);
 }

@@ -1,7 +1,8 @@
-import { useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ConversationSummary, TimelineItem } from '@anochat/sdk';
+import type { Seq } from '@anochat/contract';
+import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
 import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
@@ -40,13 +41,22 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
     [timeline.items, hidden],
   );
   const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
-  const scroll = useTimelineScroll(conversation, timeline, rows, isSettled);
+  const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToEnd } = useTimelineScroll(
+    conversation,
+    timeline,
+    rows,
+    isSettled,
+  );
   const [cameFrom, setCameFrom] = useState<number | null>(null);
-  const { actions, layer, closeLayer } = useMessageActionsOf(conversation, (seq, from) => {
-    setCameFrom(from.seq);
-    scroll.jumpTo(seq);
-  });
-  const keys = useLogKeys(scroll.visible, summary, actions);
+  const jumpFrom = useCallback(
+    (seq: Seq, from: MessageItem) => {
+      setCameFrom(from.seq);
+      jumpTo(seq);
+    },
+    [jumpTo],
+  );
+  const { actions, layer, closeLayer } = useMessageActionsOf(conversation, jumpFrom);
+  const keys = useLogKeys(visible, summary, actions);
   const showSkeleton = useLate(
     timeline.status === 'loading' && rows.length === 0,
     SKELETON_DELAY_MS,
@@ -57,11 +67,11 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
 
   const jumpDown = (): void => {
     if (cameFrom !== null) {
-      scroll.jumpTo(cameFrom);
+      jumpTo(cameFrom);
       setCameFrom(null);
       return;
     }
-    scroll.jumpToEnd();
+    jumpToEnd();
   };
 
   return (
@@ -69,11 +79,11 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
       <div
         className="line"
         id="messages"
-        ref={scroll.box}
+        ref={box}
         role="log"
         aria-live="off"
         aria-label={t('message.log', { title: titleOf(summary) })}
-        onScroll={scroll.onScroll}
+        onScroll={onScroll}
         {...keys.handlers}
       >
         <div
@@ -83,14 +93,12 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
           {timeline.status !== 'loading' && !timeline.hasOlder && (
             <ConversationStart summary={summary} empty={rows.length === 0} />
           )}
-          {scroll.visible.map((row) => (
+          {visible.map((row) => (
             <RowView
               key={row.key}
               row={row}
               summary={summary}
-              lit={
-                row.type === 'message' && row.item.seq !== null && row.item.seq === scroll.litSeq
-              }
+              lit={row.type === 'message' && row.item.seq !== null && row.item.seq === litSeq}
               reachable={row.key === keys.reachable}
             />
           ))}
@@ -104,7 +112,7 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
         </div>
       </div>
       <div className="line-foot">
-        {(!scroll.atEnd || cameFrom !== null) && (
+        {(!atEnd || cameFrom !== null) && (
           <JumpButtons unread={summary.unread} back={cameFrom !== null} onDown={jumpDown} />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 import type { Seq } from '@anochat/contract';
 import type { Conversation, MessageItem } from '@anochat/sdk';
@@ -22,14 +22,13 @@ interface ActionsOf {
   readonly closeLayer: (next?: MessageLayer) => void;
 }
 
+/** @param jumpTo must stay the same function between renders */
 export function useMessageActionsOf(
   conversation: Conversation,
   jumpTo: (seq: Seq, from: MessageItem) => void,
 ): ActionsOf {
   const [layer, setLayer] = useState<MessageLayer | null>(null);
   const problemText = useProblemText();
-  const jump = useRef(jumpTo);
-  jump.current = jumpTo;
   const actions = useMemo((): MessageActions => {
     const tell = (work: Promise<void>): void => {
       work.catch((error: unknown) => showToast(problemText(error)));
@@ -52,11 +51,11 @@ export function useMessageActionsOf(
         });
         focusComposer();
       },
-      jumpTo: (seq, from) => jump.current(seq, from),
+      jumpTo,
       retry: (key) => tell(conversation.retry(key)),
       discard: (key) => tell(conversation.discard(key)),
     };
-  }, [conversation, problemText]);
+  }, [conversation, problemText, jumpTo]);
   const closeLayer = useCallback((next?: MessageLayer) => setLayer(next ?? null), []);
   return { actions, layer, closeLayer };
 }

@@ -34,9 +34,9 @@ export function useNewLine(
   useEffect(() => {
     if (!line || asked.current || !isReady) return;
     asked.current = true;
-    if (isInRun) setFetched(true);
     // Without a connection one begins at the end, with what there is.
-    else void conversation.showAround(line.after + 1).finally(() => setFetched(true));
+    const brought = isInRun ? Promise.resolve() : conversation.showAround(line.after + 1);
+    void brought.finally(() => setFetched(true));
   }, [conversation, line, isReady, isInRun]);
 
   return {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 import type { Seq } from '@anochat/contract';
 import type { Conversation, Timeline } from '@anochat/sdk';
 
+import { useLatest } from '../base/use-latest';
 import {
   anchorOf,
   distanceToEnd,
@@ -60,8 +61,7 @@ export function useTimelineScroll(
     opened: saved !== undefined,
   });
   const target = useRef<Seq | null>(null);
-  const latest = useRef({ conversation, timeline, rows, endKey, isSettled });
-  latest.current = { conversation, timeline, rows, endKey, isSettled };
+  const latest = useLatest({ conversation, timeline, rows, endKey, isSettled });
   const slice = windowOf(rows, endKey);
 
   const measure = useCallback(() => {
@@ -90,7 +90,7 @@ export function useTimelineScroll(
         void now.conversation.loadNewer();
     }
     markSeen(element, now.conversation, now.timeline, pinned);
-  }, []);
+  }, [latest]);
 
   const settle = useCallback(() => {
     const element = box.current;
@@ -109,7 +109,7 @@ export function useTimelineScroll(
     } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
     else if (place.current.anchor) holdAnchor(element, place.current.anchor);
     measure();
-  }, [measure]);
+  }, [latest, measure]);
 
   // After every change of what is shown, before it is painted.
   useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status, isSettled]);
@@ -140,7 +140,7 @@ export function useTimelineScroll(
       if (pinned || !anchor) positions.delete(conversation.id);
       else positions.set(conversation.id, { anchor, endKey: latest.current.endKey });
     },
-    [conversation.id],
+    [conversation.id, latest],
   );
 
   useEffect(() => {
@@ -169,7 +169,7 @@ export function useTimelineScroll(
       // The row may be in the page already, and then nothing renders again.
       settle();
     },
-    [settle],
+    [latest, settle],
   );
 
   const jumpToEnd = useCallback(() => {
@@ -179,7 +179,7 @@ export function useTimelineScroll(
     setEndKey(null);
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, []);
+  }, [latest]);
 
   return {
     box,

@@ -12,27 +12,30 @@ interface PeopleSearch {
   readonly people: readonly UserProfile[];
 }
 
+interface Found {
+  readonly prefix: string;
+  readonly people: readonly UserProfile[];
+  readonly failed: boolean;
+}
+
 /** People whose user name begins with `prefix`, without oneself. */
 export function usePeopleSearch(prefix: string): PeopleSearch {
   const client = useClient();
   const me = useSelf();
-  const [search, setSearch] = useState<PeopleSearch>({ status: 'idle', people: [] });
+  const [found, setFound] = useState<Found>({ prefix: '', people: [], failed: false });
   const wanted = prefix.trim().replace(/^@/, '').toLowerCase();
   useEffect(() => {
-    if (wanted === '') {
-      setSearch({ status: 'idle', people: [] });
-      return;
-    }
+    if (wanted === '') return;
     let current = true;
-    setSearch(({ people }) => ({ status: 'loading', people }));
     const find = async (): Promise<void> => {
       const { items } = await client.api.users.search(wanted);
       if (!current) return;
       client.profiles.remember(items);
-      setSearch({ status: 'ready', people: items.filter((person) => person.id !== me.id) });
+      const people = items.filter((person) => person.id !== me.id);
+      setFound({ prefix: wanted, people, failed: false });
     };
     const fail = (): void => {
-      if (current) setSearch({ status: 'failed', people: [] });
+      if (current) setFound({ prefix: wanted, people: [], failed: true });
     };
     const timer = setTimeout(() => void find().catch(fail), WAIT_MS);
     return () => {
@@ -40,5 +43,8 @@ export function usePeopleSearch(prefix: string): PeopleSearch {
       clearTimeout(timer);
     };
   }, [client, wanted, me.id]);
-  return search;
+  if (wanted === '') return { status: 'idle', people: [] };
+  // Those found for the letters before stay until the answer is there.
+  if (found.prefix !== wanted) return { status: 'loading', people: found.people };
+  return { status: found.failed ? 'failed' : 'ready', people: found.people };
 }
