@@ -103,7 +103,7 @@ type Mutable<T> =
 const tampered = (tamper: (history: Mutable<History>) => void): History => {
   const history = structuredClone(sound()) as Mutable<History>;
   tamper(history);
-  return history as History;
+  return history;
 };
 
 describe('the checker of histories', () => {

@@ -86,9 +86,9 @@ export const describeSealer = (name: string, make: MakeSealer): void => {
       for (let i = 0; i < sealed.length; i += 1) {
         const altered = Buffer.from(sealed);
         altered.writeUInt8(altered.readUInt8(i) ^ 0x40, i);
-        await expect(
-          sealer.open([{ dataKey, context: CONTEXT, sealed: altered }]),
-        ).rejects.toThrow(SealBroken);
+        await expect(sealer.open([{ dataKey, context: CONTEXT, sealed: altered }])).rejects.toThrow(
+          SealBroken,
+        );
       }
       for (const length of [0, 1, 24, 40, sealed.length - 1]) {
         await expect(

@@ -20,6 +20,9 @@ const parsers = new Map<number, (text: string) => unknown>([
   [INT8_ARRAY, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))],
 ]);
 
+const defaultParser = (oid: number, format?: 'text' | 'binary'): unknown =>
+  types.getTypeParser<unknown>(oid as Parameters<typeof types.getTypeParser>[0], format);
+
 export interface DatabaseOptions {
   readonly url: string;
   /** Connections in the pool. */
@@ -38,8 +41,8 @@ export const dataSource = ({ url, poolSize = 10 }: DatabaseOptions): DataSource 
     connectTimeoutMS: 5_000,
     extra: {
       types: {
-        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-          (format !== 'binary' && parsers.get(oid)) || types.getTypeParser(oid, format as 'text'),
+        getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+          (format !== 'binary' && parsers.get(oid)) || defaultParser(oid, format),
       },
       options:
         '-c timezone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=5000 -c statement_timeout=30000 -c lock_timeout=5000',

@@ -38,7 +38,7 @@ export function story(name: string, tell: (story: Story) => void): void {
       }
     };
     tell({
-      get house() {
+      get house(): House {
         return house;
       },
       prepare: (work) => beforeAll(guarded('the preparation', work), STEP_MS),
