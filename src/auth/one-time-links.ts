@@ -4,4 +4,5 @@
  */
 export const setupLink = (origin: string, token: string): string => `${origin}/setup#${token}`;
 export const resetLink = (origin: string, token: string): string => `${origin}/reset#${token}`;
-export const inviteLink = (origin: string, code: string): string => `${origin}/register#${code}`;
+export const inviteLink = (origin: string, code: string): string =>
+  `${origin}/create-account#${code}`;

@@ -117,7 +117,7 @@ describe('npm run anochat', () => {
       const invite = await json(['invites', 'create', '--uses', '3']);
       expect(invite).toMatchObject({
         invite: { maxUses: 3 },
-        link: expect.stringContaining('https://chat.example/register#') as string,
+        link: expect.stringContaining('https://chat.example/create-account#') as string,
       });
       await json(['users', 'make-admin', 'alice']);
       expect(await query('SELECT user_name FROM users WHERE admin ORDER BY 1')).toHaveLength(2);
