@@ -1,7 +1,13 @@
 import type { Entry, Head, UserId } from '@anochat/contract';
 import type { Opened } from '../codec';
 import type { OutboxItem } from '../outbox';
-import { describeMessage, systemItem, type MessageItem, type SystemItem } from '../view';
+import {
+  deliveryOf,
+  describeMessage,
+  systemItem,
+  type MessageItem,
+  type SystemItem,
+} from '../view';
 import type { ConversationSummary } from './conversation-summary';
 import type { Draft } from './draft';
 import { lastActivityOf } from './reduce-head';
@@ -46,7 +52,7 @@ export const describeSummary = (input: SummaryInput): ConversationSummary => {
 };
 
 const lastItem = (
-  { preview }: Head,
+  { preview, peer }: Head,
   self: UserId,
   open: SummaryInput['open'],
 ): MessageItem | SystemItem | null => {
@@ -72,7 +78,8 @@ const lastItem = (
     reactions,
     forwardedFrom,
     quote: null,
-    delivery: null,
+    // In groups the marks of the others are known to the open conversation alone.
+    delivery: peer && entry.sender === self ? deliveryOf([peer], entry.seq) : null,
     readBy: [],
   };
 };

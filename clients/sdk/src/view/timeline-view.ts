@@ -231,7 +231,10 @@ const deliveryOfOutbox = ({ state }: OutboxItem, isOffline: boolean): Delivery =
 };
 
 /** Delivered and read count from the first other member on. */
-const deliveryOf = (readers: readonly Mark[], seq: Seq): Delivery => {
+export const deliveryOf = (
+  readers: readonly Pick<Mark, 'readSeq' | 'deliveredSeq'>[],
+  seq: Seq,
+): Delivery => {
   if (readers.some((mark) => mark.readSeq >= seq)) return { state: 'read' };
   if (readers.some((mark) => mark.deliveredSeq >= seq)) return { state: 'delivered' };
   return { state: 'sent' };
