@@ -26,6 +26,16 @@ story('an account', (tale) => {
     await elsewhere.isSignedOut();
   });
 
+  tale.step('is made by somebody who was invited to the server', async () => {
+    await tale.house.server.command('users', 'make-admin', alice.userName);
+    const { link } = await tale.house.server.command<{ link: string }>('invites', 'create');
+    const invited = await tale.house.person('Bob Birke');
+    await invited.page.goto(link);
+    await invited.page.getByText('You were invited to this server').waitFor();
+    await invited.fillNewAccount();
+    await invited.isConnected();
+  });
+
   tale.step(
     'gets a new password by a link of the administrator, and is signed out everywhere',
     async () => {

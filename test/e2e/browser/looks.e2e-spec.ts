@@ -106,6 +106,7 @@ story('the web client looks right and can be used by everybody', (tale) => {
     await page.keyboard.press('Enter');
     await page.getByRole('link').filter({ hasText: GROUP }).click();
     await page.getByRole('article').filter({ hasText: 'And I bring coffee' }).waitFor();
+    await page.getByRole('article', { name: 'Carol Castaño' }).first().waitFor();
     expect(await page.evaluate('document.documentElement.dir')).toBe('rtl');
     await examine(page, 'chat-arabic', grave);
     expect(grave).toEqual([]);

@@ -41,6 +41,7 @@ story('people with a browser each', (tale) => {
     await bob.goHome();
     await aliceTalk.say('Are you still there');
     await aliceTalk.has('Are you still there', 'Delivered');
+    await alice.row(bob.name).getByRole('img', { name: 'Delivered' }).waitFor();
   });
 
   tale.step('see how much they have not read, until they read it', async () => {

@@ -17,11 +17,15 @@ export class Person {
   async register(): Promise<void> {
     await this.page.goto('/');
     await this.page.getByRole('link', { name: 'Create an account' }).click();
+    await this.fillNewAccount();
+    await this.isConnected();
+  }
+
+  async fillNewAccount(): Promise<void> {
     await this.page.getByLabel('User name').fill(this.userName);
     await this.page.getByLabel('Shown name').fill(this.name);
     await this.page.getByLabel('Password', { exact: true }).fill(this.password);
     await this.page.getByRole('button', { name: 'Create account' }).click();
-    await this.isConnected();
   }
 
   async signIn(password = this.password): Promise<void> {
