@@ -5,7 +5,13 @@ import cookieParser from 'cookie-parser';
 import { AppModule } from './app.module';
 import { checkoutFolder, type Config } from './platform/config';
 import { apiPages } from './platform/docs';
-import { ProblemFilter, refuseDeepBody, unknownAddress, validationPipe } from './platform/errors';
+import {
+  ProblemFilter,
+  refuseDeepBody,
+  requireJson,
+  unknownAddress,
+  validationPipe,
+} from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
 import { securityHeaders, webClient } from './platform/web';
 import { SocketIoAdapter } from './realtime';
@@ -35,6 +41,7 @@ export async function createApp(
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
   app.use(unknownAddress);
   app.use(cookieParser());
+  app.use(requireJson);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(refuseDeepBody);
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.socketTransports));

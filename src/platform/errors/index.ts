@@ -3,6 +3,7 @@ export * from './is-too-deep';
 export * from './problem-error';
 export * from './problem-filter';
 export * from './refuse-deep-body';
+export * from './require-json';
 export * from './send-problem';
 export * from './to-problem';
 export * from './unknown-address';
