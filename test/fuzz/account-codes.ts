@@ -30,6 +30,8 @@ export async function probeAccountCodes(prober: Prober, server: Instance): Promi
   const admin = (JSON.parse(made.text) as { readonly accessToken: string }).accessToken;
   await prober.ask(setup, { body: { ...account, token: setupToken } });
   await prober.ask('DELETE /auth/invites/{id}', { token: admin });
+  await prober.ask('DELETE /auth/invites/{id}', { token: admin, params: { id: '!' } });
+  await prober.ask('POST /auth/invites', { token: admin, body: { nonsense: 1 } });
 
   for (const name of ['POST /auth/register', 'POST /auth/login']) {
     const body = { ...account, delivery: 'cookie' };

@@ -1,4 +1,6 @@
 import { LIMITS, type Head } from '@anochat/contract';
+import { Secrets } from '../../src/platform/config';
+import { readMasterKeys, SodiumSealer } from '../../src/platform/sealer';
 import { call } from '../support/account';
 import type { Instance } from '../support/instance';
 import { MESSAGE, newId, type Prober } from './prober';
@@ -161,12 +163,11 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
       envelope: unknown,
       clientId = newId(),
     ): Promise<void> => {
-      const body = envelope;
       const params = { id, clientId };
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', {
         token: by.accessToken,
         params,
-        body,
+        body: envelope,
       });
       const payload = { conversationId: id, clientId, envelope };
       await prober.command(by === bob ? bobs : socket, 'message.send', payload);
@@ -176,11 +177,12 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
     await sendAs(alice, group.id, { ...MESSAGE, quiet: true }, clientId);
     await sendAs(alice, group.id, SECRET);
     await sendAs(bob, channel.id, MESSAGE);
-    await sendAs(bob, group.id, { ...EDIT, target: 2 });
+    const { lastSeq } = await call<Head>(url, 'GET', `/conversations/${group.id}`, alice);
+    await sendAs(bob, group.id, { ...EDIT, target: lastSeq });
     await sendAs(bob, group.id, { ...EDIT, target: 999 });
     await sendAs(alice, group.id, { ...MESSAGE, blobs: [newId()] });
     await sendAs(alice, newId(), MESSAGE);
-    await sendAs(alice, await secretConversation(server, alice.userId, group.id), SECRET);
+    await sendAs(alice, await secretConversation(server, alice.userId, secretsFolder), SECRET);
     await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, bob);
     await sendAs(alice, direct.id, MESSAGE);
     for (const name of ['read.mark', 'delivered.mark', 'typing.set']) {
@@ -194,13 +196,13 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
   }
 }
 
-/** Clients make none yet: their encryption is to come. The key of another conversation is never opened here. */
+/** Clients make none yet: their encryption is to come. */
 async function secretConversation(server: Instance, userId: string, like: string): Promise<string> {
   const id = newId();
   await server.query(
     `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
-     SELECT $1, 'group', 'e2ee', 'Secret', $2, data_key, 1 FROM conversations WHERE id = $3`,
-    [id, userId, like],
+     VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,
+    [id, userId, Buffer.from(sealer.newDataKey(id))],
   );
   await server.query(
     `INSERT INTO members (conversation_id, user_id, role) VALUES ($1, $2, 'owner')`,

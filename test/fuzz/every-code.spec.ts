@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LIMITS } from '@anochat/contract';
+import { LIMITS, TOKEN_SCOPES } from '@anochat/contract';
 import { migrate } from '../../src/platform/database';
 import {
   lockDataFolder,
@@ -16,7 +16,7 @@ import { probeCommonCodes } from './common-codes';
 import { probeConversationCodes } from './conversation-codes';
 import type { EngineClient } from './engine-client';
 import { readOperations } from './operations';
-import { Prober } from './prober';
+import { MESSAGE, Prober } from './prober';
 import { refusedTokens } from './refused-tokens';
 import { readCommands } from './socket-commands';
 
@@ -61,8 +61,8 @@ describe('every documented code of every operation and command', () => {
         return answer.code === 'auth.suspended';
       });
       await probeCommonCodes(prober, tokens);
-      await probeSocket(prober, tokens.valid, tokens.scoped, tokens.expired);
-      await probeConversationCodes(prober, server);
+      await probeSocket(prober, tokens.valid, tokens.expired);
+      await probeConversationCodes(prober, server, secrets);
       await probeAccountCodes(prober, server);
     },
     MINUTES_5,
@@ -116,8 +116,14 @@ describe('every documented code of every operation and command', () => {
       await postgres.stop();
 
       for (const operation of rest.operations) {
-        await prober.askOperation(operation, { token, body: prober.validBody(operation) });
+        const query = prober.validQuery(operation);
+        await prober.askOperation(operation, { token, query, body: prober.validBody(operation) });
       }
+      await prober.ask('POST /auth/register', { body: { ...ACCOUNT, invite: 'some-code' } });
+      await prober.ask('POST /auth/login', { body: ACCOUNT });
+      await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
+      await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
+      await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
       for (const [name, client] of clients) {
         await prober.command(client, name, prober.payloadOf(name, undefined, token));
         client.close();
@@ -134,15 +140,15 @@ describe('every documented code of every operation and command', () => {
     const setupToken = /setup#([\w-]{43})/.exec(server.logTail(1_000))?.[1];
     const body = { ...ACCOUNT, userName: 'admin', token: setupToken };
     const { text } = await prober.ask('POST /auth/setup', { body });
-    return (JSON.parse(text) as { readonly accessToken: string }).accessToken;
+    const { accessToken } = JSON.parse(text) as { readonly accessToken?: string };
+    if (accessToken === undefined) throw new Error(`no administrator: ${text}`);
+    return accessToken;
   }
 
-  async function probeSocket(
-    prober: Prober,
-    valid: string,
-    scoped: readonly string[],
-    expired: string,
-  ): Promise<void> {
+  async function probeSocket(prober: Prober, valid: string, expired: string): Promise<void> {
+    const account = await prober.register();
+    const scoped: string[] = [];
+    for (const scope of TOKEN_SCOPES) scoped.push(await prober.personalToken(account, [scope]));
     for (const token of [valid, ...scoped]) {
       const client = await prober.connect(token);
       for (const { name } of socket.commands) {

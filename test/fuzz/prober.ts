@@ -70,6 +70,13 @@ export class Prober {
     return operation.body && validValue(this.rest.document, operation.body, 'body', known, random);
   }
 
+  /** The query parameters that the operation cannot do without. */
+  validQuery(operation: Operation): string {
+    const needed = operation.parameters.filter((p) => p.in === 'query' && p.required);
+    if (needed.length === 0) return '';
+    return `?${needed.map(({ name }) => `${name}=${name === 'ids' ? newId() : 'a'}`).join('&')}`;
+  }
+
   register(): Promise<Account> {
     return register(this.url);
   }

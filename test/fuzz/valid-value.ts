@@ -73,7 +73,16 @@ function validText(schema: Schema, random: Random): string {
 /** The few patterns of the contract that are no UUIDs. */
 function textOfPattern(pattern: string, random: Random): string {
   const digits = String(random.below(1e9));
-  const tries = [`fuzz${digits}`, digits, 'QUJDRA==', 'image/png', '👍', 'ab', 'abcdefgh'];
+  const tries = [
+    `fuzz${digits}`,
+    digits,
+    'QUJDRA==',
+    'image/png',
+    '👍',
+    'ab',
+    'abcdefgh',
+    'x'.repeat(43),
+  ];
   const regex = new RegExp(pattern, 'u');
   return tries.find((text) => regex.test(text)) ?? digits;
 }
