@@ -21,7 +21,8 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 
 const defaultParser = (oid: number, format?: 'text' | 'binary'): unknown =>
-  types.getTypeParser<unknown>(oid as Parameters<typeof types.getTypeParser>[0], format);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- its enum names the common oids, and it takes any
+  types.getTypeParser(oid, format) as unknown;
 
 export interface DatabaseOptions {
   readonly url: string;

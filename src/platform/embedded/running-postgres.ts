@@ -11,10 +11,10 @@ import { processFacts } from './process-facts';
  */
 export function runningPostgresUrl(dataFolder: string): string | undefined {
   const lines = readLines(join(dataFolder, 'postgres/postmaster.pid'));
-  const password = readLines(join(dataFolder, "postgres.password"))?.[0];
+  const password = readLines(join(dataFolder, 'postgres.password'))?.[0];
   const pid = Number(lines?.[0]);
   const socketFolder = lines?.[4];
-  if (!password || !socketFolder || lines?.[7]?.trim() !== 'ready' || !processFacts(pid)) {
+  if (!password || !socketFolder || lines[7]?.trim() !== 'ready' || !processFacts(pid)) {
     return undefined;
   }
   return `postgresql://${ROLE}:${password}@localhost/${DATABASE}?host=${encodeURIComponent(socketFolder)}`;
