@@ -40,7 +40,11 @@ const ABOUT_ONE: Readonly<Record<string, (someone: string) => unknown>> = {
 };
 
 /** The codes of conversations, members, invitations and the log, by REST and by the socket. */
-export async function probeConversationCodes(prober: Prober, server: Instance): Promise<void> {
+export async function probeConversationCodes(
+  prober: Prober,
+  server: Instance,
+  secretsFolder: string,
+): Promise<void> {
   const { url } = prober;
   const people = await Promise.all(Array.from({ length: 6 }, () => prober.register()));
   const [alice, bob, carol, dave, erin, full] = people as [
@@ -197,8 +201,13 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
 }
 
 /** Clients make none yet: their encryption is to come. */
-async function secretConversation(server: Instance, userId: string, like: string): Promise<string> {
+async function secretConversation(
+  server: Instance,
+  userId: string,
+  secretsFolder: string,
+): Promise<string> {
   const id = newId();
+  const sealer = await SodiumSealer.create(readMasterKeys(new Secrets(secretsFolder)));
   await server.query(
     `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
      VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,
