@@ -19,27 +19,30 @@ describe('while Postgres is away', () => {
   let bob: Account;
   let socket: Socket;
   let conversation: Head;
+  /** What was begun, as far as the beginning came. */
+  const undo: (() => unknown)[] = [];
 
   beforeAll(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'anochat-away-'));
+    undo.push(() => rmSync(dataFolder, { recursive: true, force: true }));
     chmodSync(dataFolder, 0o711);
     postgres = await startEmbeddedPostgres({ dataFolder });
+    undo.push(() => postgres.stop());
     instance = await Instance.start({ environment: { DATABASE_URL: postgres.url } });
+    undo.push(() => instance.dispose());
     alice = await register(instance.url);
     bob = await register(instance.url);
     const create = { kind: 'direct', userId: bob.userId };
     conversation = await call<Head>(instance.url, 'POST', '/conversations', alice, create);
     socket = connect(instance.url, bob);
+    undo.push(() => socket.disconnect());
     await until('the socket', () => socket.connected);
     await command('sync.resume', {});
     await postgres.stop();
   }, 60_000);
 
   afterAll(async () => {
-    socket?.disconnect();
-    await instance?.dispose();
-    await postgres?.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    for (const step of undo.reverse()) await step();
   }, 60_000);
 
   const command = (name: string, payload: unknown): Promise<Ack<unknown>> =>
@@ -49,7 +52,7 @@ describe('while Postgres is away', () => {
     expect(problem).toMatchObject({
       code: 'server.unavailable',
       status: 503,
-      retryAfter: expect.any(Number),
+      retryAfter: expect.any(Number) as number,
     });
 
   const signUp = (userName: string) => ({

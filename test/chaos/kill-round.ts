@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { Instance } from '../support/instance';
 import { until, within } from '../support/until';
@@ -8,7 +9,9 @@ import { Receiver } from './receiver';
 import { closeStage, PER_SECOND, setStage, type Stage } from './stage';
 import { restWire } from './wire';
 
-export type Victim = 'server' | 'postgres';
+/** `postmaster`: its backends live on for a moment. `postgres`: every process of it at once. */
+export type Victim = 'server' | 'postmaster' | 'postgres';
+export const VICTIMS: readonly Victim[] = ['server', 'postmaster', 'postgres'];
 
 /** What a round went through; the counts show that it put something at risk. */
 export interface KillRound {
@@ -127,14 +130,30 @@ const KILLS: Readonly<Record<Victim, (instance: Instance) => Promise<void>>> = {
     await instance.kill9();
     await instance.start();
   },
-  /** The server's own launcher starts another, and the server lives on. */
-  async postgres(instance) {
-    const [server, postmaster] = [instance.pid, instance.postgresPid()];
-    process.kill(postmaster, 'SIGKILL');
-    await until('another postmaster', () => isAnother(instance, postmaster));
-    if (!instance.isRunning || instance.pid !== server) throw new Error('The server died too');
-  },
+  postmaster: (instance) => killPostgres(instance, () => []),
+  postgres: (instance) => killPostgres(instance, childrenOf),
 };
+
+/** The server's own launcher starts another, and the server lives on. */
+async function killPostgres(
+  instance: Instance,
+  alsoOf: (postmaster: number) => readonly number[],
+): Promise<void> {
+  const [server, postmaster] = [instance.pid, instance.postgresPid()];
+  for (const pid of [postmaster, ...alsoOf(postmaster)]) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // A backend that ended by itself meanwhile.
+    }
+  }
+  await until('another postmaster', () => isAnother(instance, postmaster));
+  if (!instance.isRunning || instance.pid !== server) throw new Error('The server died too');
+}
+
+/** By Linux' own list (proc(5), /proc/pid/task/tid/children). */
+const childrenOf = (pid: number): readonly number[] =>
+  (readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []).map(Number);
 
 const isAnother = (instance: Instance, postmaster: number): boolean => {
   try {

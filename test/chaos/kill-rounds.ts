@@ -1,17 +1,16 @@
 import { parseArgs } from 'node:util';
 import buildServer from '../support/build-server.cjs';
-import { runKillRound, shortcomings, type KillRound, type Victim } from './kill-round';
+import { runKillRound, shortcomings, VICTIMS, type KillRound } from './kill-round';
 
-/** `npm run test:kill -- --rounds 20`: so many kills of the server and so many of Postgres, a line each. */
+/** `npm run test:kill -- --rounds 20`: so many kills of each victim, a line each. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '20' }, victim: { type: 'string' } },
   });
-  const victims: readonly Victim[] = ['server', 'postgres'];
   await buildServer();
   tell(['round', ...COLUMNS, 'verdict']);
   let failures = 0;
-  for (const victim of victims.filter((name) => (values.victim ?? name) === name)) {
+  for (const victim of VICTIMS.filter((name) => (values.victim ?? name) === name)) {
     for (let number = 1; number <= Number(values.rounds); number += 1) {
       const round = await runKillRound(victim).catch((error: unknown) => String(error));
       const findings = typeof round === 'string' ? [round] : findingsOf(round);

@@ -1,9 +1,9 @@
-import { runKillRound, shortcomings, type Victim } from './kill-round';
+import { runKillRound, shortcomings, VICTIMS } from './kill-round';
 
 /** More rounds: `npm run test:kill -- --rounds 20`. */
 const ROUNDS = [1, 2];
 
-describe.each<[Victim]>([['server'], ['postgres']])('kill -9 of the %s under load', (victim) => {
+describe.each(VICTIMS)('kill -9 of the %s under load', (victim) => {
   it.each(ROUNDS)(
     'loses, doubles and reorders nothing (round %d)',
     async () => {

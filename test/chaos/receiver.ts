@@ -77,7 +77,7 @@ export class Receiver {
 
   /** The network goes away under the connection; the client comes back by itself. */
   drop(): void {
-    this.#socket.io.engine?.close();
+    this.#socket.io.engine.close();
   }
 
   close(): void {
@@ -91,10 +91,10 @@ export class Receiver {
     while (this.#socket.connected && this.#socket.id === connectionId) {
       // What the log held before the question, the answer has to know of.
       const had = new Map([...this.#readings].map(([id, { applied }]) => [id, applied.length]));
-      const ack: Ack<SyncPage> | undefined = await this.#socket
+      const ack = (await this.#socket
         .timeout(8_000)
         .emitWithAck('sync.resume', { token: this.#token ?? undefined, limit: LIMITS.pageHeads })
-        .catch(() => undefined);
+        .catch(() => undefined)) as Ack<SyncPage> | undefined;
       if (ack && 'data' in ack && (await this.#readHeads(ack.data, had))) return;
       if (ack && 'problem' in ack && ack.problem.code !== 'server.unavailable') {
         this.#failure ??= new Error(`${this.name}: ${JSON.stringify(ack.problem)}`);

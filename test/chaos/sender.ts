@@ -72,10 +72,14 @@ export class Sender {
 
   async #write(): Promise<void> {
     const { name, perSecond, conversations } = this.options;
-    const began = performance.now();
-    for (let count = 0; this.#isWriting; count += 1) {
-      await sleep(Math.max(0, began + (count * 1_000) / perSecond - performance.now()));
-      while (this.#isWriting && this.#outbox.length >= PATIENCE) await sleep(PAUSE_MS);
+    let due = performance.now();
+    for (let count = 0; this.#isWriting;) {
+      await sleep(Math.max(0, due - performance.now()));
+      if (this.#outbox.length >= PATIENCE) {
+        due = performance.now() + PAUSE_MS;
+        continue;
+      }
+      due += 1_000 / perSecond;
       const message: Outgoing = {
         conversationId: conversations[count % conversations.length]!,
         clientId: v7(),
@@ -85,6 +89,7 @@ export class Sender {
       };
       this.#sent.push(message);
       this.#outbox.push(message);
+      count += 1;
     }
   }
 

@@ -65,10 +65,10 @@ export const socketWire = (url: string, account: Account): Wire => {
       // Otherwise the client would keep it and send it by itself, past the sender's own order.
       if (!socket.connected) return { state: 'unsent' };
       const payload = { conversationId, clientId, envelope: envelopeOf(text) };
-      const ack: Ack<Accepted> | undefined = await socket
+      const ack = (await socket
         .timeout(ANSWER_MS)
         .emitWithAck('message.send', payload)
-        .catch(() => undefined);
+        .catch(() => undefined)) as Ack<Accepted> | undefined;
       if (!ack) return { state: 'unanswered' };
       if ('problem' in ack) return refusal(ack.problem);
       return { state: 'accepted', accepted: ack.data };

@@ -111,7 +111,7 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
     {
       says: 'somebody who joined by an invitation',
       hearer: 'carol',
-      act: async (scene) => {
+      act: async (scene: Scene): Promise<void> => {
         const { code } = await scene.here<Invite>('alice', 'POST', '/invites', {});
         await scene.do('dave', 'POST', `/invites/${code}/join`);
       },
@@ -134,7 +134,7 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
     {
       says: 'being removed',
       hearer: 'bob',
-      act: async (scene) => {
+      act: async (scene: Scene): Promise<void> => {
         await scene.here('alice', 'DELETE', `/members/${scene.idOf('bob')}`);
         await scene.say('carol', 'He is gone');
       },
@@ -189,7 +189,7 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
     {
       says: 'being added again after having been removed, with a part in between that stays hidden',
       hearer: 'bob',
-      given: async (scene) => {
+      given: async (scene: Scene): Promise<void> => {
         await scene.here('alice', 'DELETE', `/members/${scene.idOf('bob')}`);
         await scene.say('carol', 'While he is away');
       },
@@ -228,7 +228,7 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
       says: 'reading by the other one in a direct conversation',
       hearer: 'bob',
       in: 'direct',
-      act: async (scene) => {
+      act: async (scene: Scene): Promise<void> => {
         const { seq } = await scene.say('bob', 'Are you there?');
         await scene.here('carol', 'PUT', '/delivered', { upTo: seq });
         await scene.here('carol', 'PUT', '/read', { upTo: seq });

@@ -67,7 +67,11 @@ export class Scene {
     return this.do<T>(name, method, `/conversations/${this.id}${path}`, body);
   }
 
-  say(name: Name, text: string, more: Partial<Content & { type: 'message' }> = {}) {
+  say(
+    name: Name,
+    text: string,
+    more: Partial<Content & { type: 'message' }> = {},
+  ): Promise<Accepted> {
     return this.put(name, { v: 1, type: 'message', parts: [{ type: 'text', text }], ...more });
   }
 

@@ -3,7 +3,10 @@ import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
 import { createPlatform } from '../../clients/sdk/src/platform/node';
 import { until } from '../support/until';
 
-/** What one user's client shows, without what only this device knows (drafts, keys of items, typing). */
+/**
+ * What one user's client shows, without what only this device knows: drafts, typing, and the keys
+ * of items (the device that wrote a message knows it by another one).
+ */
 export interface View {
   readonly account: unknown;
   readonly list: unknown;
@@ -105,17 +108,19 @@ export class Watcher {
     const summary = conversation.summary.get();
     // Out of sight, and left out of what a new client is told.
     if (!summary || summary.dismissed) return null;
-    const { last, draft: _draft, typing: _typing, hasFailed: _hasFailed, ...shown } = summary;
     const { items, hasOlder, hasNewer, lastSeq } = conversation.timeline.get();
     const members = conversation.members.get();
     return {
-      summary: { ...shown, last: last && withoutKey(last) },
-      timeline: { items: items.map(withoutKey), hasOlder, hasNewer, lastSeq },
+      summary: {
+        ...without(summary, 'draft', 'typing', 'hasFailed'),
+        last: summary.last && without(summary.last, 'key'),
+      },
+      timeline: { items: items.map((item) => without(item, 'key')), hasOlder, hasNewer, lastSeq },
       // Who has left may not ask who is there.
       members: summary.role && { items: members.items, hasMore: members.hasMore },
     };
   }
 }
 
-/** The device that wrote a message knows it by another key. */
-const withoutKey = <T extends { readonly key: string }>({ key: _key, ...item }: T) => item;
+const without = (value: object, ...names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));

@@ -18,17 +18,20 @@ describe('stale state plus events equals a fresh fetch', () => {
   let database: TestDatabase;
   let server: Instance;
   let people: People;
+  /** What was begun, as far as the beginning came. */
+  const undo: (() => unknown)[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    undo.push(() => database.drop());
     server = await Instance.start({ environment: { DATABASE_URL: database.url } });
+    undo.push(() => server.dispose());
     people = await gather(server.url);
+    undo.push(() => Promise.all(NAMES.map((name) => people[name].watcher.stop())));
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all(Object.values(people ?? {}).map(({ watcher }) => watcher.stop()));
-    await server?.dispose();
-    await database?.drop();
+    for (const step of undo.reverse()) await step();
   }, 60_000);
 
   it('has a case for every kind of event of the contract', () => {
