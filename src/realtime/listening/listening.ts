@@ -22,6 +22,8 @@ export class Listening implements OnApplicationShutdown {
   private readonly batch: AttachBatch;
   /** Local users, with the reading that joins them to their conversations. */
   private readonly users = new Map<UserId, Promise<void>>();
+  /** Last seq of the head that told of a new membership, until the user is joined. */
+  private readonly told = new Map<UserId, Map<ConversationId, Seq>>();
   private tickTimer: NodeJS.Timeout | undefined;
   private tickAt: number | undefined;
   private isStopped = false;
@@ -62,6 +64,7 @@ export class Listening implements OnApplicationShutdown {
   /** The user's last connection was removed from the hub, and these conversations fell silent. */
   stopListening(userId: UserId, silent: readonly ConversationId[]): void {
     this.users.delete(userId);
+    this.told.delete(userId);
     for (const conversationId of silent) this.forgetIfSilent(conversationId);
   }
 
@@ -89,7 +92,7 @@ export class Listening implements OnApplicationShutdown {
   private async readPositions(
     userIds: readonly UserId[],
     ids?: readonly ConversationId[],
-  ): Promise<readonly Effect[]> {
+  ): Promise<void> {
     const id = this.sequencer.attach();
     try {
       const rows = await this.conversations.positionsOf(userIds, ids);
@@ -98,9 +101,7 @@ export class Listening implements OnApplicationShutdown {
         userId,
         seq: lastSeq,
       }));
-      const effects = this.sequencer.attached(id, positions, Date.now());
-      this.apply(effects);
-      return effects;
+      this.apply(this.sequencer.attached(id, positions, Date.now()));
     } catch (error) {
       this.sequencer.attachFailed(id);
       throw error;
@@ -110,23 +111,36 @@ export class Listening implements OnApplicationShutdown {
   private attach(conversationId: ConversationId, userIds: readonly UserId[], seq: Seq): void {
     const absent = userIds.filter((userId) => this.isAbsent(conversationId, userId));
     if (absent.length === 0) return;
-    this.readPositions(absent, [conversationId])
-      .then((effects) => this.sendHeads(effects, seq))
-      .catch((error: unknown) => {
-        if (this.isStopped) return;
-        this.logger.warn(`A new membership cannot be read: ${String(error)}`);
-        setTimeout(() => this.attach(conversationId, absent, seq), RETRY_MS).unref();
-      });
+    for (const userId of absent) {
+      const seqs = this.told.get(userId) ?? new Map<ConversationId, Seq>();
+      const toldSeq = Math.max(seq, seqs.get(conversationId) ?? 0);
+      this.told.set(userId, seqs.set(conversationId, toldSeq));
+    }
+    this.readPositions(absent, [conversationId]).catch((error: unknown) => {
+      if (this.isStopped) return;
+      this.logger.warn(`A new membership cannot be read: ${String(error)}`);
+      setTimeout(() => this.attach(conversationId, absent, seq), RETRY_MS).unref();
+    });
   }
 
-  /** The head that told of the membership ends below what comes live: a newer one closes the rest. */
-  private async sendHeads(effects: readonly Effect[], seq: Seq): Promise<void> {
-    for (const effect of effects) {
-      if (effect.type !== 'join' || effect.from <= seq) continue;
-      const heads = await this.conversations.readHeads(effect.userId, [effect.conversationId]);
-      for (const head of heads)
-        this.hub.toUser(effect.userId, signalFrame('membership.changed', { head }, head.id));
-    }
+  /** What comes live begins above the head that told of the membership: a newer one closes the rest. */
+  private closeTold(userId: UserId, conversationId: ConversationId, from: Seq): void {
+    const seqs = this.told.get(userId);
+    const seq = seqs?.get(conversationId);
+    if (seqs === undefined || seq === undefined) return;
+    seqs.delete(conversationId);
+    if (seqs.size === 0) this.told.delete(userId);
+    if (from <= seq) return;
+    this.conversations.readHeads(userId, [conversationId]).then(
+      (heads) => {
+        for (const head of heads)
+          this.hub.toUser(userId, signalFrame('membership.changed', { head }, head.id));
+      },
+      (error: unknown) => {
+        this.logger.warn(`A head cannot be read: ${String(error)}`);
+        this.hub.toUser(userId, signalFrame('sync.required', { reason: 'gap' }));
+      },
+    );
   }
 
   private apply(effects: readonly Effect[]): void {
@@ -137,6 +151,7 @@ export class Listening implements OnApplicationShutdown {
           if (!this.hub.isHeard(effect.conversationId))
             this.bus.setInterest([effect.conversationId], []);
           this.hub.join(effect.conversationId, effect.userId);
+          this.closeTold(effect.userId, effect.conversationId, effect.from);
           touched.add(effect.conversationId);
           break;
         case 'deliver': {
@@ -153,7 +168,8 @@ export class Listening implements OnApplicationShutdown {
           touched.add(effect.conversationId);
           break;
         case 'attach':
-          this.attach(effect.conversationId, effect.userIds, effect.seq);
+          // Their head may have been lost, so an entry alone counts as nothing told.
+          this.attach(effect.conversationId, effect.userIds, 0);
           break;
         case 'fill':
           this.fill(effect.gaps);
