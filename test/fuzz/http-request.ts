@@ -69,7 +69,7 @@ function codeOf(contentType: string | undefined, text: string): string | undefin
 }
 
 /** Sends bytes as they are, whatever HTTP says. @returns what came back until the server closed. */
-export function sendBytes(origin: string, bytes: Buffer): Promise<string> {
+function sendBytes(origin: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });

@@ -1,7 +1,7 @@
 export type * from './client/anochat';
 export type * from './client/client-options';
 export { createClient } from './client/create-client';
-export type { Codec, Codecs, Opened, Outgoing } from './codec';
+export type { Codec, Codecs, Opened, Outgoing, UnreadableReason } from './codec';
 export type * from './connection/connection-state';
 export type * from './conversations/conversation-summary';
 export type * from './conversations/draft';

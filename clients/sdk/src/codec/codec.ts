@@ -1,5 +1,7 @@
 import type { Content, Envelope, MessageEntry, Mode, Seq } from '@anochat/contract';
-import type { UnreadableReason } from '../view';
+
+/** `no-codec`: this build has no way to open the conversation's mode. */
+export type UnreadableReason = 'no-codec' | 'malformed';
 
 export type Opened =
   | { readonly state: 'opened'; readonly content: Content }

@@ -8,6 +8,7 @@ import type {
   Timestamp,
   UserId,
 } from '@anochat/contract';
+import type { UnreadableReason } from '../codec';
 
 /** What a message shows. */
 export type Body =
@@ -20,9 +21,6 @@ export type Body =
   | { readonly state: 'deleted'; readonly by: UserId | null }
   /** It is there, but this client cannot open it. */
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };
-
-/** `no-codec`: this build has no way to open the conversation's mode. */
-export type UnreadableReason = 'no-codec' | 'malformed';
 
 /** Where an own message stands. Others' messages have none. */
 export type Delivery =
