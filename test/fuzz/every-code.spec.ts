@@ -62,6 +62,7 @@ describe('every documented code of every operation and command', () => {
       });
       await probeCommonCodes(prober, tokens);
       await probeSocket(prober, tokens.valid, tokens.expired);
+      await probeEnded(prober, server);
       await probeConversationCodes(prober, server, secrets);
       await probeAccountCodes(prober, server);
     },
@@ -143,6 +144,22 @@ describe('every documented code of every operation and command', () => {
     const { accessToken } = JSON.parse(text) as { readonly accessToken?: string };
     if (accessToken === undefined) throw new Error(`no administrator: ${text}`);
     return accessToken;
+  }
+
+  /** The append refuses at once, before the news of the revocation has closed the connection. */
+  async function probeEnded(prober: Prober, server: Instance): Promise<void> {
+    for (const change of [
+      'UPDATE sessions SET revoked_at = now() WHERE user_id = $1',
+      'UPDATE users SET suspended_at = now() WHERE id = $1',
+    ]) {
+      const { accessToken, userId } = await prober.register();
+      const client = await prober.connect(accessToken);
+      await server.query(change, [userId]);
+      for (const name of ['message.send', 'session.renew']) {
+        await prober.command(client, name, prober.payloadOf(name, undefined, accessToken));
+      }
+      client.close();
+    }
   }
 
   async function probeSocket(prober: Prober, valid: string, expired: string): Promise<void> {
