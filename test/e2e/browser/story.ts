@@ -41,8 +41,12 @@ export function story(name: string, tell: (story: Story) => void): void {
       get house(): House {
         return house;
       },
-      prepare: (work) => beforeAll(guarded('the preparation', work), STEP_MS),
-      step: (step, work) => it(step, guarded(step, work), STEP_MS),
+      prepare(work) {
+        beforeAll(guarded('the preparation', work), STEP_MS);
+      },
+      step(step, work) {
+        it(step, guarded(step, work), STEP_MS);
+      },
     });
   });
 }
