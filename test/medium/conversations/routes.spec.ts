@@ -24,7 +24,6 @@ describe('the routes of conversations', () => {
 
   const person = (): Promise<Caller> => world.user(`person${(people += 1)}`);
   type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the route
   const call = async <T = unknown>(
     caller: Caller,
     method: Method,
