@@ -3,6 +3,8 @@ import { Actors } from './actors';
 import { CodeCoverage } from './code-coverage';
 import { Findings } from './findings';
 import { fuzz, type FuzzRun } from './fuzz-run';
+import { HTTP_GARBAGE } from './http-garbage';
+import { sendBytes } from './http-request';
 import { collectedHeap, INSPECTABLE } from './heap';
 import { readOperations } from './operations';
 import { readCommands } from './socket-commands';
@@ -50,11 +52,21 @@ describe(`${COUNT} pieces of bad input (npm run test:fuzz -- --count ${COUNT} --
       await fuzz(run, WARM_UP, COUNT);
       const after = await settledHeap();
 
-      expect(findings.lines()).toEqual([]);
       expect({ pid: server.pid, isRunning: server.isRunning }).toEqual({ pid, isRunning: true });
       expect(after / before).toBeLessThan(1.1);
+      expect(findings.lines()).toEqual([]);
     },
     HOURS_2,
+  );
+
+  it.each(Object.entries(HTTP_GARBAGE))(
+    'which are no HTTP (%s) get a refusal or a closed connection',
+    async (_, bytes) => {
+      const answer = await sendBytes(server.url, Buffer.from(bytes, 'latin1'));
+      expect(answer).toMatch(/^$|^HTTP\/1\.1 (200|4\d\d) /);
+      expect(server.isRunning).toBe(true);
+    },
+    60_000,
   );
 
   it('are not noticed by others', async () => {

@@ -56,7 +56,11 @@ export function send(origin: string, it: HttpRequest): Promise<HttpAnswer> {
       },
     );
     call.once('timeout', () => call.destroy(new Error(`no answer within ${PATIENCE_MS} ms`)));
-    call.once('error', reject);
+    call.once('error', (error: NodeJS.ErrnoException) => {
+      // The server closes a kept connection after a while, perhaps in this very moment.
+      if (error.code === 'ECONNRESET' && call.reusedSocket) send(origin, it).then(resolve, reject);
+      else reject(error);
+    });
     call.end(it.body);
   });
 }
@@ -69,7 +73,7 @@ function codeOf(contentType: string | undefined, text: string): string | undefin
 }
 
 /** Sends bytes as they are, whatever HTTP says. @returns what came back until the server closed. */
-function sendBytes(origin: string, bytes: Buffer): Promise<string> {
+export function sendBytes(origin: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });

@@ -161,7 +161,7 @@ function mutateHeaders(call: Call, random: Random): MutatedRequest {
 
 function mutateMethodOrPath(call: Call, random: Random): MutatedRequest {
   const good = written(call);
-  const [path, query = ''] = good.path.split(/(?=\?)/);
+  const [path = '', query = ''] = good.path.split(/(?=\?)/);
   return random.pick<() => MutatedRequest>([
     () => {
       const method = random.pick([
@@ -178,10 +178,10 @@ function mutateMethodOrPath(call: Call, random: Random): MutatedRequest {
       return as(`method ${method}`, { ...good, method }, true);
     },
     () => as('one slash more', { ...good, path: `${path}/${query}` }, true),
-    () => as('two slashes', { ...good, path: path?.replaceAll('/', '//') + query }, true),
+    () => as('two slashes', { ...good, path: path.replaceAll('/', '//') + query }, true),
     () => as('a step more', { ...good, path: `${path}/x${query}` }, true),
     () => as('a step up', { ...good, path: `${path}/../../x${query}` }, true),
-    () => as('upper case', { ...good, path: path?.toUpperCase() + query }, true),
+    () => as('upper case', { ...good, path: path.toUpperCase() + query }, true),
     () => as('another version', { ...good, path: good.path.replace('/v1', '/v9') }, true),
   ])();
 }

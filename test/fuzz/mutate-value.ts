@@ -90,7 +90,10 @@ export const hostileValue = (random: Random): unknown =>
     () => hostileNumber(random),
     () => nested(random.pick([10, 100, 1_000])),
     () => Array.from({ length: random.pick([1, 33, 201, 5_001]) }, () => random.uuid()),
-    () => JSON.parse('{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'),
+    () =>
+      JSON.parse(
+        '{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
+      ) as unknown,
   ])();
 
 function nested(depth: number): unknown {
