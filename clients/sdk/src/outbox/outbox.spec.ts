@@ -131,4 +131,22 @@ describe('Outbox', () => {
     outbox.settle('room', new Set([clientId]));
     expect(outbox.of('room')).toEqual([]);
   });
+
+  it('neither shows nor sends what it could not store', async () => {
+    const full = new Error('The disk is full');
+    let isFull = true;
+    const memory = createMemoryStorage();
+    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), {
+      ...memory,
+      write: (changes) => (isFull ? Promise.reject(full) : memory.write(changes)),
+    });
+    const adding = outbox.add('room', text('a'), 0);
+    expect(outbox.of('room')).toHaveLength(1);
+    await expect(adding).rejects.toBe(full);
+    expect(outbox.of('room')).toEqual([]);
+    isFull = false;
+    await outbox.add('room', text('b'), 0);
+    await turns();
+    expect(attempts.map(({ body }) => /"text":"(\w)"/.exec(body)?.[1])).toEqual(['b']);
+  });
 });

@@ -76,6 +76,7 @@ export class Outbox {
     return this.items.get(id) ?? NONE;
   }
 
+  /** @throws if it could not be stored: then it is neither shown any more nor ever sent */
   async add(id: ConversationId, outgoing: Outgoing, readUpTo: Seq): Promise<OutboxItem> {
     const item: OutboxItem = {
       conversationId: id,
@@ -88,7 +89,12 @@ export class Outbox {
     };
     // Shown at once; not sent before it is stored.
     this.place(item);
-    await this.options.records.write([{ key: keyOf(item), value: item }]);
+    try {
+      await this.options.records.write([{ key: keyOf(item), value: item }]);
+    } catch (error) {
+      this.take(item);
+      throw error;
+    }
     this.options.channel.post({ type: 'put', item } satisfies TabMessage);
     this.drain(id);
     return item;

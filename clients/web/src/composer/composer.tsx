@@ -23,6 +23,7 @@ import { EmojiButton } from './emoji-button';
 import { COMPOSER_ID } from './focus-composer';
 import { MentionList } from './mention-list';
 import { mentionQuery, withMention, type MentionQuery } from './mention-query';
+import { sendDraft, useShownDraft } from './send-draft';
 import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
@@ -32,7 +33,8 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
   const { t } = useTranslation();
   const problemText = useProblemText();
   const conversation = useConversation(summary.id);
-  const [draft, setDraft] = useDraft(summary.id);
+  const [stored, setDraft] = useDraft(summary.id);
+  const draft = useShownDraft(stored);
   const enterSends = usePreferences((state) => state.enterSends);
   const field = useRef<HTMLTextAreaElement>(null);
   const [query, setQuery] = useState<MentionQuery | null>(null);
@@ -86,19 +88,13 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
   const cancel = (): void =>
     setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null);
   const send = (): void => {
-    if (!sendable) return;
+    if (!sendable || !draft) return;
     const said = text.trim();
-    const message = {
-      parts: [{ type: 'text' as const, text: said }],
+    sendDraft(conversation, draft, {
+      parts: [{ type: 'text', text: said }],
       mentions: mentions.idsIn(said),
-    };
-    const sent =
-      editing === null
-        ? conversation.send({ ...message, ...(replyTo !== null && { replyTo }) })
-        : conversation.edit(editing, message);
-    sent.catch((error: unknown) => showToast(problemText(error)));
+    }).catch((error: unknown) => showToast(problemText(error)));
     setQuery(null);
-    setDraft(null);
     conversation.setTyping(false);
     if (editing === null) conversation.showEnd();
   };

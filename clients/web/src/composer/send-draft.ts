@@ -1,0 +1,52 @@
+import { create } from 'zustand';
+
+import type { Conversation, Draft, MessageInput } from '@anochat/sdk';
+
+type Sender = Pick<Conversation, 'draft' | 'setDraft' | 'send' | 'edit'>;
+
+/** Drafts on their way to the outbox: no longer shown in the composer, but still stored. */
+const useLeaving = create<{ readonly drafts: readonly Draft[] }>(() => ({ drafts: [] }));
+
+const isLeaving = (draft: Draft | null): boolean =>
+  draft !== null && useLeaving.getState().drafts.includes(draft);
+
+/** What the composer shows of a draft: nothing from the moment it was sent. */
+export const useShownDraft = (draft: Draft | null): Draft | null =>
+  useLeaving(({ drafts }) => (draft !== null && drafts.includes(draft) ? null : draft));
+
+/**
+ * Sends or saves what a draft says. The stored draft goes only when the outbox has stored the
+ * message, so that at every moment one of the two holds the text; if the outbox could not, the draft
+ * shows again, above what was written in the meantime. A draft that is on its way is not sent again.
+ *
+ * @throws what the outbox threw
+ */
+export async function sendDraft(
+  conversation: Sender,
+  draft: Draft,
+  message: Pick<MessageInput, 'parts' | 'mentions'>,
+): Promise<void> {
+  if (isLeaving(draft)) return;
+  useLeaving.setState(({ drafts }) => ({ drafts: [...drafts, draft] }));
+  try {
+    await (draft.editing === null
+      ? conversation.send({
+          ...message,
+          ...(draft.replyTo !== null && { replyTo: draft.replyTo }),
+        })
+      : conversation.edit(draft.editing, message));
+    if (conversation.draft.get() === draft) conversation.setDraft(null);
+  } catch (error) {
+    const current = conversation.draft.get();
+    if (current !== draft) conversation.setDraft(joined(draft, current));
+    throw error;
+  } finally {
+    useLeaving.setState(({ drafts }) => ({ drafts: drafts.filter((other) => other !== draft) }));
+  }
+}
+
+/** The text that came back, and below it what was written since, whose purpose stays. */
+function joined(back: Draft, current: Draft | null): Draft {
+  if (current === null || isLeaving(current) || current.text === '') return back;
+  return { ...current, text: `${back.text}\n${current.text}` };
+}
