@@ -18,6 +18,7 @@ import type { EngineClient } from './engine-client';
 import { readOperations } from './operations';
 import { MESSAGE, Prober } from './prober';
 import { refusedTokens } from './refused-tokens';
+import { createGroup } from './simple-calls';
 import { readCommands } from './socket-commands';
 
 const MINUTES_5 = 300_000;
@@ -121,6 +122,8 @@ describe('every documented code of every operation and command', () => {
         await prober.askOperation(operation, { token, query, body: prober.validBody(operation) });
       }
       await prober.ask('POST /auth/register', { body: { ...ACCOUNT, invite: 'some-code' } });
+      const reset = { token: 'x'.repeat(43), newPassword: ACCOUNT.password };
+      await prober.ask('POST /auth/password-reset', { body: reset });
       await prober.ask('POST /auth/login', { body: ACCOUNT });
       await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
       await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
@@ -152,11 +155,13 @@ describe('every documented code of every operation and command', () => {
       'UPDATE sessions SET revoked_at = now() WHERE user_id = $1',
       'UPDATE users SET suspended_at = now() WHERE id = $1',
     ]) {
-      const { accessToken, userId } = await prober.register();
+      const account = await prober.register();
+      const { accessToken, userId } = account;
+      const { id } = await createGroup(prober.url, account, []);
       const client = await prober.connect(accessToken);
       await server.query(change, [userId]);
       for (const name of ['message.send', 'session.renew']) {
-        await prober.command(client, name, prober.payloadOf(name, undefined, accessToken));
+        await prober.command(client, name, prober.payloadOf(name, id, accessToken));
       }
       client.close();
     }
