@@ -74,6 +74,8 @@ export const de: Strings = {
     members_one: '{{count}} Mitglied',
     members_other: '{{count}} Mitglieder',
     online: 'gerade hier',
+    here_one: '{{count}} gerade hier',
+    here_other: '{{count}} gerade hier',
     away: 'nicht hier',
   },
   message: {
@@ -104,6 +106,8 @@ export const de: Strings = {
     jumpNewest: 'Zur neuesten Nachricht',
     jumpUnread_one: 'Zu {{count}} ungelesenen Nachricht',
     jumpUnread_other: 'Zu {{count}} ungelesenen Nachrichten',
+    jumpMention_one: 'Zu {{count}} Erwähnung',
+    jumpMention_other: 'Zu {{count}} Erwähnungen',
     jumpBack: 'Zurück, wo du warst',
     spoken: '{{name}}: {{text}}',
     emptyHint: 'Schreib die erste Nachricht.',

@@ -84,6 +84,8 @@ export const en = {
     members_one: '{{count}} member',
     members_other: '{{count}} members',
     online: 'here now',
+    here_one: '{{count}} here now',
+    here_other: '{{count}} here now',
     away: 'not here',
   },
   message: {
@@ -113,6 +115,8 @@ export const en = {
     jumpNewest: 'Go to the newest message',
     jumpUnread_one: 'Go to {{count}} unread message',
     jumpUnread_other: 'Go to {{count}} unread messages',
+    jumpMention_one: 'Go to {{count}} mention',
+    jumpMention_other: 'Go to {{count}} mentions',
     jumpBack: 'Back to where you were',
     spoken: '{{name}}: {{text}}',
     emptyHint: 'Write the first message.',

@@ -11,6 +11,13 @@ const rowsIn = (box: HTMLElement): NodeListOf<HTMLElement> =>
 export const topIn = (box: HTMLElement, row: Element): number =>
   row.getBoundingClientRect().top - box.getBoundingClientRect().top;
 
+/** Whether any of a row is seen. */
+export function isOnScreen(box: HTMLElement, row: Element): boolean {
+  const { top, bottom } = box.getBoundingClientRect();
+  const place = row.getBoundingClientRect();
+  return place.bottom > top && place.top < bottom;
+}
+
 /** Index of the first row that ends below `edge`; rows lie in order, so half of them fall away at each look. */
 function firstBelow(rows: NodeListOf<HTMLElement>, edge: number): number {
   let low = 0;

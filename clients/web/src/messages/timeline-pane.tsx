@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
@@ -8,6 +8,7 @@ import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
 import { Icon } from '../base/icon';
 import { useLate } from '../base/use-late';
 import { useNow } from '../base/use-now';
+import { useSelf } from '../client/use-self';
 import { titleOf } from '../conversations/titles';
 import { daysApart, longDate } from '../language/times';
 import { allowedFor, MessageActionsContext } from './message-actions';
@@ -17,7 +18,7 @@ import { MessageLayers } from './message-layers';
 import { MessageView } from './message-view';
 import { useHiddenMessages } from './pending-deletes';
 import { SystemEntry } from './system-entry';
-import { timelineRows, type TimelineRow } from './timeline-rows';
+import { nextMention, timelineRows, type TimelineRow } from './timeline-rows';
 import { TimelineSkeleton } from './timeline-skeleton';
 import { TypingBubble } from './typing-bubble';
 import { useLogKeys } from './use-log-keys';
@@ -41,12 +42,10 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
     [timeline.items, hidden],
   );
   const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
-  const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToEnd } = useTimelineScroll(
-    conversation,
-    timeline,
-    rows,
-    isSettled,
-  );
+  const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToNewLine, jumpToEnd } =
+    useTimelineScroll(conversation, timeline, rows, isSettled);
+  const self = useSelf();
+  const wentToNewLine = useRef(false);
   const [cameFrom, setCameFrom] = useState<number | null>(null);
   const jumpFrom = useCallback(
     (seq: Seq, from: MessageItem) => {
@@ -71,7 +70,17 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
       setCameFrom(null);
       return;
     }
+    // Once: the line stays where it is, and the next press means the end.
+    if (!wentToNewLine.current && jumpToNewLine()) {
+      wentToNewLine.current = true;
+      return;
+    }
     jumpToEnd();
+  };
+  const jumpToMention = (): void => {
+    // One that is not there yet lies further on: the end of the run brings in what follows.
+    const seq = nextMention(items, summary.readSeq, self.id) ?? items.findLast(hasSeq)?.seq;
+    if (typeof seq === 'number') jumpTo(seq);
   };
 
   return (
@@ -113,7 +122,13 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
       </div>
       <div className="line-foot">
         {(!atEnd || cameFrom !== null) && (
-          <JumpButtons unread={summary.unread} back={cameFrom !== null} onDown={jumpDown} />
+          <JumpButtons
+            unread={summary.unread}
+            mentions={summary.mentions}
+            back={cameFrom !== null}
+            onDown={jumpDown}
+            onMention={jumpToMention}
+          />
         )}
       </div>
       {layer && (
@@ -127,6 +142,8 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
     </MessageActionsContext>
   );
 }
+
+const hasSeq = (item: TimelineItem): boolean => item.seq !== null;
 
 const isWaiting = (item: TimelineItem): boolean =>
   item.type === 'message' && item.delivery?.state === 'queued' && item.delivery.offline;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { MessageItem, TimelineItem } from '@anochat/sdk';
 
-import { endAround, movedEnd, timelineRows, windowOf } from './timeline-rows';
+import { endAround, movedEnd, nextMention, timelineRows, windowOf } from './timeline-rows';
 
 const START = new Date(2026, 4, 14, 12, 0).getTime();
 
@@ -93,5 +93,30 @@ describe('the window', () => {
     const { start, end } = windowOf(rows, endAround(rows, index));
     expect(start).toBeLessThanOrEqual(index);
     expect(end).toBeGreaterThan(index);
+  });
+});
+
+describe('the next mention', () => {
+  const naming = (seq: number, sender: string, user: string): MessageItem => {
+    const item = message(seq, sender, seq);
+    return { ...item, body: { state: 'content', parts: [], mentions: [user] } };
+  };
+  const items = [
+    naming(1, 'a', 'me'),
+    naming(2, 'a', 'b'),
+    naming(3, 'me', 'me'),
+    message(4, 'a', 4),
+    naming(5, 'b', 'me'),
+    naming(6, 'a', 'me'),
+  ];
+
+  it('is the first by somebody else above what was read', () => {
+    expect(nextMention(items, 1, 'me')).toBe(5);
+    expect(nextMention(items, 0, 'me')).toBe(1);
+  });
+
+  it('is none where the items hold none', () => {
+    expect(nextMention(items, 6, 'me')).toBeNull();
+    expect(nextMention(items.slice(0, 4), 1, 'me')).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { Seq } from '@anochat/contract';
+import type { Seq, UserId } from '@anochat/contract';
 import type { MessageItem, SystemItem, TimelineItem } from '@anochat/sdk';
 
 import { dayKey } from '../language/times';
@@ -67,6 +67,24 @@ export function timelineRows(
     previous = item;
   });
   return rows;
+}
+
+/** The first message above `readSeq` that names oneself, or `null` where none of the items does. */
+export function nextMention(
+  items: readonly TimelineItem[],
+  readSeq: Seq,
+  self: UserId,
+): Seq | null {
+  const found = items.find(
+    (item) =>
+      item.type === 'message' &&
+      item.seq !== null &&
+      item.seq > readSeq &&
+      !item.own &&
+      item.body.state === 'content' &&
+      item.body.mentions.includes(self),
+  );
+  return found?.seq ?? null;
 }
 
 const WINDOW = 120;

@@ -8,6 +8,7 @@ import {
   anchorOf,
   distanceToEnd,
   holdAnchor,
+  isOnScreen,
   lastSeenSeq,
   topIn,
   type ScrollAnchor,
@@ -36,6 +37,8 @@ interface TimelineScroll {
   readonly litSeq: Seq | null;
   readonly onScroll: () => void;
   readonly jumpTo: (seq: Seq) => void;
+  /** To the line above what was unread; `false` when there is none or it is on the screen. */
+  readonly jumpToNewLine: () => boolean;
   readonly jumpToEnd: () => void;
 }
 
@@ -60,7 +63,7 @@ export function useTimelineScroll(
     anchor: saved?.anchor ?? null,
     opened: saved !== undefined,
   });
-  const target = useRef<Seq | null>(null);
+  const target = useRef<Seq | 'new-line' | null>(null);
   const latest = useLatest({ conversation, timeline, rows, endKey, isSettled });
   const slice = windowOf(rows, endKey);
 
@@ -97,14 +100,17 @@ export function useTimelineScroll(
     if (!element) return;
     const wanted = target.current;
     const newLine = element.querySelector('[data-new]');
-    const row = wanted === null ? null : element.querySelector(`[data-seq="${wanted}"]`);
+    const row = typeof wanted === 'number' ? element.querySelector(`[data-seq="${wanted}"]`) : null;
     if (row) {
       target.current = null;
       row.scrollIntoView({ block: 'center' });
-      setLitSeq(wanted);
+      setLitSeq(Number(wanted));
+    } else if (wanted === 'new-line' && newLine) {
+      target.current = null;
+      showNewLine(element, newLine);
     } else if (!place.current.opened && latest.current.isSettled) {
       place.current = { ...place.current, opened: true };
-      if (newLine) element.scrollTop += topIn(element, newLine) - element.clientHeight / 4;
+      if (newLine) showNewLine(element, newLine);
       else element.scrollTop = element.scrollHeight;
     } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
     else if (place.current.anchor) holdAnchor(element, place.current.anchor);
@@ -172,6 +178,19 @@ export function useTimelineScroll(
     [latest, settle],
   );
 
+  const jumpToNewLine = useCallback((): boolean => {
+    const element = box.current;
+    const { rows: known } = latest.current;
+    const index = known.findIndex(({ type }) => type === 'new');
+    const shown = element?.querySelector('[data-new]');
+    if (!element || index < 0 || (shown && isOnScreen(element, shown))) return false;
+    target.current = 'new-line';
+    place.current = { ...place.current, pinned: false, opened: true };
+    setEndKey(endAround(known, index));
+    settle();
+    return true;
+  }, [latest, settle]);
+
   const jumpToEnd = useCallback(() => {
     target.current = null;
     place.current = { ...place.current, pinned: true, opened: true };
@@ -188,8 +207,14 @@ export function useTimelineScroll(
     litSeq,
     onScroll,
     jumpTo,
+    jumpToNewLine,
     jumpToEnd,
   };
+}
+
+/** With a little of what was read above it. */
+function showNewLine(box: HTMLElement, line: Element): void {
+  box.scrollTop += topIn(box, line) - box.clientHeight / 4;
 }
 
 /** Read means on the screen, in a page that is visible and has the focus. */
