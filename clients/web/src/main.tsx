@@ -6,6 +6,7 @@ import { AnoChatProvider } from '@anochat/sdk/react';
 
 import { App } from './app/app';
 import { CrashBoundary } from './app/crash-boundary';
+import { reloadWhenUpgraded } from './app/reload-when-upgraded';
 import { startLanguage } from './language/language';
 import { applyPreferences, usePreferences } from './preferences/preferences';
 import './styles.css';
@@ -13,6 +14,7 @@ import './styles.css';
 async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element');
+  reloadWhenUpgraded(window);
   applyPreferences();
   const client = createClient({ platform: createPlatform(), serverUrl: location.origin });
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
