@@ -2,10 +2,12 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import type { ConversationId } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { usePresence } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
+import { useHereNow } from '../client/use-here-now';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
 
@@ -31,7 +33,10 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
           {summary.peer ? (
             <PeerState userId={summary.peer.id} />
           ) : (
-            t('head.members', { count: summary.memberCount })
+            <>
+              {t('head.members', { count: summary.memberCount })}
+              {summary.role !== null && <HereNow conversationId={summary.id} />}
+            </>
           )}
           {summary.topic !== '' && <>, {summary.topic}</>}
         </p>
@@ -53,4 +58,10 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
 function PeerState({ userId }: { readonly userId: string }): ReactElement {
   const { t } = useTranslation();
   return <>{usePresence(userId) ? t('head.online') : t('head.away')}</>;
+}
+
+function HereNow({ conversationId }: { readonly conversationId: ConversationId }): ReactElement {
+  const { t } = useTranslation();
+  const count = useHereNow(conversationId);
+  return <>{count > 0 && <>, {t('head.here', { count })}</>}</>;
 }
