@@ -42,14 +42,16 @@ function ShownQuote({ quote, from }: ShownQuoteProps): ReactElement {
     <button
       type="button"
       className={`quote q${pair}`}
+      // The bar stands where the quoted text begins; names have no say in it.
+      dir="auto"
       aria-label={t('message.quoteJump', { name })}
       onClick={() => jumpTo(quote.seq, from)}
     >
       <div>
-        <b className={`n${pair}`} dir="auto">
-          {name}
+        <b className={`n${pair}`}>
+          <bdi>{name}</bdi>
         </b>
-        <span dir="auto">{bodyLine(quote.body, t)}</span>
+        <span>{bodyLine(quote.body, t)}</span>
       </div>
     </button>
   );
