@@ -134,7 +134,7 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     if (sessionId === null) await this.revokeDevice.execute(userId, deviceId);
-    else await this.endSessions.execute({ userId, id: sessionId }, 'logged-out');
+    else await this.endSessions.execute({ userId, deviceId }, 'logged-out');
     clearRefreshCookie(response, this.config);
   }
 

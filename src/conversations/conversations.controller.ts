@@ -1,6 +1,6 @@
 import type { CreateConversation as CreateRequest, Head, SyncPage } from '@anochat/contract';
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 
 import { ProblemError } from '../platform/errors';
@@ -41,6 +41,8 @@ export class ConversationsController {
       })),
     },
   })
+  @ApiResponse({ status: 200 })
+  @ApiResponse({ status: 201 })
   @Problems('user.not-found', 'conversation.id-taken', 'conversation.blocked', 'limit.reached')
   async create(
     @CurrentCaller() caller: Caller,

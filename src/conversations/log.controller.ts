@@ -8,7 +8,7 @@ import {
   type Page,
 } from '@anochat/contract';
 import { Body, Controller, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 
 import { Database } from '../platform/database';
@@ -37,8 +37,9 @@ export class LogController {
 
   /** 201 for a new entry; 200 when the same id and body came before, with the first answer. */
   @Put('messages/:clientId')
+  @ApiResponse({ status: 200 })
+  @ApiResponse({ status: 201 })
   @Problems(
-    'auth.forbidden',
     'conversation.not-found',
     'conversation.mode-mismatch',
     'conversation.blocked',

@@ -135,16 +135,13 @@ class Describer {
   }
 
   private answers(operation: Operation, { answer }: ControllerMethod): Schema {
-    const [status = '200'] = Object.keys(operation.responses).filter((code) =>
-      code.startsWith('2'),
-    );
+    const statuses = Object.keys(operation.responses).filter((code) => code.startsWith('2'));
     const content = answer && { 'application/json': { schema: this.types.schema(answer) } };
-    return {
-      [status]: {
-        description: content ? 'Done' : 'Done, without a body',
-        ...(content && { content }),
-      },
+    const done = {
+      description: content ? 'Done' : 'Done, without a body',
+      ...(content && { content }),
     };
+    return Object.fromEntries(statuses.map((status) => [status, done]));
   }
 
   /** The fields of a DTO class for a path or query. */

@@ -44,15 +44,12 @@ export type CommandInput<C extends CommandName> = z.input<(typeof COMMANDS)[C]>;
 
 /** The problem codes that a command may be acknowledged with; `always` holds for each. */
 export const COMMAND_PROBLEMS = {
-  always: [
-    'request.invalid',
-    'request.rate-limited',
+  always: ['request.invalid', 'request.rate-limited'],
+  'message.send': [
     'server.unavailable',
     'auth.scope-missing',
     'auth.session-revoked',
     'auth.suspended',
-  ],
-  'message.send': [
     'conversation.not-found',
     'conversation.mode-mismatch',
     'conversation.blocked',
@@ -63,12 +60,18 @@ export const COMMAND_PROBLEMS = {
     'blob.not-found',
     'epoch.stale',
   ],
-  'sync.resume': ['sync.timeline-changed'],
-  'read.mark': ['conversation.not-found'],
-  'delivered.mark': ['conversation.not-found'],
-  'typing.set': ['conversation.not-found'],
-  'presence.watch': [],
-  'session.renew': ['auth.token-invalid', 'auth.token-expired'],
+  'sync.resume': ['server.unavailable', 'auth.scope-missing', 'sync.timeline-changed'],
+  'read.mark': ['server.unavailable', 'auth.scope-missing', 'conversation.not-found'],
+  'delivered.mark': ['server.unavailable', 'auth.scope-missing', 'conversation.not-found'],
+  'typing.set': ['auth.scope-missing', 'conversation.not-found'],
+  'presence.watch': ['server.unavailable', 'auth.scope-missing'],
+  'session.renew': [
+    'server.unavailable',
+    'auth.session-revoked',
+    'auth.suspended',
+    'auth.token-invalid',
+    'auth.token-expired',
+  ],
 } as const satisfies Record<CommandName | 'always', readonly ErrorCode[]>;
 
 export interface CommandResults {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type Ack, LIMITS } from '@anochat/contract';
+import { type Ack, COMMAND_PROBLEMS, type ErrorCode, LIMITS } from '@anochat/contract';
 
 import { ProblemError, toProblem, unavailable } from '../../platform/errors';
 import { type EngineLink, HUB, type Hub } from '../../platform/hub';
@@ -59,21 +59,16 @@ export class CommandDoor {
     name: unknown,
     args: readonly unknown[],
   ): Promise<unknown> {
-    this.count(connection);
+    this.connections.count(connection);
     const command = parseCommand(name, args);
     requireScope(connection, command);
+    requireRoom(connection, command);
     connection.unanswered += 1;
     try {
       return await this.run.execute(connection, command);
     } finally {
       connection.unanswered -= 1;
     }
-  }
-
-  private count(connection: LiveConnection): void {
-    this.connections.count(connection);
-    if (connection.unanswered >= LIMITS.socketCommandsUnanswered)
-      throw unavailable('Too many commands of this connection wait for their answer.');
   }
 
   private tell(name: unknown, code: string): void {
@@ -85,4 +80,12 @@ const requireScope = ({ caller }: LiveConnection, { name }: Command): void => {
   const scope = SCOPE_OF[name];
   if (scope === null || caller.scopes === null || caller.scopes.includes(scope)) return;
   throw new ProblemError('auth.scope-missing', { detail: `The token lacks the scope ${scope}.` });
+};
+
+/** Commands that wait for the database pile up when it is slow; the others are answered at once. */
+const requireRoom = ({ unanswered }: LiveConnection, { name }: Command): void => {
+  const problems: readonly ErrorCode[] = COMMAND_PROBLEMS[name];
+  if (!problems.includes('server.unavailable')) return;
+  if (unanswered >= LIMITS.socketCommandsUnanswered)
+    throw unavailable('Too many commands of this connection wait for their answer.');
 };
