@@ -13,8 +13,8 @@ interface Opening {
 
 /**
  * The line above what was unread when the conversation was opened. It is fixed then: what comes later
- * neither moves it nor adds to its count. When its place lies before the page that is there, the page
- * around it is fetched first.
+ * neither moves it nor adds to its count. When its place is not in the page that is there, the page around
+ * it is fetched first.
  */
 export function useNewLine(
   conversation: Conversation,
@@ -28,8 +28,11 @@ export function useNewLine(
   const asked = useRef(false);
   const isReady = timeline.status === 'ready';
   const firstSeq = timeline.items[0]?.seq ?? null;
+  // What is stored may end before the line: its place is there when something after it is.
   const isInRun =
-    line !== null && (!timeline.hasOlder || (firstSeq !== null && firstSeq <= line.after + 1));
+    line !== null &&
+    (!timeline.hasOlder || (firstSeq !== null && firstSeq <= line.after + 1)) &&
+    timeline.items.some(({ seq }) => seq !== null && seq > line.after);
 
   useEffect(() => {
     if (!line || asked.current || !isReady) return;
