@@ -87,16 +87,27 @@ export async function probeAccountCodes(prober: Prober, server: Instance): Promi
   await fillUp(server, alice.userId);
   await prober.ask('PUT /users/me/blocks/{id}', { token, params: { id: bob.userId } });
   await prober.ask('POST /auth/tokens', { token, body: { name: 'one more', scopes: ['read'] } });
-  await prober.ask('POST /auth/login', {
-    body: { userName: alice.userName, password: alice.password, device: DEVICE },
-  });
+  // The devices that were signed out above make room first.
+  for (let i = 0; i < 5; i += 1) {
+    await prober.ask('POST /auth/login', {
+      body: { userName: alice.userName, password: alice.password, device: DEVICE },
+    });
+  }
 }
 
 /** As many of everything as one may have, by SQL. */
 async function fillUp(server: Instance, userId: string): Promise<void> {
   await server.query(
-    `INSERT INTO devices (id, user_id, kind, name)
-     SELECT gen_random_uuid(), $1, 'bot', 'many' FROM generate_series(1, $2::integer)`,
+    // Signed in, each of them: an idle one would make room.
+    `WITH many AS (
+       INSERT INTO devices (id, user_id, kind, name)
+       SELECT gen_random_uuid(), $1, 'bot', 'many' FROM generate_series(1, $2::integer)
+       RETURNING id, user_id),
+     signed_in AS (
+       INSERT INTO sessions (id, user_id, device_id, address)
+       SELECT id, user_id, id, '127.0.0.1' FROM many RETURNING id)
+     INSERT INTO refresh_tokens (hash, session_id, expires_at)
+     SELECT sha256(convert_to(id::text, 'UTF8')), id, now() + interval '1 day' FROM signed_in`,
     [userId, LIMITS.devicesPerUser],
   );
   await server.query(

@@ -141,7 +141,12 @@ describe('every documented code of every operation and command', () => {
   });
 
   async function setUp(prober: Prober, server: Instance): Promise<string> {
-    const setupToken = /setup#([\w-]{43})/.exec(server.logTail(1_000))?.[1];
+    let setupToken: string | undefined;
+    // Ready before it has printed everything.
+    await until('the set-up link', () => {
+      setupToken = /setup#([\w-]{43})/.exec(server.logTail(1_000))?.[1];
+      return setupToken !== undefined;
+    });
     const body = { ...ACCOUNT, userName: 'admin', token: setupToken };
     const { text } = await prober.ask('POST /auth/setup', { body });
     const { accessToken } = JSON.parse(text) as { readonly accessToken?: string };

@@ -114,7 +114,7 @@ export class Prober {
       case 'sync.resume':
         return {};
       case 'presence.watch':
-        return { userIds: [] };
+        return { userIds: [newId()] };
       case 'typing.set':
         return { conversationId, active: true };
       case 'session.renew':
