@@ -35,6 +35,11 @@ class ResumingClient {
     });
     const client = new ResumingClient(socket);
     socket.on('connect', () => void client.resume());
+    socket.on('connect_error', () => {
+      if (socket.active) return; // comes again by itself
+      client.refused += 1;
+      setTimeout(() => socket.connect(), 1_000 * (0.5 + Math.random()));
+    });
     socket.on('sync.caught-up', onCaughtUp);
     return client;
   }
