@@ -45,18 +45,20 @@ export class EngineClient {
     keepEvents = false,
   ): Promise<{ readonly client: EngineClient; readonly welcome: string }> {
     const websocket = await RawWebSocket.open(`${origin}/socket.io/?EIO=4&transport=websocket`);
-    const welcome = await new Promise<string>((resolve) => {
-      websocket.onClose(() => resolve('closed'));
+    return new Promise((resolve) => {
+      // The client listens from this frame on: what the server says next may be in the same chunk.
+      const settle = (welcome: string): void =>
+        resolve({ client: new EngineClient(websocket, keepEvents), welcome });
+      websocket.onClose(() => settle('closed'));
       websocket.onFrame(({ opcode, payload }) => {
         const text = payload.toString();
-        if (opcode === OPCODES.close) return resolve('closed');
+        if (opcode === OPCODES.close) return settle('closed');
         if (text.startsWith('0')) return websocket.sendText(connectPacket);
         if (text === '2') return websocket.sendText('3');
-        if (text === '1') return resolve('closed');
-        resolve(text);
+        if (text === '1') return settle('closed');
+        settle(text);
       });
     });
-    return { client: new EngineClient(websocket, keepEvents), welcome };
   }
 
   get isClosed(): boolean {
