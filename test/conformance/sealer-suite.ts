@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { EntryKind } from '@anochat/contract';
 
 import {
@@ -10,29 +7,9 @@ import {
   SealBroken,
   type Sealer,
 } from '../../src/platform/sealer';
+import { VECTORS } from './sealer-vectors';
 
 export type MakeSealer = (masterKeys: MasterKeys, random?: RandomSource) => Promise<Sealer>;
-
-interface Vectors {
-  readonly masterKeys: readonly { readonly version: number; readonly key: string }[];
-  readonly dataKeys: readonly {
-    readonly conversationId: string;
-    /** What the random source gave, in order: key, nonce. */
-    readonly random: readonly string[];
-    readonly wrapped: string;
-  }[];
-  readonly bodies: readonly {
-    readonly dataKey: string;
-    readonly context: BodyContext;
-    readonly random: readonly string[];
-    readonly plain: string;
-    readonly sealed: string;
-  }[];
-}
-
-const VECTORS = JSON.parse(
-  readFileSync(join(__dirname, '../../native/vectors/sealer.json'), 'utf8'),
-) as Vectors;
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const toHex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex');
