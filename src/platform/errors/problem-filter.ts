@@ -13,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request & { readonly id?: unknown }>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = toProblem(error);
-    if (problem.code === 'server.failure') this.logger.error(error);
+    if (problem.code === 'server.failure') this.logger.error(error, { requestId: request.id });
     if (response.headersSent) {
       response.destroy();
       return;
