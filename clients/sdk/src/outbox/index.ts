@@ -1,2 +1,3 @@
 export * from './outbox';
 export * from './outbox-item';
+export * from './outgoing-of';

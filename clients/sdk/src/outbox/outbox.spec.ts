@@ -3,8 +3,11 @@ import { serverCodec } from '../codec';
 import { AnoChatError, NetworkError } from '../errors';
 import { createUuidV7 } from '../ids/uuid-v7';
 import { createMemoryStorage } from '../platform/memory-storage';
+import type { Storage } from '../platform/platform';
 import { Records } from '../storage/records';
-import { Outbox, outgoingOf, type OutboxOptions } from './outbox';
+import { Outbox, type OutboxOptions } from './outbox';
+import type { OutboxItem } from './outbox-item';
+import { outgoingOf } from './outgoing-of';
 
 const text = (value: string) =>
   outgoingOf({ v: 1, type: 'message', parts: [{ type: 'text', text: value }] }, null);
@@ -16,6 +19,7 @@ const turns = async (): Promise<void> => {
 const setUp = (
   answer: (body: string, attempt: number) => Accepted,
   storage = createMemoryStorage(),
+  onAttempt: () => void = () => undefined,
 ) => {
   const attempts: { readonly clientId: string; readonly body: string }[] = [];
   let timers: (() => void)[] = [];
@@ -40,6 +44,7 @@ const setUp = (
     modeOf: () => 'server',
     send: (_id, clientId, envelope: EnvelopeInput) => {
       attempts.push({ clientId, body: JSON.stringify(envelope) });
+      onAttempt();
       return Promise.resolve().then(() => answer(JSON.stringify(envelope), attempts.length));
     },
     isLeader: () => true,
@@ -53,6 +58,34 @@ const setUp = (
     await turns();
   };
   return { outbox: new Outbox(options), attempts, refused, fire, storage };
+};
+/** A storage whose next writes fail, or succeed for `null`, and that can be held up. */
+const failing = () => {
+  const memory = createMemoryStorage();
+  const outcomes: (Error | null)[] = [];
+  let held = Promise.resolve();
+  const storage: Storage = {
+    ...memory,
+    write: async (changes) => {
+      await held;
+      const error = outcomes.shift() ?? null;
+      if (error) throw error;
+      await memory.write(changes);
+    },
+  };
+  const failNext = (error: Error | null): void => void outcomes.push(error);
+  const hold = (): (() => void) => {
+    let release = (): void => undefined;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
+  return { storage, failNext, hold };
+};
+const envelopesIn = async (storage: Storage): Promise<string> => {
+  const [stored] = await storage.list('outbox/');
+  return JSON.stringify((JSON.parse(stored?.[1] ?? '{}') as Partial<OutboxItem>).envelope);
 };
 const accepted = (seq: number): Accepted => ({ seq, n: seq, ts: '', duplicate: false });
 
@@ -132,21 +165,100 @@ describe('Outbox', () => {
     expect(outbox.of('room')).toEqual([]);
   });
 
-  it('neither shows nor sends what it could not store', async () => {
+  it('neither shows nor sends what it could not store, also when it is woken meanwhile', async () => {
     const full = new Error('The disk is full');
-    let isFull = true;
-    const memory = createMemoryStorage();
-    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), {
-      ...memory,
-      write: (changes) => (isFull ? Promise.reject(full) : memory.write(changes)),
-    });
+    const { storage, failNext } = failing();
+    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    failNext(full);
     const adding = outbox.add('room', text('a'), 0);
-    expect(outbox.of('room')).toHaveLength(1);
+    outbox.wake();
     await expect(adding).rejects.toBe(full);
+    await turns();
     expect(outbox.of('room')).toEqual([]);
-    isFull = false;
     await outbox.add('room', text('b'), 0);
     await turns();
     expect(attempts.map(({ body }) => /"text":"(\w)"/.exec(body)?.[1])).toEqual(['b']);
+  });
+
+  it('shows nothing before it is stored', async () => {
+    const { storage, hold } = failing();
+    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    const release = hold();
+    const adding = outbox.add('room', text('a'), 0);
+    await turns();
+    expect(outbox.of('room')).toEqual([]);
+    release();
+    expect(outbox.of('room')).toEqual([]);
+    await adding;
+    expect(outbox.of('room')).toHaveLength(1);
+    await turns();
+    expect(attempts).toHaveLength(1);
+  });
+
+  it('sends nothing whose bytes are not stored', async () => {
+    const { storage, failNext } = failing();
+    const stored: unknown[] = [];
+    const { outbox, attempts, fire } = setUp(
+      (_body, attempt) => accepted(attempt),
+      storage,
+      () => stored.push(envelopesIn(storage)),
+    );
+    const adding = outbox.add('room', text('a'), 0);
+    failNext(null);
+    failNext(new Error('The disk is full'));
+    await adding;
+    await turns();
+    expect(attempts).toEqual([]);
+    await fire();
+    expect(attempts).toHaveLength(1);
+    expect(await Promise.all(stored)).toEqual(attempts.map(({ body }) => body));
+  });
+
+  it('does not send what was deleted while it was being sealed', async () => {
+    const { storage, hold } = failing();
+    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    const { clientId } = await outbox.add('room', text('a'), 0);
+    const release = hold();
+    const discarding = outbox.discard('room', clientId);
+    release();
+    await discarding;
+    await turns();
+    expect(attempts).toEqual([]);
+    expect(outbox.of('room')).toEqual([]);
+    expect(await storage.list('outbox/')).toEqual([]);
+  });
+
+  it('sends what is added in the moment in which it has sent everything', async () => {
+    for (let delay = 0; delay < 12; delay += 1) {
+      const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt));
+      await outbox.add('room', text('a'), 0);
+      for (let turn = 0; turn < delay; turn += 1) await Promise.resolve();
+      await outbox.add('room', text('b'), 0);
+      await turns();
+      expect(attempts).toHaveLength(2);
+    }
+  });
+
+  it('keeps nothing of a session that ended while it was being stored', async () => {
+    const { outbox } = setUp((_body, attempt) => accepted(attempt));
+    const adding = outbox.add('room', text('a'), 0);
+    outbox.clear();
+    await adding;
+    expect(outbox.of('room')).toEqual([]);
+  });
+
+  it('lets a message be sent twice by impatient people only once', async () => {
+    let isRefusing = true;
+    const { outbox, attempts } = setUp((_body, attempt) => {
+      if (isRefusing) throw AnoChatError.of('conversation.blocked');
+      return accepted(attempt);
+    });
+    const { clientId } = await outbox.add('room', text('a'), 0);
+    await turns();
+    isRefusing = false;
+    await Promise.all([outbox.retry('room', clientId), outbox.retry('room', clientId)]);
+    await turns();
+    expect(attempts).toHaveLength(2);
+    expect(outbox.of('room').map(({ state }) => state.type)).toEqual(['sent']);
   });
 });

@@ -1,13 +1,11 @@
-import {
-  blobsOf,
-  type Accepted,
-  type ClientId,
-  type Content,
-  type ConversationId,
-  type EnvelopeInput,
-  type Mode,
-  type Problem,
-  type Seq,
+import type {
+  Accepted,
+  ClientId,
+  ConversationId,
+  EnvelopeInput,
+  Mode,
+  Problem,
+  Seq,
 } from '@anochat/contract';
 import type { Codecs, Outgoing } from '../codec';
 import { Backoff } from '../connection/backoff';
@@ -15,6 +13,7 @@ import { AnoChatError } from '../errors';
 import type { Channel, Clock, Logger } from '../platform/platform';
 import type { Records } from '../storage/records';
 import type { OutboxItem } from './outbox-item';
+import { OutboxItems } from './outbox-items';
 import { present } from '../present';
 
 const PREFIX = 'outbox/';
@@ -47,36 +46,41 @@ export interface OutboxOptions {
 }
 
 /**
- * What is to be sent: stored before anything is sent, sent in the order of writing within a
+ * What is to be sent: stored before it is shown or sent, sent in the order of writing within a
  * conversation, and sent again with the same bytes until the server has answered. The server
  * knows the client id, so that a message sent twice stands in the log once.
  */
 export class Outbox {
-  private readonly items = new Map<ConversationId, readonly OutboxItem[]>();
+  private readonly items: OutboxItems;
   private readonly draining = new Set<ConversationId>();
   /** Conversations whose next attempt waits for a time, with what ends the wait. */
   private readonly waiting = new Map<ConversationId, () => void>();
   private readonly backoffs = new Map<ConversationId, Backoff>();
   private isStopped = false;
+  /** Grows when a session ends: what was being stored or read for it is not shown any more. */
+  private generation = 0;
 
   constructor(private readonly options: OutboxOptions) {
+    this.items = new OutboxItems(options.onChange);
     options.channel.subscribe((message) => this.receive(message as TabMessage));
   }
 
   async load(): Promise<void> {
+    const { generation } = this;
     const stored = await this.options.records.list<OutboxItem>(PREFIX);
+    if (generation !== this.generation) return;
     for (const item of stored) {
       // What was being sent when the process ended is sent again.
       const isSending = item.state.type === 'sending';
-      this.place(isSending ? { ...item, state: { type: 'queued' } } : item);
+      this.items.place(isSending ? { ...item, state: { type: 'queued' } } : item);
     }
   }
 
   of(id: ConversationId): readonly OutboxItem[] {
-    return this.items.get(id) ?? NONE;
+    return this.items.of(id);
   }
 
-  /** @throws if it could not be stored: then it is neither shown any more nor ever sent */
+  /** @throws if it could not be stored: then it is neither shown nor ever sent */
   async add(id: ConversationId, outgoing: Outgoing, readUpTo: Seq): Promise<OutboxItem> {
     const item: OutboxItem = {
       conversationId: id,
@@ -87,28 +91,29 @@ export class Outbox {
       envelope: null,
       state: { type: 'queued' },
     };
-    // Shown at once; not sent before it is stored.
-    this.place(item);
-    try {
-      await this.options.records.write([{ key: keyOf(item), value: item }]);
-    } catch (error) {
-      this.take(item);
-      throw error;
-    }
-    this.options.channel.post({ type: 'put', item } satisfies TabMessage);
+    const { generation } = this;
+    await this.store(item);
+    // With the session its store was emptied too.
+    if (generation !== this.generation) return item;
+    // Only now: whatever is here may be sent by whoever looks next, and is there after a crash.
+    this.show(item);
     this.drain(id);
     return item;
   }
 
   async retry(id: ConversationId, clientId: ClientId): Promise<void> {
-    const item = this.find(id, clientId);
-    if (item?.state.type !== 'failed') return;
-    await this.put({ ...item, state: { type: 'queued' } });
+    const failed = this.items.find(id, clientId);
+    if (failed?.state.type !== 'failed') return;
+    const item: OutboxItem = { ...failed, state: { type: 'queued' } };
+    await this.store(item);
+    // Meanwhile it may have been discarded, or queued by another call.
+    if (this.items.find(id, clientId)?.state.type !== 'failed') return;
+    this.show(item);
     this.drain(id);
   }
 
   async discard(id: ConversationId, clientId: ClientId): Promise<void> {
-    const item = this.find(id, clientId);
+    const item = this.items.find(id, clientId);
     if (item && (item.state.type === 'failed' || item.state.type === 'queued')) {
       await this.remove(item);
     }
@@ -117,7 +122,7 @@ export class Outbox {
   /** The entry stands in the log: it takes the item's place. */
   settle(id: ConversationId, clientIds: ReadonlySet<ClientId>): void {
     for (const item of this.of(id)) {
-      if (clientIds.has(item.clientId)) void this.remove(item);
+      if (clientIds.has(item.clientId)) void this.removeSettled(item);
     }
   }
 
@@ -125,7 +130,7 @@ export class Outbox {
   wake(): void {
     for (const cancel of this.waiting.values()) cancel();
     this.waiting.clear();
-    for (const id of this.items.keys()) this.drain(id);
+    for (const id of this.items.conversations()) this.drain(id);
   }
 
   /** Everything of an ended session. */
@@ -133,6 +138,7 @@ export class Outbox {
     for (const cancel of this.waiting.values()) cancel();
     this.waiting.clear();
     this.items.clear();
+    this.generation += 1;
   }
 
   stop(): void {
@@ -153,42 +159,50 @@ export class Outbox {
         this.draining.delete(id);
         if (outcome === 'retry') this.waitThenDrain(id, this.backoffOf(id).next());
         else if (typeof outcome === 'number') this.waitThenDrain(id, outcome);
+        // Something may have been added after the last look and before this.
+        else if (this.nextOf(id)) this.drain(id);
       })
       .catch(() => undefined);
+  }
+
+  private nextOf(id: ConversationId): OutboxItem | undefined {
+    return this.of(id).find(({ state }) => state.type === 'queued');
   }
 
   /** Sends what is queued. Gives back how long to wait before going on, if it is not done. */
   private async sendInTurn(id: ConversationId): Promise<'done' | 'retry' | number> {
     for (;;) {
-      const queued = this.of(id).find(({ state }) => state.type === 'queued');
+      const queued = this.nextOf(id);
       if (!queued || this.isStopped) return 'done';
       const item = await this.sealed(queued);
-      if (!item) continue;
-      this.place({ ...item, state: { type: 'sending' } });
+      if (!item || !this.items.has(item)) continue;
+      this.items.place({ ...item, state: { type: 'sending' } });
       try {
         const accepted = await this.options.send(id, item.clientId, present(item.envelope));
         this.backoffOf(id).reset();
         await this.accept(item, accepted.seq);
       } catch (error) {
-        if (!this.find(id, item.clientId)) continue;
+        if (!this.items.has(item)) continue;
         if (isRefusal(error)) {
           await this.refuse(item, error.problem);
           continue;
         }
-        this.place({ ...item, state: { type: 'queued' } });
+        this.items.place({ ...item, state: { type: 'queued' } });
         const named = error instanceof AnoChatError ? error.retryAfterMs : null;
         return named ?? 'retry';
       }
     }
   }
 
-  /** The item with its envelope, stored: the same bytes at every attempt. */
+  /**
+   * The item with its envelope, stored: the same bytes at every attempt. `null`: it is not to be
+   * sent any more.
+   */
   private async sealed(item: OutboxItem): Promise<OutboxItem | null> {
     if (item.envelope) return item;
     const { outgoing, readUpTo, conversationId } = item;
     if (outgoing.kind === 'redaction') {
-      const envelope: EnvelopeInput = { kind: 'redaction', target: outgoing.target, readUpTo };
-      return this.put({ ...item, envelope });
+      return this.fix(item, { kind: 'redaction', target: outgoing.target, readUpTo });
     }
     const mode = this.options.modeOf(conversationId);
     const codec = mode === null ? undefined : this.options.codecs[mode];
@@ -196,15 +210,24 @@ export class Outbox {
       await this.refuse(item, AnoChatError.of('conversation.mode-mismatch').problem);
       return null;
     }
-    return this.put({ ...item, envelope: await codec.seal(outgoing, readUpTo) });
+    return this.fix(item, await codec.seal(outgoing, readUpTo));
+  }
+
+  private async fix(queued: OutboxItem, envelope: EnvelopeInput): Promise<OutboxItem | null> {
+    if (!this.items.has(queued)) return null;
+    const item: OutboxItem = { ...queued, envelope };
+    await this.store(item);
+    // Whoever discarded it meanwhile has deleted after this what was just stored.
+    if (!this.items.has(item)) return null;
+    this.show(item);
+    return item;
   }
 
   private async accept(item: OutboxItem, seq: Seq): Promise<void> {
     // The entry may have come before the acknowledgement and settled it.
-    if (!this.find(item.conversationId, item.clientId)) return;
+    if (!this.items.has(item)) return;
     const sent: OutboxItem = { ...item, state: { type: 'sent', seq } };
-    this.place(sent);
-    this.options.channel.post({ type: 'put', item: sent } satisfies TabMessage);
+    this.show(sent);
     // It stays on the screen until its entry comes, but it is not sent again.
     await this.options.records.write([{ key: keyOf(item), value: undefined }]);
   }
@@ -213,49 +236,45 @@ export class Outbox {
     const { outgoing } = item;
     const hasBubble = outgoing.kind === 'message' && outgoing.content.type === 'message';
     if (hasBubble) {
-      await this.put({ ...item, state: { type: 'failed', problem } });
+      const failed: OutboxItem = { ...item, state: { type: 'failed', problem } };
+      // Shown first: if this is not stored, it is sent again after a restart and refused again.
+      this.show(failed);
+      await this.store(failed);
       return;
     }
     await this.remove(item);
     this.options.onRefused(item, problem);
   }
 
-  private async put(item: OutboxItem): Promise<OutboxItem> {
-    this.place(item);
-    await this.options.records.write([{ key: keyOf(item), value: item }]);
+  private store(item: OutboxItem): Promise<void> {
+    return this.options.records.write([{ key: keyOf(item), value: item }]);
+  }
+
+  /** Here and in the other tabs. */
+  private show(item: OutboxItem): void {
+    this.items.place(item);
     this.options.channel.post({ type: 'put', item } satisfies TabMessage);
-    return item;
   }
 
   private async remove(item: OutboxItem): Promise<void> {
-    this.take(item);
+    this.items.take(item);
     await this.options.records.write([{ key: keyOf(item), value: undefined }]);
     this.options.channel.post({ type: 'remove', item } satisfies TabMessage);
   }
 
+  private async removeSettled(item: OutboxItem): Promise<void> {
+    try {
+      await this.remove(item);
+    } catch (error) {
+      // It stays stored and is sent again after a restart: the server knows its id.
+      this.options.log('warn', 'A sent message was not removed', { error: String(error) });
+    }
+  }
+
   private receive(message: TabMessage): void {
-    if (message.type === 'remove') return this.take(message.item);
-    this.place(message.item);
+    if (message.type === 'remove') return this.items.take(message.item);
+    this.items.place(message.item);
     this.drain(message.item.conversationId);
-  }
-
-  private place(item: OutboxItem): void {
-    const others = this.of(item.conversationId).filter(
-      ({ clientId }) => clientId !== item.clientId,
-    );
-    const items = [...others, item].sort((a, b) => (a.clientId < b.clientId ? -1 : 1));
-    this.items.set(item.conversationId, items);
-    this.options.onChange(item.conversationId);
-  }
-
-  private take({ conversationId, clientId }: OutboxItem): void {
-    const items = this.of(conversationId).filter((other) => other.clientId !== clientId);
-    this.items.set(conversationId, items);
-    this.options.onChange(conversationId);
-  }
-
-  private find(id: ConversationId, clientId: ClientId): OutboxItem | undefined {
-    return this.of(id).find((item) => item.clientId === clientId);
   }
 
   private backoffOf(id: ConversationId): Backoff {
@@ -274,17 +293,6 @@ export class Outbox {
   }
 }
 
-const NONE: readonly OutboxItem[] = [];
-
 /** The server will not take it as it is; everything else may pass. */
 const isRefusal = (error: unknown): error is AnoChatError =>
   error instanceof AnoChatError && !error.isTemporary && error.status !== 401;
-
-/** Content on its way out. What is about another entry raises no unread. */
-export const outgoingOf = (content: Content, target: Seq | null): Outgoing => ({
-  kind: 'message',
-  content,
-  quiet: target !== null,
-  target,
-  blobs: 'parts' in content ? content.parts.flatMap((part) => blobsOf(part)) : [],
-});
