@@ -8,6 +8,8 @@ import type { Clock } from '../platform/platform';
 const GATHER_MS = 20;
 const RETRY_MS = 5_000;
 
+export const profileKey = (id: string): string => `profile/${id}`;
+
 /** Profiles by id, each fetched once and kept up to date by what other answers bring along. */
 export class ProfileCache implements Profiles {
   private readonly cells = new Map<UserId, Cell<UserProfile | null>>();

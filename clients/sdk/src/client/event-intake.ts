@@ -1,0 +1,83 @@
+import type { ConversationId, Entry, SocketEvent, UserProfile } from '@anochat/contract';
+import type { Directory } from '../conversations/directory';
+import type { Api } from '../http';
+import type { Logger } from '../platform/platform';
+import type { PresenceWatch } from '../profiles/presence-watch';
+import type { ProfileCache } from '../profiles/profile-cache';
+import type { SessionKeeper } from '../session/session-keeper';
+import type { HeadSync } from './head-sync';
+import type { Listeners } from './listeners';
+
+export interface EventIntakeOptions {
+  readonly api: Api;
+  readonly log: Logger;
+  readonly session: SessionKeeper;
+  readonly directory: Directory;
+  readonly heads: HeadSync;
+  readonly profiles: ProfileCache;
+  readonly presence: PresenceWatch;
+  readonly listeners: Listeners;
+}
+
+/** Brings each event of the live connection to whom it concerns. */
+export class EventIntake {
+  private readonly fetchingHeads = new Set<ConversationId>();
+
+  constructor(private readonly options: EventIntakeOptions) {}
+
+  take(event: SocketEvent): void {
+    if (event.seq !== null) return this.takeEntry(event.data);
+    const { directory, presence, session, heads } = this.options;
+    const { conversationId } = event;
+    const engine = conversationId === null ? null : directory.known(conversationId);
+    switch (event.type) {
+      case 'membership.changed':
+        return heads.takeHead(event.data.head);
+      case 'mark.moved':
+        return engine?.takeMark(event.data);
+      case 'typing.changed':
+        return engine?.takeTyping(event.data.userId, event.data.active);
+      case 'presence.changed':
+        return presence.heard(event.data.userId, event.data.online);
+      case 'user.changed':
+        return this.takeProfile(event.data.user);
+      case 'account.changed':
+        session.setUser(event.data.user);
+        return this.takeProfile(event.data.user);
+      default:
+        // Of a newer server, or the connection's own.
+        return;
+    }
+  }
+
+  private takeProfile({ id, userName, displayName, about }: UserProfile): void {
+    const { directory, profiles } = this.options;
+    const profile: UserProfile = { id, userName, displayName, about };
+    profiles.remember([profile]);
+    directory.inOne(() => {
+      for (const engine of directory.all()) engine.takeProfile(profile);
+    });
+  }
+
+  private takeEntry(entry: Entry): void {
+    const { directory, listeners } = this.options;
+    const engine = directory.engine(entry.conversationId);
+    const isNews = engine.takeEntry(entry);
+    if (!engine.currentHead) void this.fetchHead(entry.conversationId);
+    if (isNews) listeners.tellEntry(entry, engine);
+  }
+
+  /** An entry of a conversation whose head has not come. */
+  private async fetchHead(id: ConversationId): Promise<void> {
+    const { api, heads, log } = this.options;
+    if (this.fetchingHeads.has(id)) return;
+    this.fetchingHeads.add(id);
+    try {
+      heads.takeHead(await api.conversations.get(id));
+    } catch (error) {
+      log('info', 'A head was not read', { error: String(error) });
+    } finally {
+      this.fetchingHeads.delete(id);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ConversationId } from '@anochat/contract';
+import { draftKey } from '../conversations/conversation-engine';
+import type { Directory } from '../conversations/directory';
+import type { Draft } from '../conversations/draft';
+import type { Channel, Platform } from '../platform/platform';
+import type { Records } from '../storage/records';
+import { present } from '../present';
+
+type DraftOf = readonly [id: ConversationId, draft: Draft];
+
+/** Drafts as they lie in the store, which every tab of this installation writes and shows. */
+export class StoredDrafts {
+  private readonly channel: Channel;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly records: Records,
+    private readonly directory: Directory,
+  ) {
+    this.channel = platform.openChannel('drafts');
+  }
+
+  /** Shows what other tabs write from now on. */
+  follow(): void {
+    this.channel.subscribe((id) => void this.changed(String(id)));
+  }
+
+  /** The other tabs show it too. */
+  tell(id: ConversationId): void {
+    this.channel.post(id);
+  }
+
+  async load(): Promise<readonly DraftOf[]> {
+    const prefix = draftKey('');
+    const stored = await this.platform.storage.list(prefix);
+    return Promise.all(
+      stored.map(async ([key]) => {
+        const draft = await this.records.get<Draft>(key);
+        return [key.slice(prefix.length), present(draft)] as const;
+      }),
+    );
+  }
+
+  restore(drafts: readonly DraftOf[]): void {
+    this.directory.inOne(() => {
+      for (const [id, draft] of drafts) this.directory.engine(id).restoreDraft(draft);
+    });
+  }
+
+  private async changed(id: ConversationId): Promise<void> {
+    this.directory.engine(id).restoreDraft(await this.records.get<Draft>(draftKey(id)));
+  }
+}
