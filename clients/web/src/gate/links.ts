@@ -8,6 +8,7 @@ const linkTo = (page: LinkPage, secret: string): string =>
   `${location.origin}${page}#${encodeURIComponent(secret)}`;
 
 export const joinLink = (code: string): string => linkTo('/join', code);
+export const createAccountLink = (code: string): string => linkTo('/create-account', code);
 
 /** The secret in the address of this page, or `null`. */
 export function secretInAddress(hash = location.hash): string | null {

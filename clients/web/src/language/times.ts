@@ -1,5 +1,6 @@
 /** Times and dates as people read them, in the language of the page and their own time zone. */
-const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 // A language without a region would take its most common region's clock; messages show 14:32 everywhere.
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
@@ -49,7 +50,7 @@ export function longDate(at: string, language: string, now = new Date()): string
 
 const STEPS = [
   ['day', DAY_MS],
-  ['hour', 3_600_000],
+  ['hour', HOUR_MS],
   ['minute', 60_000],
 ] as const;
 

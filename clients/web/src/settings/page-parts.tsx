@@ -40,7 +40,7 @@ export function Group({
 
 interface SettingProps {
   readonly title: string;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly icon?: IconName;
   /** The control, at the end. */
   readonly children?: ReactNode;

@@ -3,34 +3,49 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 
 import { Icon, type IconName } from '../base/icon';
+import { useSelf } from '../client/use-self';
 import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
 import { DevicesPage } from './devices-page';
+import { InvitationsPage } from './invitations-page';
 import { PrivacyPage } from './privacy-page';
 import { ProfilePage } from './profile-page';
 import { SignOutDialog } from './sign-out-dialog';
+import { TokensPage } from './tokens-page';
+
+interface PageEntry {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly Page: ComponentType;
+  readonly adminOnly?: boolean;
+}
 
 const PAGES = {
   profile: { icon: 'person', label: 'settings.profile', Page: ProfilePage },
   devices: { icon: 'laptop', label: 'settings.devices', Page: DevicesPage },
   appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
   privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
+  tokens: { icon: 'key', label: 'settings.tokens', Page: TokensPage },
+  invitations: {
+    icon: 'add-person',
+    label: 'settings.invitations',
+    Page: InvitationsPage,
+    adminOnly: true,
+  },
   about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
-} as const satisfies Record<
-  string,
-  { readonly icon: IconName; readonly label: string; readonly Page: ComponentType }
->;
+} as const satisfies Record<string, PageEntry>;
 
 type PageName = keyof typeof PAGES;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
-const isPageName = (name: string | undefined): name is PageName =>
-  PAGE_NAMES.some((page) => page === name);
+const pageNames = (admin: boolean): readonly PageName[] =>
+  PAGE_NAMES.filter((name) => admin || !('adminOnly' in PAGES[name]));
 
 export default function SettingsScreen(): ReactElement {
   const { t } = useTranslation();
   const [, params] = useRoute<{ page: string }>('/settings/:page');
   const [leaving, setLeaving] = useState(false);
-  const chosen = isPageName(params?.page) ? params.page : null;
+  const pages = pageNames(useSelf().admin);
+  const chosen = pages.find((page) => page === params?.page) ?? null;
   // On a wide screen the first page shows beside the list; on a narrow one the list comes first.
   const name = chosen ?? 'profile';
   const { Page } = PAGES[name];
@@ -43,7 +58,7 @@ export default function SettingsScreen(): ReactElement {
           </Link>
           <h1>{t('settings.title')}</h1>
         </div>
-        {PAGE_NAMES.map((page) => (
+        {pages.map((page) => (
           <Link
             key={page}
             href={`/settings/${page}`}

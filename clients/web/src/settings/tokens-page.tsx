@@ -1,0 +1,106 @@
+import { useCallback, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { PersonalToken } from '@anochat/contract';
+import { useClient } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { ProblemNote } from '../base/problem-note';
+import { useLoaded } from '../base/use-loaded';
+import { useProblemText } from '../base/use-problem-text';
+import { ago, shortDate } from '../language/times';
+import { ConfirmDialog } from '../layers/confirm-dialog';
+import { showToast } from '../layers/toasts';
+import { Group, PageHead, Setting } from './page-parts';
+import { TokenDialog } from './token-dialog';
+import { SCOPE_TEXTS } from './token-scopes';
+
+/** What bots and scripts use to act as this person. */
+export function TokensPage(): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const load = useCallback(() => client.api.auth.tokens(), [client]);
+  const [tokens, reload] = useLoaded(load);
+  const [making, setMaking] = useState(false);
+  const [leaving, setLeaving] = useState<PersonalToken | null>(null);
+  const revoke = async ({ id, name }: PersonalToken): Promise<void> => {
+    await client.api.auth.deleteToken(id);
+    showToast(t('settings.tokenRevoked', { name }));
+    reload();
+  };
+  return (
+    <>
+      <PageHead title={t('settings.tokens')} hint={t('settings.tokensHint')} />
+      <ProblemNote text={tokens.status === 'failed' ? problemText(tokens.error) : null} />
+      <Group title={t('settings.tokensInUse')}>
+        {tokens.status === 'ready' &&
+          tokens.value.items.map((token) => (
+            <TokenRow key={token.id} token={token} onRevoke={() => setLeaving(token)} />
+          ))}
+        {tokens.status === 'ready' && tokens.value.items.length === 0 && (
+          <p className="hint box-note">{t('settings.tokensNone')}</p>
+        )}
+        <button type="button" className="item" onClick={() => setMaking(true)}>
+          <Icon name="plus" />
+          <span className="item-n">{t('settings.tokenNew')}</span>
+        </button>
+      </Group>
+      {making && <TokenDialog onMade={reload} onClose={() => setMaking(false)} />}
+      {leaving && (
+        <ConfirmDialog
+          title={t('settings.tokenRevokeAsk', { name: leaving.name })}
+          hint={t('settings.tokenRevokeHint')}
+          verb={t('do.revoke')}
+          danger
+          act={() => revoke(leaving)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface TokenRowProps {
+  readonly token: PersonalToken;
+  readonly onRevoke: () => void;
+}
+
+function TokenRow({ token, onRevoke }: TokenRowProps): ReactElement {
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
+  const list = new Intl.ListFormat(language, { type: 'unit' });
+  const used =
+    token.lastUsedAt === null
+      ? t('settings.tokenNeverUsed')
+      : t('settings.tokenUsed', { when: ago(token.lastUsedAt, language) ?? t('time.now') });
+  const life = [
+    t('settings.tokenMade', { date: shortDate(token.createdAt, language) }),
+    used,
+    ...(token.expiresAt === null
+      ? []
+      : [t('settings.tokenUntil', { date: shortDate(token.expiresAt, language) })]),
+  ];
+  return (
+    <Setting
+      icon="key"
+      title={token.name}
+      hint={
+        <>
+          {list.format(token.scopes.map((scope) => t(SCOPE_TEXTS[scope].label)))}
+          <br />
+          {list.format(life)}
+        </>
+      }
+    >
+      <button
+        type="button"
+        className="btn btn-sm btn-danger"
+        aria-label={`${t('do.revoke')}: ${token.name}`}
+        onClick={onRevoke}
+      >
+        {t('do.revoke')}
+      </button>
+    </Setting>
+  );
+}
