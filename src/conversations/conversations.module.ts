@@ -5,6 +5,7 @@ import { Conversations } from './conversations';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsFace } from './conversations-face';
 import { JoiningController } from './joining.controller';
+import { AppendMetrics } from './log/append-metrics';
 import { ChangeNews } from './log/change-news';
 import { EntryOpener } from './log/entry-opener';
 import { FactsCache } from './log/facts-cache';
@@ -31,11 +32,12 @@ import { Sync } from './use-cases/sync';
 import { TransferOwnership } from './use-cases/transfer-ownership';
 import { UnbanMember } from './use-cases/unban-member';
 
-/** Needs the global modules of configuration, database, bus and sealer. */
+/** Needs the global modules of configuration, observability, database, bus and sealer. */
 @Module({
   controllers: [ConversationsController, MembersController, JoiningController, LogController],
   providers: [
     AddMembers,
+    AppendMetrics,
     BanMember,
     ChangeNews,
     ChangeOwnMembership,

@@ -9,6 +9,7 @@ import { MarkKeeper } from '../marks/mark-keeper';
 import { appendEntries, type SealedItem } from '../store/append-entries';
 import type { AppendItem, Outcome, Placed } from './append-item';
 import { AppendLane } from './append-lane';
+import { AppendMetrics } from './append-metrics';
 import { FactsCache } from './facts-cache';
 import { isDataFault } from './is-data-fault';
 import { PublishedOutbox } from './published-outbox';
@@ -28,6 +29,7 @@ export class LogWriter {
     private readonly facts: FactsCache,
     private readonly outbox: PublishedOutbox,
     private readonly marks: MarkKeeper,
+    private readonly metrics: AppendMetrics,
   ) {
     const work = {
       append: (items: readonly AppendItem[]) => this.appendBatch(items),
@@ -37,6 +39,7 @@ export class LogWriter {
       { length: LANES },
       () => new AppendLane(work, LIMITS.appendQueue / LANES),
     );
+    metrics.watchLanes(this.lanes);
   }
 
   /** Settles once committed. Calls for one conversation keep their order. */
@@ -73,7 +76,12 @@ export class LogWriter {
     dataKeyOf: (id: ConversationId) => Uint8Array,
   ): Promise<readonly Outcome[]> {
     if (items.length === 0) return [];
-    const sealed = await this.seal(items, dataKeyOf);
+    return this.metrics.measure(items.length, async () =>
+      this.store(await this.seal(items, dataKeyOf)),
+    );
+  }
+
+  private async store(sealed: readonly SealedItem[]): Promise<readonly Outcome[]> {
     const published = this.outbox.take();
     try {
       return await appendEntries(this.database, sealed, published);

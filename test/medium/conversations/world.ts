@@ -24,6 +24,13 @@ import { Config, ConfigModule } from '../../../src/platform/config';
 import { Database, DatabaseModule } from '../../../src/platform/database';
 import { ProblemFilter, validationPipe } from '../../../src/platform/errors';
 import type { AuthenticatedRequest, Caller } from '../../../src/platform/http';
+import {
+  AppLogger,
+  createPino,
+  Health,
+  Metrics,
+  ObservabilityModule,
+} from '../../../src/platform/observability';
 import { SealerModule } from '../../../src/platform/sealer';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 
@@ -67,6 +74,11 @@ export class World {
     const module = await Test.createTestingModule({
       imports: [
         ConfigModule.with(config),
+        ObservabilityModule.with({
+          logger: new AppLogger(createPino('error', false)),
+          metrics: new Metrics(),
+          health: new Health(),
+        }),
         DatabaseModule.connect({ url: config.databaseUrl }),
         BusModule,
         SealerModule,
@@ -89,6 +101,10 @@ export class World {
 
   beside(): Promise<World> {
     return World.create(this.place);
+  }
+
+  get metrics(): Metrics {
+    return this.app.get(Metrics);
   }
 
   get db(): Database {
