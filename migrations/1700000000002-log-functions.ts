@@ -305,7 +305,8 @@ const MOVE_MARKS = `
     p_conversation uuid[], p_user uuid[], p_read bigint[], p_delivered bigint[]
   ) RETURNS TABLE (
     conversation_id uuid, user_id uuid, busy boolean, moved boolean, read_moved boolean,
-    read_seq bigint, delivered_seq bigint, read_n bigint, unread bigint, mentions bigint, member_count integer
+    from_seq bigint, read_seq bigint, delivered_seq bigint, read_n bigint, unread bigint,
+    mentions bigint, member_count integer
   ) LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
@@ -354,7 +355,7 @@ const MOVE_MARKS = `
     SELECT w.conversation_id, w.user_id,
       w.ord <> ALL (coalesce(v_free, '{}')), w.ord = ANY (coalesce(v_moved, '{}')),
       w.ord = ANY (coalesce(v_read_moved, '{}')),
-      m.read_seq, m.delivered_seq, m.read_n, greatest(c.last_n - m.read_n, 0),
+      v.from_seq, m.read_seq, m.delivered_seq, m.read_n, greatest(c.last_n - m.read_n, 0),
       (SELECT count(*) FROM mentions x
         WHERE x.user_id = m.user_id AND x.conversation_id = m.conversation_id
           AND x.seq > m.read_seq),
@@ -362,6 +363,8 @@ const MOVE_MARKS = `
     FROM unnest(p_conversation, p_user) WITH ORDINALITY AS w(conversation_id, user_id, ord)
     JOIN members m ON m.conversation_id = w.conversation_id AND m.user_id = w.user_id
     JOIN conversations c ON c.id = w.conversation_id
+    JOIN membership_spans v ON v.conversation_id = m.conversation_id AND v.user_id = m.user_id
+      AND v.to_seq IS NULL
     WHERE m.role IS NOT NULL
     ORDER BY w.ord;
   END $$;

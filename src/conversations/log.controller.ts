@@ -24,6 +24,7 @@ import { requireMember } from './require-access';
 import { listMarks, listReceipts } from './store/mark-store';
 import { ReadEntryPage } from './use-cases/read-entry-page';
 import { SendMessage } from './use-cases/send-message';
+import { clipRanges } from './visibility';
 
 @ApiTags('log')
 @Controller('conversations/:id')
@@ -113,7 +114,10 @@ export class LogController {
     return { items: await listMarks(this.database, id, LIMITS.readMarkMembers) };
   }
 
-  /** Who has received one entry, and how far each has read; in order of user ids. */
+  /**
+   * Who has received one entry, and how far each has read; in order of user ids. Members who came
+   * after it are not among them, nor is anyone where the caller may not read it.
+   */
   @Get('receipts/:seq')
   @Problems('conversation.not-found')
   async receipts(
@@ -121,8 +125,11 @@ export class LogController {
     @Param() { id, seq }: EntryParams,
     @Query() { cursor, limit = LIMITS.pageMembersDefault }: MembersQuery,
   ): Promise<Page<Mark>> {
-    await requireMember(this.database, caller.userId, id);
-    const found = await listReceipts(this.database, id, seq, cursor ?? null, limit + 1);
+    const { visible } = await requireMember(this.database, caller.userId, id);
+    const isReadable = clipRanges(visible, seq, seq).length > 0;
+    const found = isReadable
+      ? await listReceipts(this.database, id, seq, cursor ?? null, limit + 1)
+      : [];
     return pageOf(found, limit, ({ userId }) => userId);
   }
 }

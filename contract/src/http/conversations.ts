@@ -91,12 +91,18 @@ export interface Head {
 /**
  * Heads of the caller's conversations. Without a token: all, newest first. With the token of an
  * earlier last page: every conversation that changed since, perhaps more. `token` stands on the
- * last page only. Profiles cover the senders in the previews.
+ * last page only.
  */
 export interface SyncPage {
   readonly timeline: string;
   readonly items: readonly Head[];
+  /**
+   * The senders in the previews, and with a token the caller and the people in the caller's
+   * conversations whose profile changed since.
+   */
   readonly users: readonly UserProfile[];
+  /** Too many profiles changed to tell them all: ask again for those that are in use. */
+  readonly profilesOutdated: boolean;
   readonly nextCursor: string | null;
   readonly hasMore: boolean;
   readonly token: string | null;
@@ -107,9 +113,13 @@ export interface Member {
   readonly role: Role;
   readonly joinedAt: Timestamp;
 }
-/** How far a member has received and read; cumulative. */
+/**
+ * How far a member has received and read; cumulative from `fromSeq` on, the entry that began the
+ * present membership. Of what came before it a mark says nothing, also where newcomers may read it.
+ */
 export interface Mark {
   readonly userId: UserId;
+  readonly fromSeq: Seq;
   readonly deliveredSeq: Seq;
   readonly readSeq: Seq;
 }

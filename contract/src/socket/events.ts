@@ -1,6 +1,6 @@
 import type { Entry } from '../entry';
 import type { ConversationId, Seq, Timestamp, UserId } from '../ids';
-import type { Head } from '../http/conversations';
+import type { Head, Mark } from '../http/conversations';
 import type { Me, UserProfile } from '../http/users';
 
 /** Events that carry an entry: the type says what happened, `data` is always the whole entry. */
@@ -18,10 +18,7 @@ export interface SignalData {
   /** The caller became a member, or own settings of a membership changed on another device. */
   'membership.changed': { readonly head: Head };
   /** A member's markers moved. The caller's own come to all own devices, with what is unread then. */
-  'mark.moved': {
-    readonly userId: UserId;
-    readonly readSeq: Seq;
-    readonly deliveredSeq: Seq;
+  'mark.moved': Mark & {
     /** `n` at `readSeq`. */
     readonly readN?: number;
     readonly unread?: number;

@@ -1,4 +1,4 @@
-import { type ConversationId, LIMITS, type Seq, type UserId } from '@anochat/contract';
+import { type ConversationId, LIMITS, type Mark, type Seq, type UserId } from '@anochat/contract';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { BUS, type Bus } from '../../platform/bus';
@@ -108,8 +108,9 @@ export class MarkKeeper implements BeforeApplicationShutdown {
   }
 
   private tell(state: MarkState, isReadMoved: boolean): void {
-    const { conversationId, userId, readSeq, deliveredSeq, readN, unread, mentions } = state;
-    const mark = { userId, readSeq, deliveredSeq };
+    const { conversationId, userId, fromSeq, readSeq, deliveredSeq } = state;
+    const { readN, unread, mentions } = state;
+    const mark: Mark = { userId, fromSeq, readSeq, deliveredSeq };
     this.bus.publishSignal({
       audience: { userId },
       type: 'mark.moved',

@@ -17,6 +17,8 @@ export interface MarkState {
   readonly busy: boolean;
   readonly moved: boolean;
   readonly readMoved: boolean;
+  /** The entry that began the present membership. */
+  readonly fromSeq: Seq;
   readonly readSeq: Seq;
   readonly deliveredSeq: Seq;
   readonly readN: number;
@@ -33,8 +35,8 @@ export const moveMarks = (
   database.prepared<MarkState>(
     'move_marks',
     `SELECT conversation_id AS "conversationId", user_id AS "userId", busy, moved,
-       read_moved AS "readMoved", read_seq AS "readSeq", delivered_seq AS "deliveredSeq",
-       read_n AS "readN", unread, mentions, member_count AS "memberCount"
+       read_moved AS "readMoved", from_seq AS "fromSeq", read_seq AS "readSeq",
+       delivered_seq AS "deliveredSeq", read_n AS "readN", unread, mentions, member_count AS "memberCount"
      FROM move_marks($1, $2, $3, $4)`,
     [
       wanted.map(({ conversationId }) => conversationId),
@@ -44,7 +46,14 @@ export const moveMarks = (
     ],
   );
 
-const MARK = `user_id AS "userId", delivered_seq AS "deliveredSeq", read_seq AS "readSeq"`;
+/** Of members; a membership that lasts has one open span. */
+const MARKS = `
+  SELECT m.user_id AS "userId", v.from_seq AS "fromSeq", m.delivered_seq AS "deliveredSeq",
+    m.read_seq AS "readSeq"
+  FROM members m
+  JOIN membership_spans v ON v.conversation_id = m.conversation_id AND v.user_id = m.user_id
+    AND v.to_seq IS NULL
+  WHERE m.conversation_id = $1 AND m.role IS NOT NULL`;
 
 /** Of all members, in order of their ids. */
 export const listMarks = (
@@ -52,13 +61,9 @@ export const listMarks = (
   conversationId: ConversationId,
   limit: number,
 ): Promise<Mark[]> =>
-  database.query<Mark>(
-    `SELECT ${MARK} FROM members WHERE conversation_id = $1 AND role IS NOT NULL
-     ORDER BY user_id LIMIT $2`,
-    [conversationId, limit],
-  );
+  database.query<Mark>(`${MARKS} ORDER BY m.user_id LIMIT $2`, [conversationId, limit]);
 
-/** Of the members who have received the entry, in order of their ids. */
+/** Of the members who have received the entry since they came, in order of their ids. */
 export const listReceipts = (
   database: Queryable,
   conversationId: ConversationId,
@@ -67,9 +72,8 @@ export const listReceipts = (
   limit: number,
 ): Promise<Mark[]> =>
   database.query<Mark>(
-    `SELECT ${MARK} FROM members
-     WHERE conversation_id = $1 AND role IS NOT NULL AND delivered_seq >= $2
-       AND ($3::uuid IS NULL OR user_id > $3)
-     ORDER BY user_id LIMIT $4`,
+    `${MARKS} AND m.delivered_seq >= $2 AND v.from_seq <= $2
+       AND ($3::uuid IS NULL OR m.user_id > $3)
+     ORDER BY m.user_id LIMIT $4`,
     [conversationId, seq, after, limit],
   );

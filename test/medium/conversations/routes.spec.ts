@@ -6,6 +6,8 @@ import {
   type Head,
   type Invite,
   LIMITS,
+  type Mark,
+  type Page,
   type Problem,
 } from '@anochat/contract';
 import supertest from 'supertest';
@@ -52,6 +54,63 @@ describe('the routes of conversations', () => {
     expect([first.status, again.status]).toEqual([201, 200]);
     const other = await call(anna, 'put', path, message('other'));
     expect(other.problem).toMatchObject({ status: 409, code: 'message.id-taken', seq: 2 });
+  });
+
+  describe('receipts', () => {
+    const receipts = async (caller: Caller, id: string, seq: number): Promise<readonly Mark[]> => {
+      const path = `/conversations/${id}/receipts/${seq}`;
+      const { body, status } = await call<Page<Mark>>(caller, 'get', path);
+      expect(status).toBe(200);
+      return body.items;
+    };
+    const readers = async (caller: Caller, id: string, seq: number): Promise<readonly string[]> =>
+      (await receipts(caller, id, seq)).map(({ userId }) => userId);
+    const inOrder = (...people: readonly Caller[]): readonly string[] =>
+      people.map(({ userId }) => userId).sort();
+
+    it.each(['joined', 'all'] as const)(
+      'leave out who came later, where newcomers may read what is "%s"',
+      async (history) => {
+        const [anna, ben, carol] = [await person(), await person(), await person()];
+        const id = await world.group(anna, ben);
+        const at = `/conversations/${id}`;
+        await call(anna, 'patch', at, { history });
+        const { seq } = await world.say(anna, id, 'before');
+        await call(ben, 'put', `${at}/read`, { upTo: seq });
+        await world.add(anna, id, carol);
+        const head = await call<Head>(carol, 'get', at);
+        expect(head.body.unread).toBe(0);
+        expect(await readers(anna, id, seq)).toEqual(inOrder(anna, ben));
+
+        // What she reads later is no word about the time before her.
+        const later = await world.say(anna, id, 'after');
+        await call(carol, 'put', `${at}/read`, { upTo: later.seq });
+        expect(await readers(anna, id, seq)).toEqual(inOrder(anna, ben));
+        expect(await readers(anna, id, later.seq)).toEqual(inOrder(anna, carol));
+        const marks = await call<Page<Mark>>(anna, 'get', `${at}/marks`);
+        expect(marks.body.items.find(({ userId }) => userId === carol.userId)).toEqual({
+          userId: carol.userId,
+          fromSeq: later.seq - 1,
+          readSeq: later.seq,
+          deliveredSeq: later.seq,
+        });
+        expect(await readers(carol, id, seq)).toEqual(history === 'all' ? inOrder(anna, ben) : []);
+      },
+    );
+
+    it('begin again with a membership that began again', async () => {
+      const [anna, ben] = [await person(), await person()];
+      const id = await world.group(anna, ben);
+      const { seq } = await world.say(anna, id, 'before');
+      await world.remove(anna, id, ben);
+      const missed = await world.say(anna, id, 'meanwhile');
+      await world.add(anna, id, ben);
+      expect(await readers(anna, id, seq)).toEqual([anna.userId]);
+      expect(await readers(anna, id, missed.seq)).toEqual([anna.userId]);
+      const again = await world.say(ben, id, 'again');
+      expect(await readers(anna, id, again.seq)).toEqual([ben.userId]);
+      expect(await readers(ben, id, missed.seq)).toEqual([]);
+    });
   });
 
   it.each([

@@ -164,7 +164,7 @@ describe('sync', () => {
       ]);
       const [head] = (await sync(ben)).items;
       expect(head).toMatchObject({ unread: 2, mentions: 2, me: { readSeq: 3, deliveredSeq: 4 } });
-      const mark = { userId: ben.userId, readSeq: 3, deliveredSeq: 4 };
+      const mark = { userId: ben.userId, fromSeq: 1, readSeq: 3, deliveredSeq: 4 };
       const ofBen = world.signals.filter(
         ({ type, data }) => type === 'mark.moved' && data.userId === ben.userId,
       );

@@ -162,6 +162,7 @@ export class ConversationEngine implements Conversation {
       const before = this.marks.get(mark.userId);
       this.marks = new Map(this.marks).set(mark.userId, {
         userId: mark.userId,
+        fromSeq: mark.fromSeq,
         readSeq: Math.max(before?.readSeq ?? 0, mark.readSeq),
         deliveredSeq: Math.max(before?.deliveredSeq ?? 0, mark.deliveredSeq),
       });
@@ -522,7 +523,12 @@ export class ConversationEngine implements Conversation {
     const peer = this.head?.peer;
     if (!peer) return this.marks;
     const { readSeq, deliveredSeq, profile } = peer;
-    return new Map(this.marks).set(profile.id, { userId: profile.id, readSeq, deliveredSeq });
+    return new Map(this.marks).set(profile.id, {
+      userId: profile.id,
+      fromSeq: 1,
+      readSeq,
+      deliveredSeq,
+    });
   }
 
   private refreshSummary(): void {

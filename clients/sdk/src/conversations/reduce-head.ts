@@ -1,14 +1,7 @@
-import type { Entry, Head, Preview, Role, Seq, UserId } from '@anochat/contract';
+import type { Entry, Head, Preview, Role, Seq, SignalData, UserId } from '@anochat/contract';
 import { erase, isEntrance, isExit } from '../log';
 
-export interface MarkMoved {
-  readonly userId: UserId;
-  readonly readSeq: Seq;
-  readonly deliveredSeq: Seq;
-  readonly readN?: number;
-  readonly unread?: number;
-  readonly mentions?: number;
-}
+export type MarkMoved = SignalData['mark.moved'];
 
 /**
  * A head as it stands after an entry. Entries at or below the head's end change nothing, so that

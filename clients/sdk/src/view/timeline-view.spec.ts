@@ -126,9 +126,23 @@ describe('TimelineView', () => {
   it('tells how far an own message got', () => {
     const log = logOf([message(1, 'mine', { sender: 'ann' })]);
     const state = (deliveredSeq: Seq, readSeq: Seq): string | undefined =>
-      shown(log, { marks: new Map([['bob', { userId: 'bob', deliveredSeq, readSeq }]]) })[0]
-        ?.delivery?.state;
+      shown(log, {
+        marks: new Map([['bob', { userId: 'bob', fromSeq: 1, deliveredSeq, readSeq }]]),
+      })[0]?.delivery?.state;
     expect([state(0, 0), state(1, 0), state(1, 1)]).toEqual(['sent', 'delivered', 'read']);
+  });
+
+  it('does not count those who came later among the readers', () => {
+    const log = logOf([1, 3].map((seq) => message(seq, 'mine', { sender: 'ann' })));
+    const marks = new Map(
+      [
+        { userId: 'bob', fromSeq: 1, deliveredSeq: 1, readSeq: 1 },
+        { userId: 'cyd', fromSeq: 2, deliveredSeq: 3, readSeq: 3 },
+      ].map((mark) => [mark.userId, mark]),
+    );
+    expect(shown(log, { marks }).map(({ readBy }) => readBy)).toEqual([['bob'], ['cyd']]);
+    marks.delete('bob');
+    expect(shown(log, { marks }).map(({ delivery }) => delivery?.state)).toEqual(['sent', 'read']);
   });
 
   it('asks for a quoted message that is not here, and says when it is gone', () => {

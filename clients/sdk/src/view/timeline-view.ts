@@ -151,10 +151,10 @@ const itemOfEntry = (context: Context, entry: Entry): TimelineItem => {
     ({ clientId }) => !arrived.has(clientId),
   );
   const own = entry.sender === log.self;
-  const readBy = own
-    ? context.readers.filter((mark) => mark.readSeq >= entry.seq).map(({ userId }) => userId)
-    : [];
-  const delivery = own ? deliveryOf(context.readers, entry.seq) : null;
+  // The mark of one who came later says nothing about this entry.
+  const readers = own ? context.readers.filter(({ fromSeq }) => fromSeq <= entry.seq) : [];
+  const readBy = readers.filter(({ readSeq }) => readSeq >= entry.seq).map(({ userId }) => userId);
+  const delivery = own ? deliveryOf(readers, entry.seq) : null;
   const quoted = quotedEntry(context, entry);
   const basis = [
     entry,
