@@ -16,22 +16,26 @@ async function main(): Promise<void> {
   await starting;
 }
 
-/** The first Ctrl-C or TERM stops in order, also in the middle of a start; a second one stops at once. */
+/**
+ * The terminal sends a Ctrl-C to npm and to this process, and npm passes its own on: two that come
+ * within this time are one.
+ */
+const ONE_CTRL_C_MS = 500;
+
+/**
+ * The first Ctrl-C or TERM stops in order, also in the middle of a start; a second one stops at once,
+ * and Postgres with it (see startEmbeddedPostgres).
+ */
 function stopOnSignal(starting: Promise<RunningServer>): void {
-  let running: RunningServer | undefined;
-  starting.then(
-    (server) => (running = server),
-    () => undefined,
-  );
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const onSignal = (): void => {
-    if (isStopping) {
-      running?.kill();
-      process.exit(130);
+    if (stoppingSince === undefined) {
+      stoppingSince = performance.now();
+      tell('Stopping');
+      starting.then((server) => server.close()).then(() => process.exit(0), fail);
+      return;
     }
-    isStopping = true;
-    tell('Stopping');
-    starting.then((server) => server.close()).then(() => process.exit(0), fail);
+    if (performance.now() - stoppingSince > ONE_CTRL_C_MS) process.exit(130);
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 }

@@ -25,8 +25,6 @@ export interface RunningServer {
   readonly origin: string;
   /** In order: no longer ready, sockets and requests ended, application closed, Postgres stopped. */
   close(): Promise<void>;
-  /** At once, leaving nothing running; for somebody who does not want to wait. */
-  kill(): void;
 }
 
 const DRAIN_MS = 8_000;
@@ -48,7 +46,6 @@ export async function startServer(
     for (const step of undo.splice(0).reverse()) await step();
   };
 
-  let postgres: EmbeddedPostgres | undefined;
   try {
     const lock = lockDataFolder(config.dataFolder);
     undo.push(() => lock.release());
@@ -62,6 +59,7 @@ export async function startServer(
     );
     undo.push(() => internal.close());
 
+    let postgres: EmbeddedPostgres | undefined;
     if (config.givenDatabaseUrl === undefined) {
       requireKeysOfData(config, lock.folder);
       tell(`Data: ${lock.folder}`);
@@ -90,7 +88,7 @@ export async function startServer(
       );
     }
     for (const line of await app.get(StartupNotices).collect(origin)) tell(line);
-    return { origin, close, kill: () => postgres?.kill() };
+    return { origin, close };
   } catch (error) {
     await close();
     throw error;

@@ -60,11 +60,16 @@ const BUILDS = {
 const NO_SOURCE = new Set(['node_modules', 'dist', 'coverage', 'test-results']);
 const NO_SOURCE_FILE = /\.(spec\.tsx?|tsbuildinfo|log)$/;
 
+/** Where progress goes, of this and of what it runs. */
+let told = process.stdout;
+
 /**
- * @param {{ builds: readonly string[] }} wanted names of BUILDS
+ * @param {{ builds: readonly string[], output?: NodeJS.WriteStream & { fd: number } }} wanted names of
+ *   BUILDS; standard error as `output` leaves standard output to the results of the command
  * @throws Error whose message tells the person at the terminal what failed
  */
-async function bringUpToDate({ builds }) {
+async function bringUpToDate({ builds, output = process.stdout }) {
+  told = output;
   requireNode();
   const install = installStep();
   if (install) await perform([install], 'AnoChat will bring what is missing:');
@@ -240,7 +245,7 @@ function node(args) {
 /** Waits without blocking, so that TERM and Ctrl-C end the child and then this. */
 function run(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', told.fd, 'inherit'] });
     const pass = (signal) => child.kill(signal);
     process.once('SIGTERM', pass).once('SIGINT', pass);
     child.once('error', reject);
@@ -258,7 +263,7 @@ function run(program, args) {
 }
 
 function say(line) {
-  process.stdout.write(`${line}\n`);
+  told.write(`${line}\n`);
 }
 
 module.exports = { bringUpToDate, buildWhatChanged, node, npm, root };

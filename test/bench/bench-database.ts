@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../src/platform/database';
 import { lockDataFolder, startEmbeddedPostgres } from '../../src/platform/embedded';
+import { undoAtEnd } from '../support/undo-at-end';
 
 export interface BenchDatabase {
   readonly url: string;
@@ -19,25 +20,22 @@ export async function startBenchDatabase(say: (line: string) => void): Promise<B
   const secretsFolder = join(folder, 'secrets');
   mkdirSync(secretsFolder, { mode: 0o700 });
   const lock = lockDataFolder(join(folder, 'data'));
-  const postgres = await startEmbeddedPostgres({ dataFolder: lock.folder, say });
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  // An interrupted benchmark leaves no server behind; the postmaster ends by itself after SIGQUIT.
-  const onExit = (): void => {
-    postgres.kill();
-    remove();
-  };
-  process.once('exit', onExit);
-  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+  const starting = startEmbeddedPostgres({ dataFolder: lock.folder, say });
+  // Also in the middle of its start, which is waited for.
+  const stop = undoAtEnd(async () => {
+    await starting.then(
+      (started) => started.stop(),
+      () => undefined,
+    );
+    lock.release();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const postgres = await starting;
   await migrate(postgres.url);
   return {
     url: postgres.url,
     secretsFolder,
     pid: () => postgres.pid(),
-    async stop() {
-      process.off('exit', onExit);
-      await postgres.stop();
-      lock.release();
-      remove();
-    },
+    stop,
   };
 }

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Result, Row } from './figures';
 import { ingest } from './ingest';
+import { endOnSignals, hasBeenEnded } from '../support/undo-at-end';
 import { sync } from './sync';
 
 export interface BenchOptions {
@@ -33,11 +34,13 @@ async function main(): Promise<void> {
       `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--quick] [--json] [--only SHAPE]`,
     );
   }
-  const rows = await bench({
-    quick: values.quick,
-    only: values.only,
-    say: (line) => void process.stderr.write(`${line}\n`),
-  });
+  const began = performance.now();
+  const say = (line: string): void => {
+    const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+    process.stderr.write(`[${seconds} s] ${line}\n`);
+  };
+  endOnSignals(say);
+  const rows = await bench({ quick: values.quick, only: values.only, say });
   const result: Result = {
     bench: name,
     machine: { cpus: cpus().length, node: process.version },
@@ -58,8 +61,9 @@ function tableOf({ bench, machine, rows }: Result): string {
 }
 
 main().then(
-  () => process.exit(0),
+  () => hasBeenEnded() || process.exit(0),
   (error: unknown) => {
+    if (hasBeenEnded()) return; // exits once all is undone
     process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
     process.exit(1);
   },

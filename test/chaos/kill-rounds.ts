@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import buildServer from '../support/build-server.cjs';
+import { endOnSignals, hasBeenEnded } from '../support/undo-at-end';
 import { runKillRound, shortcomings, VICTIMS, type KillRound } from './kill-round';
 
 /** `npm run test:kill -- --rounds 20`: so many kills of each victim, a line each. */
@@ -8,11 +9,13 @@ async function main(): Promise<void> {
     options: { rounds: { type: 'string', default: '20' }, victim: { type: 'string' } },
   });
   await buildServer();
+  endOnSignals((line) => void process.stderr.write(`${line}\n`));
   tell(['round', ...COLUMNS, 'verdict']);
   let failures = 0;
   for (const victim of VICTIMS.filter((name) => (values.victim ?? name) === name)) {
     for (let number = 1; number <= Number(values.rounds); number += 1) {
       const round = await runKillRound(victim).catch((error: unknown) => String(error));
+      if (hasBeenEnded()) return;
       const findings = typeof round === 'string' ? [round] : findingsOf(round);
       const cells = typeof round === 'string' ? [victim] : COLUMNS.map((name) => round[name]);
       tell([number, ...cells, findings.length === 0 ? 'well' : 'BROKEN']);

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, type QueryResultRow } from 'pg';
+import { undoAtEnd } from './undo-at-end';
 
 export interface InstanceOptions {
   /** More settings; `DATABASE_URL` puts the instance on another database than one of its own. */
@@ -35,6 +36,7 @@ export class Instance {
   /** Origin of health and metrics. */
   readonly internalUrl: string;
   #child: ChildProcess | undefined;
+  readonly #undo = undoAtEnd(() => this.removeAll());
 
   private constructor(
     private readonly folder: string,
@@ -79,10 +81,11 @@ export class Instance {
   /** Again, on the same data and ports, after `kill9` or `stop`. */
   async start(): Promise<void> {
     const log = openSync(this.logFile, 'a', 0o600);
-    const child = spawn(process.execPath, [join(CHECKOUT, 'dist/src/main.js')], {
+    const preload = ['--require', join(__dirname, 'end-with-parent.cjs')];
+    const child = spawn(process.execPath, [...preload, join(CHECKOUT, 'dist/src/main.js')], {
       cwd: CHECKOUT,
-      env: this.environment,
-      stdio: ['ignore', log, log],
+      env: { ...this.environment, REMOVE_WITH_PARENT: this.folder },
+      stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);
     this.#child = child;
@@ -152,6 +155,10 @@ export class Instance {
 
   /** Ends whatever still runs and removes every trace. */
   async dispose(): Promise<void> {
+    await this.#undo();
+  }
+
+  private async removeAll(): Promise<void> {
     if (this.isRunning) await this.stop();
     else await this.stopLeftPostgres();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });

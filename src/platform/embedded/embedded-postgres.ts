@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartRefused } from './embedded.errors';
+import { endWithProcess } from './end-with-process';
 import { clearLeftovers } from './leftover-postgres';
 import { postgresAccount } from './postgres-account';
 import { findPostgresBinaries } from './postgres-binaries';
@@ -26,8 +27,6 @@ export interface EmbeddedPostgres {
   pid(): number;
   /** Fast stop: open transactions are rolled back, a checkpoint is written. */
   stop(): Promise<void>;
-  /** At once and without a checkpoint; nothing committed is lost, the next start replays the log. */
-  kill(): void;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -37,7 +36,9 @@ const STOP_PATIENCE_MS = 20_000;
 
 /**
  * Starts a real Postgres as a direct child on the folder `postgres` of the data folder, made at
- * first. Should it die while it is wanted it is started again, as often as needed.
+ * first. Should it die while it is wanted it is started again, as often as needed. When this process
+ * exits without a stop it ends at once and without a checkpoint: nothing committed is lost, the next
+ * start replays the log.
  *
  * @throws StartRefused with what to do when it cannot come up.
  */
@@ -47,7 +48,7 @@ export async function startEmbeddedPostgres(
   const { dataFolder, durable = true, say = () => undefined } = options;
   const account = postgresAccount(say);
   const binaries = findPostgresBinaries(account);
-  const cluster = prepareCluster(dataFolder, binaries, account, say);
+  const cluster = await prepareCluster(dataFolder, binaries, account, say);
   const logFile = join(dataFolder, 'postgres.log');
   await clearLeftovers(cluster.folder, say);
   keepLogSmall(logFile);
@@ -66,7 +67,7 @@ export async function startEmbeddedPostgres(
     const log = openSync(logFile, 'a', 0o600);
     const args = ['-D', cluster.folder, ...postgresSettings(socketFolder, durable)];
     try {
-      return spawn(binaries.postgres, args, {
+      const postgres = spawn(binaries.postgres, args, {
         ...account,
         cwd: '/',
         env: { PATH: process.env.PATH, LC_ALL: 'C' },
@@ -74,6 +75,8 @@ export async function startEmbeddedPostgres(
         // A process group of its own: Ctrl-C in the terminal must not reach it before the server is done.
         detached: true,
       });
+      endWithProcess(postgres, 'SIGQUIT');
+      return postgres;
     } finally {
       closeSync(log);
     }
@@ -108,10 +111,6 @@ export async function startEmbeddedPostgres(
       await end(child);
       await supervision;
       rmSync(socketFolder, { recursive: true, force: true });
-    },
-    kill() {
-      stopping.abort();
-      child.kill('SIGQUIT');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -11,7 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { StartRefused } from './embedded.errors';
+import { endWithProcess } from './end-with-process';
 import type { PostgresAccount } from './postgres-account';
 import type { PostgresBinaries } from './postgres-binaries';
 
@@ -39,12 +41,12 @@ export function hasCluster(dataFolder: string): boolean {
  *
  * @throws StartRefused when the folder holds another Postgres version or cannot be reached.
  */
-export function prepareCluster(
+export async function prepareCluster(
   dataFolder: string,
   binaries: PostgresBinaries,
   account: PostgresAccount | undefined,
   say: (line: string) => void,
-): PostgresCluster {
+): Promise<PostgresCluster> {
   const folder = join(dataFolder, 'postgres');
   const passwordFile = join(dataFolder, 'postgres.password');
   if (hasCluster(dataFolder)) {
@@ -68,12 +70,12 @@ export function prepareCluster(
     'UTF8',
   ];
   const auth = ['-U', 'postgres', '--auth-local=reject', '--auth-host=reject'];
-  run(binaries.initdb, ['-D', draft, ...auth, ...locale, '--no-instructions'], account);
+  await run(binaries.initdb, ['-D', draft, ...auth, ...locale, '--no-instructions'], account);
   writeFileSync(
     join(draft, 'pg_hba.conf'),
     ['local all postgres reject', 'local all all scram-sha-256', ''].join('\n'),
   );
-  run(binaries.postgres, ['--single', '-D', draft, 'postgres'], account, [
+  await run(binaries.postgres, ['--single', '-D', draft, 'postgres'], account, [
     `CREATE ROLE ${ROLE} LOGIN CREATEDB PASSWORD '${password}'`,
     `CREATE DATABASE ${DATABASE} OWNER ${ROLE}`,
   ]);
@@ -108,22 +110,36 @@ function requireReach(dataFolder: string, account: PostgresAccount | undefined):
   );
 }
 
-function run(
+/** In a process group of its own: a Ctrl-C in the terminal stops the server in order, not this in its middle. */
+async function run(
   program: string,
   args: readonly string[],
   account: PostgresAccount | undefined,
   statements: readonly string[] = [],
-): void {
-  const done = spawnSync(program, args, {
+): Promise<void> {
+  const child = spawn(program, args, {
     ...account,
     cwd: '/',
-    encoding: 'utf8',
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    input: statements.map((statement) => `${statement};\n`).join(''),
+    detached: true,
+  });
+  endWithProcess(child, 'SIGTERM');
+  const status = new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  // A program that ends without reading is told by its status.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(statements.map((statement) => `${statement};\n`).join(''));
+  const failed = (said: string, cause?: unknown): StartRefused =>
+    new StartRefused(`${program} failed: ${said}`, { cause });
+  const [code, output, errors] = await Promise.all([
+    status,
+    text(child.stdout),
+    text(child.stderr),
+  ]).catch((error: unknown) => {
+    throw failed(String(error), error);
   });
   // A single-user backend ends with 0 even when a statement failed, and says ERROR.
-  const failed = done.status !== 0 || /\b(ERROR|FATAL|PANIC):/.test(done.stderr);
-  if (!failed) return;
-  const said = done.error?.message ?? `${done.stdout}${done.stderr}`.trim();
-  throw new StartRefused(`${program} failed: ${said}`);
+  if (code !== 0 || /\b(ERROR|FATAL|PANIC):/.test(errors))
+    throw failed(`${output}${errors}`.trim());
 }

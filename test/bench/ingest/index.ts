@@ -43,7 +43,10 @@ export async function ingest({ quick, only, say }: BenchOptions): Promise<readon
       for (const worker of workers) await worker.run({ ...load, seconds: seconds / 3 });
       // As autovacuum does on a living server: plans are made for tables that hold something.
       await client.query('ANALYZE');
-      rows.push(rowOfShape(shape, await interleaved(workers, { ...load, seconds }, runs)));
+      const figures = await interleaved(workers, { ...load, seconds }, runs, (run) =>
+        say(`${shape}: run ${run} of ${runs}`),
+      );
+      rows.push(rowOfShape(shape, figures));
       say(`${shape}: ${JSON.stringify(rows.at(-1))}`);
     }
     return rows;
@@ -61,6 +64,7 @@ async function interleaved(
   workers: readonly MeasuredWorker[],
   load: Load,
   runs: number,
+  onRun: (run: number) => void,
 ): Promise<Figures> {
   const seen: Record<MethodName, MeasuredFigures[]> = {
     production: [],
@@ -68,6 +72,7 @@ async function interleaved(
     'statement-per-message': [],
   };
   for (let run = 0; run < runs; run += 1) {
+    onRun(run + 1);
     const first = run % workers.length;
     for (const worker of [...workers.slice(first), ...workers.slice(0, first)]) {
       seen[worker.name].push(await worker.run(load));

@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { forkTypeScript } from '../fork-typescript';
 import { cpuSeconds } from '../process-cpu';
 import type { MethodOptions } from './append-method';
 import type { Load, LoadFigures } from './closed-loop';
@@ -23,8 +23,7 @@ export async function startWorker(
   population: Population,
   postgresPid: () => number,
 ): Promise<MeasuredWorker> {
-  const child = fork(join(__dirname, 'worker.ts'));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const { child, ended } = forkTypeScript(join(__dirname, 'worker.ts'));
   const order = (message: ToWorker): Promise<LoadFigures | undefined> =>
     new Promise((resolve, reject) => {
       const onEnd = (): void => reject(new Error(`the process of ${name} ended`));

@@ -51,6 +51,8 @@ const answer = (message: FromWorker): void => void process.send?.(message);
 
 // The file is also imported for its types and names by the process that forks it.
 if (process.send && process.argv[1] === __filename) {
+  // Whoever gives the orders is gone, or has said that it is over.
+  process.once('disconnect', () => process.exit());
   process.on('message', (order: ToWorker) => {
     obey(order).then(
       (figures) => order.say !== 'close' && answer({ say: 'done', figures }),

@@ -127,6 +127,8 @@ async function obey(order: ToClients): Promise<Caught | undefined> {
 
 // The file is also imported for its types.
 if (process.send && process.argv[1] === __filename) {
+  // Whoever gives the orders is gone, or has said that it is over.
+  process.once('disconnect', () => process.exit());
   process.on('message', (order: ToClients) => {
     void obey(order).then((caught) => caught && process.send?.(caught));
   });

@@ -1,7 +1,7 @@
-import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { SyncBench } from '.';
 import { rowOf, type Row } from '../figures';
+import { forkTypeScript } from '../fork-typescript';
 import { cpuSeconds } from '../process-cpu';
 import type { Caught, ToClients } from './resume-clients';
 import { countStatements } from './statement-counter';
@@ -88,8 +88,7 @@ function startClients(): {
   obey(order: ToClients): Promise<Caught>;
   end(): Promise<void>;
 } {
-  const child = fork(join(__dirname, 'resume-clients.ts'));
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const { child, ended } = forkTypeScript(join(__dirname, 'resume-clients.ts'));
   return {
     obey: (order) =>
       new Promise((resolve, reject) => {
