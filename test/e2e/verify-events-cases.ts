@@ -196,6 +196,15 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
       act: (scene) => scene.here('alice', 'POST', '/members', { userIds: [scene.idOf('bob')] }),
     },
     {
+      says: 'being added again after a message that was shown before has been taken back',
+      hearer: 'bob',
+      act: async (scene: Scene): Promise<void> => {
+        await scene.here('alice', 'DELETE', `/members/${scene.idOf('bob')}`);
+        await scene.append('carol', { kind: 'redaction', target: HISTORY.second });
+        await scene.here('alice', 'POST', '/members', { userIds: [scene.idOf('bob')] });
+      },
+    },
+    {
       says: 'muting on another device',
       hearer: 'alice',
       act: (scene) => scene.here('alice', 'PATCH', '/members/me', { muted: true }),

@@ -48,6 +48,13 @@ export const MUTANTS: Readonly<Record<string, readonly Mutation[]>> = {
       replace: 'floor',
     },
   ],
+  'client: what was read before an absence is kept': [
+    {
+      file: APPEND,
+      find: 'if (have > floor) return { ...dropPages(state), have, isMemberUnsure };',
+      replace: '',
+    },
+  ],
   'client: the floor is ignored': [
     {
       file: REDUCE,

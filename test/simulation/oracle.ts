@@ -65,15 +65,15 @@ const open = (entry: Entry & { kind: 'message' }): Opened =>
     : { state: 'unreadable', reason: 'malformed' };
 
 /**
- * Entries whose redaction this user may not read: it came while they were no member. Their client
- * shows what it read, or that it is gone if it reads again.
+ * Entries that were taken back after this user's membership ended: nobody tells them. Their client
+ * shows what it read, or that it is gone if it reads again. Who came back is told.
  */
 const takenBackUnheard = (world: World, id: ConversationId, user: UserId): ReadonlySet<Seq> =>
   new Set(
     world.database
       .of(id)
       .entries.filter(
-        ({ kind, seq }) => kind === 'redaction' && !world.database.isReadable(id, user, seq),
+        ({ kind, seq }) => kind === 'redaction' && seq > world.database.lastReadable(id, user),
       )
       .map(({ target }) => target ?? 0),
   );

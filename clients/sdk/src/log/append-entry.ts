@@ -1,5 +1,6 @@
 import type { Entry, MembershipChange, SeqRange, UserId } from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
+import { dropPages } from './drop-pages';
 import type { LogState } from './log-state';
 import { addSpan, clipBelow, skipUp, spanAt } from './spans';
 import { present } from '../present';
@@ -57,8 +58,11 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
   if (target < state.firstSeq) return state;
   if (!spanAt(state.covered, target)) return addStray(state, entry);
   const before = state.about.get(target) ?? [];
-  if (before.some((other) => other.seq === entry.seq)) return state;
-  const said = [...before, entry].sort((a, b) => a.seq - b.seq);
+  const known = before.find((other) => other.seq === entry.seq);
+  // The same once more, unless it has been erased meanwhile.
+  if (known && (known.erased || !entry.erased)) return state;
+  const others = before.filter((other) => other !== known);
+  const said = [...others, entry].sort((a, b) => a.seq - b.seq);
   if (!said.some(({ kind }) => kind === 'redaction')) {
     return { ...state, about: new Map(state.about).set(target, said) };
   }
@@ -85,19 +89,20 @@ const addStray = (state: LogState, entry: Entry): LogState => {
   return { ...state, strays, straysLostTo: Math.max(state.straysLostTo, oldest) };
 };
 
-/** Moves `have` over what is no gap: hidden spans, and what lies below the floor of retention. */
+/**
+ * Moves `have` over what is no gap: hidden spans, and what lies below the floor of retention. A
+ * hidden span was an absence: no entry tells what was taken back in it, so that what was read
+ * before it is read again.
+ */
 export const closeOver = (state: LogState): LogState => {
   if (state.have === null) return state;
   const floor = Math.max(state.have, Math.min(state.firstSeq - 1, state.target));
   const have = Math.min(skipUp(state.hidden, floor + 1), Math.max(state.target, floor));
   if (have === state.have) return state;
+  const isMemberUnsure = state.isMemberUnsure || floor > state.have;
+  if (have > floor) return { ...dropPages(state), have, isMemberUnsure };
   const covered = liveSpan(state) ? addSpan(state.covered, [state.have, have]) : state.covered;
-  return {
-    ...state,
-    have,
-    covered: clipBelow(covered, state.firstSeq),
-    isMemberUnsure: state.isMemberUnsure || floor > state.have,
-  };
+  return { ...state, have, isMemberUnsure, covered: clipBelow(covered, state.firstSeq) };
 };
 
 /** Appends what was held and is next now. `appended` collects it. */

@@ -110,6 +110,46 @@ describe('reduceLog', () => {
     expect(run(asked.state, again).state).toMatchObject({ have: 4, era: known.era + 2 });
   });
 
+  it('reads again what it had read before an absence, in which something may have been taken back', () => {
+    const shown = run(at(3), { type: 'open' }, live(entry(4)), live(entry(5)));
+    expect(shown.state.asks).toHaveLength(1);
+    const head = { lastSeq: 9, firstSeq: 1, hidden: [[6, 8]], isMember: true } as const;
+    const back = entry(9, { kind: 'membership', change: { type: 'added', users: ['ann'] } });
+    const { state, effects } = run(shown.state, live(back), headAt(9, { head }));
+    expect([...state.mains.keys()]).toEqual([9]);
+    const { era } = state;
+    expect(effects).toContainEqual({ type: 'load', era, query: { before: 9 } });
+    // A page that was asked for before it was known may be older than the absence.
+    const items = [1, 2, 3].map((seq) => entry(seq));
+    const late = { era: shown.state.era, query: { before: 4 }, page: page(items) } as const;
+    expect(run(state, { type: 'page', ...late }).state).toBe(state);
+    const fresh = [...items, entry(4, { erased: true, content: undefined }), entry(5)];
+    const answer = page(fresh, { lastSeq: 9, hidden: head.hidden });
+    const read = { era, query: { before: 9 }, page: answer } as const;
+    const again = run(state, { type: 'page', ...read }, headAt(9, { head })).state;
+    expect([...again.mains.values()].filter(({ erased }) => erased)).toHaveLength(1);
+    expect(again).toMatchObject({ era, covered: [[1, 9]] });
+  });
+
+  it('takes the body of an erased edit out, too, when a page says so', () => {
+    const open = run(at(5), { type: 'open' }).state;
+    const ask = (state: LogState, edit: Entry, main: Entry): LogState =>
+      run(
+        state,
+        { type: 'want', query: { around: 1 } },
+        {
+          type: 'page',
+          era: state.era,
+          query: { around: 1 },
+          page: page([main], { about: [edit], lastSeq: 5 }),
+        },
+      ).state;
+    const before = ask(open, entry(2, { target: 1 }), entry(1));
+    const gone = { erased: true, content: undefined } as const;
+    const after = ask(before, entry(2, { target: 1, ...gone }), entry(1, gone));
+    expect([after.mains.get(1)?.erased, after.about.get(1)?.[0]?.erased]).toEqual([true, true]);
+  });
+
   it('forgets everything of another timeline', () => {
     const { state } = run(at(5), live(entry(6)), { type: 'forget', timeline: 'u' });
     expect(state).toMatchObject({ have: null, timeline: 'u' });

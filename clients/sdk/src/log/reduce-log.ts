@@ -1,5 +1,6 @@
 import { LIMITS, type Entry, type EntryPage, type Seq } from '@anochat/contract';
 import { appendEntry, closeOver, drainHeld, hold, liveSpan, mayAppend } from './append-entry';
+import { beginEra, dropPages } from './drop-pages';
 import {
   initialLog,
   type Ask,
@@ -133,16 +134,13 @@ class Step {
   }
 
   private startAt(head: LogHead): void {
+    this.state = dropPages(this.state);
     this.set({
       have: head.lastSeq,
       target: Math.max(this.state.target, head.lastSeq),
       isMember: head.isMember,
       isMemberUnsure: false,
-      covered: [],
-      mains: new Map(),
-      about: new Map(),
     });
-    this.beginEra();
     this.takeBounds(head);
     this.drain();
     this.closeGap(false);
@@ -231,9 +229,7 @@ class Step {
     // Earlier history was shared: pages that were read around it are no longer complete.
     const isShared = !coversAll(bounds.hidden, state.hidden, firstSeq);
     this.set({ hidden: bounds.hidden, hiddenAt: bounds.lastSeq });
-    if (!isShared) return;
-    this.set({ covered: [], mains: new Map(), about: new Map() });
-    this.beginEra();
+    if (isShared) this.state = dropPages(this.state);
   }
 
   private append(entry: Entry): void {
@@ -285,17 +281,6 @@ class Step {
     this.load({ before: start });
   }
 
-  /** What was asked for belongs to a window that is gone: what was said about it meanwhile is too. */
-  private beginEra(): void {
-    this.set({
-      era: this.state.era + 1,
-      asks: [],
-      isWaiting: false,
-      isHeadAsked: false,
-      fruitless: 0,
-    });
-  }
-
   private forget(timeline: string | null): void {
     const { self, era, isOpen } = this.state;
     this.state = { ...initialLog(self), timeline, era: era + 1, isOpen };
@@ -303,13 +288,13 @@ class Step {
 
   /** Keeps the newest entries of a conversation that nobody looks at any more. */
   private trim(): void {
-    this.beginEra();
-    const { state } = this;
-    const live = liveSpan(state);
+    const live = liveSpan(this.state);
     if (!live) {
-      this.set({ covered: [], mains: new Map(), about: new Map() });
+      this.state = dropPages(this.state);
       return;
     }
+    this.state = beginEra(this.state);
+    const { state } = this;
     const seqs = [...state.mains.keys()].filter((seq) => seq >= live[0]).sort((a, b) => b - a);
     const floor = seqs[KEPT_WHEN_CLOSED - 1] ?? live[0];
     const keeps = ([seq]: readonly [Seq, unknown]): boolean => seq >= floor;
