@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
 
-import { Avatar } from '../people/avatar';
+import { PersonLabel } from '../people/person-label';
 
 interface MentionListProps {
   readonly id: string;
@@ -30,13 +30,7 @@ export function MentionList({ id, users, selected, onPick }: MentionListProps): 
             onPick(user);
           }}
         >
-          <Avatar id={user.id} name={user.displayName} size="s" />
-          <span className="item-n">
-            <b>
-              <bdi>{user.displayName}</bdi>
-            </b>
-            <small className="exact">{user.userName}</small>
-          </span>
+          <PersonLabel user={user} size="s" />
         </div>
       ))}
     </div>

@@ -5,8 +5,8 @@ import { useLocation } from 'wouter';
 import type { ChannelListing } from '@anochat/contract';
 import { useClient } from '@anochat/sdk/react';
 
-import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
+import { SearchField } from '../base/search-field';
 import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
@@ -41,17 +41,7 @@ export default function DirectoryDialog({
   return (
     <Dialog title={t('directory.title')} onClose={onClose}>
       <p className="muted">{t('directory.hint')}</p>
-      <label className="search">
-        <Icon name="search" small />
-        <input
-          type="search"
-          autoFocus
-          value={text}
-          placeholder={t('directory.search')}
-          aria-label={t('directory.search')}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
+      <SearchField label={t('directory.search')} value={text} onChange={setText} />
       <ProblemNote text={page.status === 'failed' ? problemText(page.error) : problem} />
       <ul className="pick">
         {page.status === 'ready' &&

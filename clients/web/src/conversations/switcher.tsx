@@ -124,7 +124,7 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
         <div className="palette-in">
           <Icon name="search" />
           <input
-            autoFocus
+            data-autofocus
             role="combobox"
             aria-expanded="true"
             aria-controls={id}

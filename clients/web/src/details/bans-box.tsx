@@ -7,7 +7,7 @@ import { useClient } from '@anochat/sdk/react';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
-import { Avatar } from '../people/avatar';
+import { ShutOutList } from '../people/shut-out-list';
 
 /** People who cannot come back; shown only while there are any. */
 export function BansBox({
@@ -31,27 +31,12 @@ export function BansBox({
     <section className="box">
       <h2 className="box-t">{t('details.banned')}</h2>
       <ProblemNote text={problem} />
-      <ul>
-        {bans.value.items.map(({ user }) => (
-          <li key={user.id} className="item">
-            <Avatar id={user.id} name={user.displayName} size="m" />
-            <span className="item-n">
-              <b>
-                <bdi>{user.displayName}</bdi>
-              </b>
-              <small className="exact">{user.userName}</small>
-            </span>
-            <button
-              type="button"
-              className="btn btn-sm"
-              disabled={busy}
-              onClick={() => void lift(user.id)}
-            >
-              {t('details.unban')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ShutOutList
+        users={bans.value.items.map((ban) => ban.user)}
+        verb={t('details.unban')}
+        busy={busy}
+        onLift={(user) => void lift(user.id)}
+      />
     </section>
   );
 }

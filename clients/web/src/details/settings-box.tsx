@@ -125,7 +125,7 @@ function FieldDialog({ summary, field, onClose }: FieldDialogProps): ReactElemen
     >
       <input
         className="input"
-        autoFocus
+        data-autofocus
         dir="auto"
         aria-label={label}
         value={value}

@@ -59,7 +59,9 @@ export function ModalLayer({
     const element = layer.current;
     if (!element || element.open) return;
     const cameFrom = document.activeElement;
+    // The browser would take the first button; React's own autoFocus comes before there is a place.
     element.showModal();
+    element.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
     return () => {
       element.close();
       if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
 import { useClient, useConversations } from '@anochat/sdk/react';
 
-import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
+import { SearchField } from '../base/search-field';
 import { useAction } from '../base/use-action';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
@@ -44,17 +44,7 @@ export default function ForwardDialog({ item, onClose }: ForwardDialogProps): Re
   };
   return (
     <Dialog title={t('actions.forwardTitle')} onClose={onClose}>
-      <label className="search">
-        <Icon name="search" small />
-        <input
-          type="search"
-          autoFocus
-          value={text}
-          placeholder={t('do.search')}
-          aria-label={t('do.search')}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
+      <SearchField label={t('do.search')} value={text} onChange={setText} />
       <ProblemNote text={problem} />
       <ul className="pick">
         {shown.map((summary) => (

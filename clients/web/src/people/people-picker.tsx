@@ -6,6 +6,7 @@ import { useConversations } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { Avatar } from './avatar';
+import { PersonLabel } from './person-label';
 import { shortNameOf } from './identity';
 import { usePeopleSearch } from './use-people-search';
 
@@ -55,7 +56,7 @@ export function PeoplePicker({
           </span>
         ))}
         <input
-          autoFocus
+          data-autofocus
           className="exact"
           value={text}
           autoCapitalize="none"
@@ -77,13 +78,7 @@ export function PeoplePicker({
       <div className="pick" role="group" aria-label={t('compose.people')}>
         {shown.map((person) => (
           <label key={person.id} className="item">
-            <Avatar id={person.id} name={person.displayName} size="m" />
-            <span className="item-n">
-              <b>
-                <bdi>{person.displayName}</bdi>
-              </b>
-              <small className="exact">{person.userName}</small>
-            </span>
+            <PersonLabel user={person} />
             <span className="check">
               <input
                 type={single ? 'radio' : 'checkbox'}

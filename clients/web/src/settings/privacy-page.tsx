@@ -10,7 +10,7 @@ import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
-import { Avatar } from '../people/avatar';
+import { ShutOutList } from '../people/shut-out-list';
 import { Group, PageHead, SwitchSetting } from './page-parts';
 
 export function PrivacyPage(): ReactElement {
@@ -41,26 +41,14 @@ export function PrivacyPage(): ReactElement {
         />
       </Group>
       <Group title={t('settings.blocked')}>
-        {blocks.status === 'ready' &&
-          blocks.value.items.map((user) => (
-            <div key={user.id} className="item">
-              <Avatar id={user.id} name={user.displayName} size="m" />
-              <span className="item-n">
-                <b>
-                  <bdi>{user.displayName}</bdi>
-                </b>
-                <small className="exact">{user.userName}</small>
-              </span>
-              <button
-                type="button"
-                className="btn btn-sm"
-                disabled={busy}
-                onClick={() => void unblock(user)}
-              >
-                {t('settings.unblock')}
-              </button>
-            </div>
-          ))}
+        {blocks.status === 'ready' && (
+          <ShutOutList
+            users={blocks.value.items}
+            verb={t('settings.unblock')}
+            busy={busy}
+            onLift={(user) => void unblock(user)}
+          />
+        )}
         <p className="hint box-note">
           {blocks.status === 'ready' && blocks.value.items.length === 0
             ? t('settings.blockedNone')

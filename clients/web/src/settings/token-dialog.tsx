@@ -54,7 +54,7 @@ export function TokenDialog({ onMade, onClose }: TokenDialogProps): ReactElement
           className="input"
           id="token-name"
           dir="auto"
-          autoFocus
+          data-autofocus
           autoComplete="off"
           maxLength={LIMITS.deviceNameLength}
           value={text}
