@@ -1,5 +1,5 @@
 import type { ConversationId } from '@anochat/contract';
-import { draftKey } from '../conversations/conversation-engine';
+import { draftKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { Draft } from '../conversations/draft';
 import type { Channel, Platform } from '../platform/platform';

@@ -1,0 +1,6 @@
+import type { ConversationId } from '@anochat/contract';
+
+/** Where a conversation's parts lie in the store. */
+export const headKey = (id: ConversationId): string => `head/${id}`;
+export const logKey = (id: ConversationId): string => `log/${id}`;
+export const draftKey = (id: ConversationId): string => `draft/${id}`;
