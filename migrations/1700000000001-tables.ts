@@ -214,7 +214,8 @@ export class Tables1700000000001 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX entries_client_id ON entries (conversation_id, device, client_id)
         WHERE client_id IS NOT NULL;
-      CREATE INDEX entries_target ON entries (conversation_id, target) WHERE target IS NOT NULL;
+      CREATE INDEX entries_target ON entries (conversation_id, target, seq)
+        WHERE target IS NOT NULL;
 
       CREATE TABLE mentions (
         user_id uuid NOT NULL,

@@ -34,6 +34,8 @@ export const LIMITS = {
 
   pageEntries: 200,
   pageEntriesDefault: 50,
+  /** What was said about the entries of a page, in one answer. */
+  pageAbout: 500,
   pageHeads: 200,
   pageHeadsDefault: 100,
   pageMembers: 200,

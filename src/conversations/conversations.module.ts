@@ -25,6 +25,7 @@ import { CreateConversation } from './use-cases/create-conversation';
 import { CreateInvite } from './use-cases/create-invite';
 import { DeleteInvite } from './use-cases/delete-invite';
 import { JoinConversation } from './use-cases/join-conversation';
+import { ReadAbout } from './use-cases/read-about';
 import { ReadEntryPage } from './use-cases/read-entry-page';
 import { RemoveMember } from './use-cases/remove-member';
 import { SendMessage } from './use-cases/send-message';
@@ -55,6 +56,7 @@ import { UnbanMember } from './use-cases/unban-member';
     MarkKeeper,
     OutboxRelay,
     PublishedOutbox,
+    ReadAbout,
     ReadEntryPage,
     RemoveMember,
     SendMessage,

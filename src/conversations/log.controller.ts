@@ -1,5 +1,6 @@
 import {
   type Accepted,
+  type Entry,
   type Envelope,
   type EntryPage,
   type Items,
@@ -17,11 +18,12 @@ import { type Caller, CurrentCaller, IdParam, Problems } from '../platform/http'
 import { MarkUpToDto } from './dto/conversation-bodies';
 import { EntryParams, MessageParams } from './dto/conversation-params';
 import { EnvelopePipe } from './dto/envelope.pipe';
-import { EntriesQuery, MembersQuery } from './dto/page-queries';
+import { AboutQuery, EntriesQuery, MembersQuery } from './dto/page-queries';
 import { MarkKeeper } from './marks/mark-keeper';
 import { pageOf } from './page-of';
 import { requireMember } from './require-access';
 import { listMarks, listReceipts } from './store/mark-store';
+import { ReadAbout } from './use-cases/read-about';
 import { ReadEntryPage } from './use-cases/read-entry-page';
 import { SendMessage } from './use-cases/send-message';
 import { clipRanges } from './visibility';
@@ -33,6 +35,7 @@ export class LogController {
     private readonly database: Database,
     private readonly sendMessage: SendMessage,
     private readonly readEntryPage: ReadEntryPage,
+    private readonly readAbout: ReadAbout,
     private readonly marks: MarkKeeper,
   ) {}
 
@@ -79,6 +82,17 @@ export class LogController {
       });
     }
     return this.readEntryPage.execute(caller.userId, id, query);
+  }
+
+  /** The rest of what was said about the entries of a page, where it is too much for one answer. */
+  @Get('about')
+  @Problems('conversation.not-found')
+  about(
+    @CurrentCaller() caller: Caller,
+    @Param() { id }: IdParam,
+    @Query() { cursor }: AboutQuery,
+  ): Promise<Page<Entry>> {
+    return this.readAbout.execute(caller.userId, id, cursor);
   }
 
   /** The caller has read everything up to here. It never goes back. */

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { LIMITS } from '@anochat/contract';
 import { createClient, type AnoChat, type Conversation, type MessageItem } from '@anochat/sdk';
 import { createPlatform } from '../../clients/sdk/src/platform/node';
 import { Instance } from '../support/instance';
@@ -166,6 +167,31 @@ describe('the SDK', () => {
     expect(texts(atCarol)).toEqual(expect.arrayContaining([...texts(atBob)]));
     expect(texts(atCarol)).toContain('hello, bob');
   }, 60_000);
+
+  it('reads all that was said about a message, also where it takes more than one answer', async () => {
+    await atAlice.send(text('so much to say'));
+    await until('the message at bob', () => texts(atBob).at(-1) === 'so much to say');
+    const seq = last(atBob).seq ?? 0;
+    for (let said = 0; said < LIMITS.pageAbout; said += 2) {
+      await atBob.react(seq, '👍', 'add');
+      await atBob.react(seq, '👍', 'remove');
+    }
+    await atBob.react(seq, '🎉', 'add');
+    const reactions = [{ emoji: '🎉', users: [idOf(bob)], mine: false }];
+    const party = (): boolean => last(atAlice).reactions[0]?.emoji === '🎉';
+    await until('the last reaction at alice', party, 60_000);
+
+    // Its log is not there yet: what alice's heard as events, it reads.
+    const laptop = newClient();
+    await laptop.start();
+    await laptop.session.login({ userName: 'alice', password: 'correct horse battery' });
+    const atLaptop = laptop.conversation(atAlice.id);
+    atLaptop.timeline.subscribe(() => undefined);
+    await until('the message at the laptop', () => texts(atLaptop).at(-1) === 'so much to say');
+    expect(last(atLaptop).reactions).toEqual(reactions);
+    const { about, aboutCursor } = await laptop.api.log.entries(atAlice.id);
+    expect([about.length, aboutCursor]).toEqual([LIMITS.pageAbout, expect.any(String)]);
+  }, 120_000);
 
   it('says with a code why something is refused', async () => {
     await expect(

@@ -33,10 +33,17 @@ const ABOUT_ONE: Readonly<Record<string, (someone: string) => unknown>> = {
   'POST /conversations/{id}/join': () => undefined,
   'PUT /conversations/{id}/messages/{clientId}': () => MESSAGE,
   'GET /conversations/{id}/entries': () => undefined,
+  'GET /conversations/{id}/about': () => undefined,
   'PUT /conversations/{id}/read': () => ({ upTo: 1 }),
   'PUT /conversations/{id}/delivered': () => ({ upTo: 1 }),
   'GET /conversations/{id}/marks': () => undefined,
   'GET /conversations/{id}/receipts/{seq}': () => undefined,
+};
+
+/** Queries that some of them want. */
+const QUERIES: Readonly<Record<string, string>> = {
+  'GET /conversations/{id}/members/search': '?prefix=a',
+  'GET /conversations/{id}/about': '?cursor=3.2.1',
 };
 
 /** The codes of conversations, members, invitations and the log, by REST and by the socket. */
@@ -70,7 +77,7 @@ export async function probeConversationCodes(
 
   // Nobody's, of a kind that does not fit, and by somebody whose role is too low.
   for (const [name, bodyOf] of Object.entries(ABOUT_ONE)) {
-    const query = name.endsWith('/search') ? '?prefix=a' : '';
+    const query = QUERIES[name] ?? '';
     const userId = carol.userId;
     for (const [id, by] of [
       [newId(), alice],

@@ -81,6 +81,7 @@ function textOfPattern(pattern: string, random: Random): string {
     '👍',
     'ab',
     'abcdefgh',
+    `${digits}.1.0`,
     'x'.repeat(43),
   ];
   const regex = new RegExp(pattern, 'u');

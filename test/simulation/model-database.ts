@@ -214,6 +214,7 @@ export class ModelDatabase {
       firstSeq,
       lastSeq: this.lastReadable(id, user),
       hidden: this.hidden(id, user),
+      aboutCursor: null,
     };
     if ('after' in query) {
       const above = readable.filter(({ seq }) => seq > query.after);

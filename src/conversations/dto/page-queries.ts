@@ -4,6 +4,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 
 import { IsId, IsText } from '../../platform/http';
+import { ABOUT_CURSOR_PATTERN } from '../about-cursor';
 import { IsSeqText } from './is-seq-text';
 
 const IsLimit = (most: number): PropertyDecorator =>
@@ -69,6 +70,12 @@ export class SyncQuery {
   @IsOptional()
   @IsLimit(LIMITS.pageHeads)
   limit?: number;
+}
+
+export class AboutQuery {
+  /** `aboutCursor` of a page of entries, or `nextCursor` of the page before. */
+  @Matches(ABOUT_CURSOR_PATTERN, { message: '$property must be one that this server gave' })
+  cursor!: string;
 }
 
 export class EntriesQuery {

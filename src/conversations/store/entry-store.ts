@@ -12,6 +12,7 @@ import type {
 } from '@anochat/contract';
 
 import type { Database, Queryable } from '../../platform/database';
+import { clipRanges } from '../visibility';
 
 /** An entry as it is stored: its body sealed. */
 export interface EntryRow {
@@ -68,23 +69,47 @@ export const findPiece = (
   );
 };
 
-/** What was said about the given entries within the ranges, in order. */
+/** A place among what was said about entries: after the one of this seq about this target. */
+export interface AboutPlace {
+  readonly target: Seq;
+  readonly seq: Seq;
+  /** The last target that is asked for. */
+  readonly to: Seq;
+}
+
+/** What was said about entries from a place on, both within the ranges; by target, then by seq. */
 export const findAbout = (
   database: Database,
   conversationId: ConversationId,
-  targets: readonly Seq[],
-  ranges: readonly SeqRange[],
+  visible: readonly SeqRange[],
+  place: AboutPlace,
+  limit: number,
 ): Promise<EntryRow[]> => {
+  const targets = clipRanges(visible, place.target, place.to);
   if (targets.length === 0) return Promise.resolve([]);
   return database.prepared<EntryRow>(
     'entries about',
-    `SELECT ${ENTRY_COLUMNS} FROM unnest($2::bigint[]) AS t(seq)
-     JOIN entries e ON e.conversation_id = $1 AND e.target = t.seq
-     WHERE EXISTS (
-       SELECT FROM unnest($3::bigint[], $4::bigint[]) AS r(low, high)
-       WHERE e.seq BETWEEN r.low AND r.high)
-     ORDER BY e.seq`,
-    [conversationId, targets, ranges.map(([from]) => from), ranges.map(([, to]) => to)],
+    `SELECT ${ENTRY_COLUMNS} FROM unnest($2::bigint[], $3::bigint[]) AS t(low, high)
+     CROSS JOIN LATERAL (
+       SELECT * FROM entries
+       WHERE conversation_id = $1 AND target >= t.low AND target <= t.high
+         AND (target, seq) > ($6::bigint, $7::bigint)
+         AND EXISTS (
+           SELECT FROM unnest($4::bigint[], $5::bigint[]) AS r(low, high)
+           WHERE entries.seq BETWEEN r.low AND r.high)
+       ORDER BY target, seq LIMIT $8
+     ) e
+     ORDER BY e.target, e.seq LIMIT $8`,
+    [
+      conversationId,
+      targets.map(([from]) => from),
+      targets.map(([, to]) => to),
+      visible.map(([from]) => from),
+      visible.map(([, to]) => to),
+      place.target,
+      place.seq,
+      limit,
+    ],
   );
 };
 

@@ -2,6 +2,7 @@ import {
   type ConversationId,
   type EntryPage,
   LIMITS,
+  type Page,
   type Seq,
   type SeqRange,
   type UserId,
@@ -12,8 +13,9 @@ import { Database } from '../../platform/database';
 import { EntryOpener } from '../log/entry-opener';
 import { requireReader } from '../require-access';
 import type { Access } from '../store/access-store';
-import { type EntryRow, findAbout, findPiece } from '../store/entry-store';
+import { type EntryRow, findPiece } from '../store/entry-store';
 import { clipRanges, hiddenRanges } from '../visibility';
+import { ReadAbout } from './read-about';
 
 export interface PageRequest {
   readonly before?: Seq;
@@ -30,12 +32,16 @@ interface Piece {
   readonly isMainOnly: boolean;
 }
 
+/** A page of every entry brings what is about them among the others. */
+const NOTHING_SAID: Page<EntryRow> = { items: [], nextCursor: null, hasMore: false };
+
 /** A page of the log, as `EntryPage` describes. */
 @Injectable()
 export class ReadEntryPage {
   constructor(
     private readonly database: Database,
     private readonly opener: EntryOpener,
+    private readonly about: ReadAbout,
   ) {}
 
   async execute(
@@ -47,15 +53,21 @@ export class ReadEntryPage {
     const access = await requireReader(this.database, userId, conversationId);
     const piece = await this.find(conversationId, access, request);
     const { firstSeq, lastSeq, visible } = access;
-    const targets = piece.isMainOnly ? piece.rows.map(({ seq }) => seq) : [];
-    const about = await findAbout(this.database, conversationId, targets, visible);
-    const entries = await this.opener.open([...piece.rows, ...about]);
+    const about = piece.isMainOnly
+      ? await this.about.find(conversationId, visible, {
+          target: piece.from,
+          seq: 0,
+          to: piece.to,
+        })
+      : NOTHING_SAID;
+    const entries = await this.opener.open([...piece.rows, ...about.items]);
     const range: SeqRange | null = piece.from <= piece.to ? [piece.from, piece.to] : null;
     const prevCursor = range !== null && piece.from > 1 ? String(piece.from) : null;
     const nextCursor = range !== null && piece.to < lastSeq ? String(piece.to) : null;
     return {
       items: entries.slice(0, piece.rows.length),
       about: entries.slice(piece.rows.length),
+      aboutCursor: about.nextCursor,
       range,
       firstSeq,
       lastSeq,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 
 import {
+  type Entry,
   type EntryPage,
   type Envelope,
   type Head,
@@ -14,7 +15,7 @@ import supertest from 'supertest';
 import { v7 as uuidV7 } from 'uuid';
 
 import type { Caller } from '../../../src/platform/http';
-import { edit, message, reaction, World } from './world';
+import { edit, message, reaction, redaction, World } from './world';
 
 describe('the routes of conversations', () => {
   let world: World;
@@ -170,6 +171,93 @@ describe('the routes of conversations', () => {
       digest: 'x',
     };
     expect((await send(file)).problem.code).toBe('blob.not-found');
+  });
+
+  describe('what was said about the entries of a page', () => {
+    let anna: Caller;
+    let ben: Caller;
+    let id: string;
+    const about = (page: EntryPage): readonly (readonly [number | null, number])[] =>
+      page.about.map(({ target, seq }) => [target, seq]);
+    const page = async (caller: Caller, query: string): Promise<EntryPage> =>
+      (await call<EntryPage>(caller, 'get', `/conversations/${id}/entries?${query}`)).body;
+    const rest = async (caller: Caller, cursor: string): Promise<Page<Entry>> =>
+      (await call<Page<Entry>>(caller, 'get', `/conversations/${id}/about?cursor=${cursor}`)).body;
+    /** All of it, by as many calls as that takes, and how many of them each answer held. */
+    const whole = async (caller: Caller, query: string) => {
+      const first = await page(caller, query);
+      const entries = [...first.about];
+      const sizes = [first.about.length];
+      for (let cursor = first.aboutCursor; cursor !== null;) {
+        const more = await rest(caller, cursor);
+        expect(more.hasMore).toBe(more.nextCursor !== null);
+        entries.push(...more.items);
+        sizes.push(more.items.length);
+        cursor = more.nextCursor;
+      }
+      return { sizes, about: about({ ...first, about: entries }) };
+    };
+
+    // 1 made, 2 and 3 messages, 4 an edit of 2, then LIMITS.pageAbout times about 3 and 2 in turn.
+    beforeAll(async () => {
+      [anna, ben] = [await person(), await person()];
+      id = await world.group(anna);
+      await world.say(anna, id, 'm2');
+      await world.say(anna, id, 'm3');
+      await world.send(anna, id, edit(2, 'edited'));
+      const turns = Array.from({ length: 2 * LIMITS.pageAbout }, (_, i) => 3 - (i % 2));
+      await Promise.all(turns.map((target) => world.send(anna, id, reaction(target, 'x'))));
+      await world.add(anna, id, ben);
+    });
+    const LAST = 4 + 2 * LIMITS.pageAbout;
+    const expected = (target: number, ...early: readonly number[]) => [
+      ...early.map((seq) => [target, seq]),
+      ...Array.from({ length: LIMITS.pageAbout }, (_, i) => [target, 5 + 2 * i + (3 - target)]),
+    ];
+
+    it('comes in answers of bounded size, all of it once, by target and then by seq', async () => {
+      const { sizes, about: found } = await whole(anna, '');
+      expect(sizes).toEqual([LIMITS.pageAbout, LIMITS.pageAbout, 1]);
+      expect(found).toEqual([...expected(2, 4), ...expected(3)]);
+    });
+
+    it('is that of the page alone', async () => {
+      const oldest = await whole(anna, 'before=3');
+      expect(oldest.about).toEqual(expected(2, 4));
+      const newest = await whole(anna, 'limit=2');
+      expect(newest.sizes).toEqual([LIMITS.pageAbout]);
+      expect(newest.about).toEqual(expected(3));
+      const one = await whole(anna, 'around=2&limit=1');
+      expect(one.about).toEqual(expected(2, 4));
+    });
+
+    it('brings what was said since, and the words of what was taken back nowhere', async () => {
+      const first = await page(anna, '');
+      const { seq } = await world.send(anna, id, redaction(3));
+      const items: Entry[] = [];
+      for (let cursor = first.aboutCursor; cursor !== null;) {
+        const more = await rest(anna, cursor);
+        items.push(...more.items);
+        cursor = more.nextCursor;
+      }
+      expect(items.at(-1)).toMatchObject({ kind: 'redaction', target: 3, seq });
+      const ofThird = items.filter((entry) => entry.target === 3 && entry.kind === 'message');
+      expect(ofThird).toHaveLength(LIMITS.pageAbout);
+      expect(ofThird.every((entry) => entry.erased)).toBe(true);
+    });
+
+    it('is nothing to one who may not read it, whatever the cursor says', async () => {
+      const cursor = `${LAST}.1.0`;
+      expect((await rest(anna, cursor)).items).toHaveLength(LIMITS.pageAbout);
+      expect(await rest(ben, cursor)).toEqual({ items: [], nextCursor: null, hasMore: false });
+      const path = `/conversations/${id}/about`;
+      const stranger = await call(await person(), 'get', `${path}?cursor=${cursor}`);
+      expect(stranger.problem).toMatchObject({ status: 404, code: 'conversation.not-found' });
+      for (const bad of ['', '?cursor=', '?cursor=1.2', '?cursor=1.2.-3', '?cursor=1.2.3.4']) {
+        const { problem } = await call(anna, 'get', path + bad);
+        expect(problem).toMatchObject({ status: 400, errors: [{ path: 'cursor' }] });
+      }
+    });
   });
 
   describe('pages of the log', () => {

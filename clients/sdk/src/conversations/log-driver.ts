@@ -1,6 +1,6 @@
 import { LIMITS, type ConversationId, type Entry, type EntryPage } from '@anochat/contract';
 import { isCode } from '../errors';
-import type { Api, EntryQuery } from '../http';
+import { readWholePage, type Api, type EntryQuery } from '../http';
 import {
   reduceLog,
   type HeadAsk,
@@ -103,7 +103,7 @@ export class LogDriver {
     const { api, id } = this.options;
     let page: EntryPage;
     try {
-      page = await api.log.entries(id, withLimit(query));
+      page = await readWholePage(api, id, withLimit(query));
     } catch (error) {
       this.options.log('info', 'A page of the log was not read', { error: String(error) });
       this.take({ type: 'page-failed', era, query });

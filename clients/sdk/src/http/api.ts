@@ -14,6 +14,7 @@ import type {
   CreateToken,
   Device,
   DeviceId,
+  Entry,
   EntryPage,
   EnvelopeInput,
   Head,
@@ -165,6 +166,9 @@ export const createApi = (http: Http) => {
         v1<Accepted>('PUT', `${of(id)}/messages/${clientId}`, { body }),
       entries: (id: ConversationId, query: EntryQuery = {}) =>
         v1<EntryPage>('GET', `${of(id)}/entries`, { query: { ...query } }),
+      /** @param cursor `aboutCursor` of a page of entries, or `nextCursor` of the page before */
+      about: (id: ConversationId, cursor: string) =>
+        v1<Page<Entry>>('GET', `${of(id)}/about`, { query: { cursor } }),
       markRead: (id: ConversationId, body: MarkUpTo) =>
         v1<undefined>('PUT', `${of(id)}/read`, { body }),
       markDelivered: (id: ConversationId, body: MarkUpTo) =>

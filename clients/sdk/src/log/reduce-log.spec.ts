@@ -33,6 +33,7 @@ const headAt = (lastSeq: Seq, more: Partial<LogInput & { type: 'head' }> = {}): 
 const page = (items: readonly Entry[], more: Partial<EntryPage> = {}): EntryPage => ({
   items,
   about: [],
+  aboutCursor: null,
   range: [items[0]?.seq ?? 1, items.at(-1)?.seq ?? 1],
   firstSeq: 1,
   lastSeq: items.at(-1)?.seq ?? 0,
