@@ -427,7 +427,7 @@ export const de: Strings = {
     invitationsOpen: 'Offene Links',
     invitationsNone: 'Keine offenen Links.',
     invitationNew: 'Link erstellen',
-    invitationTitle: 'Einladung vom {{date}}',
+    invitationTitle: 'Einladung, erstellt {{date}}',
     invitationReady: 'Dein neuer Link',
     invitationLink: 'Link',
     invitationOnce:

@@ -6,6 +6,7 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { Icon } from '../base/icon';
 import { useNow } from '../base/use-now';
+import { Moment, useDateLocale } from '../language/moment';
 import { shortTime } from '../language/times';
 import { placeOfPoint, type Place } from '../layers/place-beside';
 import { DeliveryIcon } from '../messages/delivery-icon';
@@ -24,7 +25,8 @@ export const ConversationRow = memo(function ConversationRow({
   summary,
   current,
 }: ConversationRowProps): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const [menuAt, setMenuAt] = useState<Place | null>(null);
   const now = useNow();
   const openMenu = (event: MouseEvent): void => {
@@ -49,9 +51,9 @@ export const ConversationRow = memo(function ConversationRow({
             {summary.muted && <Icon name="muted" label={t('list.muted')} />}
             <span className="row-time">
               {delivery && <DeliveryIcon delivery={delivery} />}
-              <time dateTime={summary.lastActivityAt}>
-                {shortTime(summary.lastActivityAt, i18n.language, now)}
-              </time>
+              <Moment at={summary.lastActivityAt}>
+                {shortTime(summary.lastActivityAt, locale, now)}
+              </Moment>
             </span>
           </span>
           <span className="row-line">

@@ -9,21 +9,23 @@ import { Icon, type IconName } from '../base/icon';
 import { useProblemText } from '../base/use-problem-text';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
-import { shortDate } from '../language/times';
+import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
+import { timeInText } from '../language/times';
 import { showToast } from '../layers/toasts';
 import { AddMembersDialog } from './add-members-dialog';
 
 /** Picture, name, and the things one does most. */
 export function DetailsHero({ summary }: { readonly summary: ConversationSummary }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const client = useClient();
   const problemText = useProblemText();
   const [adding, setAdding] = useState(false);
   const members = t('head.members', { count: summary.memberCount });
-  const date = shortDate(summary.createdAt, i18n.language);
+  const since = { at: summary.createdAt, said: timeInText(summary.createdAt, locale) };
   const line = {
-    direct: t('details.direct', { date }),
-    group: t('details.group', { members, date }),
+    direct: t('details.direct', { date: MOMENT }),
+    group: t('details.group', { members, date: MOMENT }),
     channel: t('details.channel', { members }),
   }[summary.kind];
   const change = (values: UpdateOwnMembership) => () =>
@@ -39,7 +41,9 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
         <ConversationPicture summary={summary} size="l" />
         <h2 dir="auto">{titleOf(summary)}</h2>
         {summary.peer && <p className="exact">@{summary.peer.userName}</p>}
-        <p>{line}</p>
+        <p>
+          <MomentsIn text={line} moments={[since]} />
+        </p>
         {summary.peer && summary.peer.about !== '' && <p dir="auto">{summary.peer.about}</p>}
         {summary.topic !== '' && <p dir="auto">{summary.topic}</p>}
       </div>

@@ -10,7 +10,8 @@ import { IconButton } from '../base/icon-button';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
-import { shortDate } from '../language/times';
+import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
+import { timeInText } from '../language/times';
 import { joinLink } from '../gate/links';
 import { showToast } from '../layers/toasts';
 import { InviteDialog } from './invite-dialog';
@@ -67,7 +68,8 @@ function InviteRow({
   readonly invite: Invite;
   readonly onRevoke: () => void;
 }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(joinLink(invite.code));
     showToast(t('told.linkCopied'));
@@ -78,11 +80,14 @@ function InviteRow({
       <span className="item-n">
         <b className="exact">{invite.code.slice(0, 8)}…</b>
         <small>
-          {t('details.inviteState', {
-            uses: invite.uses,
-            limit: invite.maxUses,
-            date: shortDate(invite.expiresAt, i18n.language),
-          })}
+          <MomentsIn
+            text={t('details.inviteState', {
+              uses: invite.uses,
+              limit: invite.maxUses,
+              date: MOMENT,
+            })}
+            moments={[{ at: invite.expiresAt, said: timeInText(invite.expiresAt, locale) }]}
+          />
         </small>
       </span>
       <IconButton icon="copy" label={t('do.copyLink')} onClick={() => void copy()} />

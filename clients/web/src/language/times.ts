@@ -1,12 +1,48 @@
-/** Times and dates as people read them, in the language of the page and their own time zone. */
+/** Times and dates as people read them, in their own locale and time zone. */
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-// A language without a region would take its most common region's clock; messages show 14:32 everywhere.
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const SHAPES = {
+  clock,
+  weekday: { weekday: 'long' },
+  weekdayShort: { weekday: 'short' },
+  date: { day: 'numeric', month: 'short' },
+  dateOfYear: { day: 'numeric', month: 'short', year: 'numeric' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  dayOfYear: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...clock },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-export const clockTime = (at: string | number, language: string): string =>
-  new Intl.DateTimeFormat(language, { ...clock, numberingSystem: 'latn' }).format(new Date(at));
+// Making a formatter takes far longer than using it, and every message has its times.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(date: Date, shape: keyof typeof SHAPES, locale: string): string {
+  const key = `${shape} ${locale}`;
+  // A region would bring its own clock and digits; 14:32 stands everywhere, as counts do.
+  const formatter =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat(locale, { ...SHAPES[shape], numberingSystem: 'latn' });
+  formatters.set(key, formatter);
+  return formatter.format(date);
+}
+
+/**
+ * The locale to write dates in: the language of the page with the region that the person has for it,
+ * because 22 Nov and Nov 22 are both English. English alone is written as the design has it: 14 May.
+ *
+ * @param wanted the browser's languages, the most wanted first
+ */
+export function dateLocale(
+  language: string,
+  wanted: readonly string[] = navigator.languages,
+): string {
+  const own = wanted.find((tag) => tag.startsWith(`${language}-`));
+  return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
+export const clockTime = (at: string | number, locale: string): string =>
+  format(new Date(at), 'clock', locale);
 
 const startOfDay = (at: Date): number =>
   new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
@@ -18,35 +54,45 @@ export const daysApart = (earlier: Date, later: Date): number =>
 /** Names the local day of a moment, for grouping. */
 export const dayKey = (at: string): number => startOfDay(new Date(at));
 
-/** 14:32 today, Mon within a week, else 3 May or 3 May 2025: for rows. */
-export function shortTime(at: string, language: string, now = new Date()): string {
+const relative = (locale: string): Intl.RelativeTimeFormat =>
+  new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+
+/** 14:32 today, yesterday, a weekday within a week, else 3 May or 3 May 2025. */
+function timeBy(
+  at: string,
+  locale: string,
+  now: Date,
+  weekday: 'weekday' | 'weekdayShort',
+): string {
   const date = new Date(at);
   const days = daysApart(date, now);
-  if (days <= 0) return clockTime(at, language);
-  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(date);
-  return shortDate(at, language, now);
+  if (days === 0) return clockTime(at, locale);
+  if (days === 1) return relative(locale).format(-1, 'day');
+  if (days > 1 && days < 7) return format(date, weekday, locale);
+  return format(date, isSameYear(date, now) ? 'date' : 'dateOfYear', locale);
 }
 
-/** 3 May, with the year when it is another one. */
-export function shortDate(at: string, language: string, now = new Date()): string {
-  const date = new Date(at);
-  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...year }).format(
-    date,
-  );
+const isSameYear = (date: Date, now: Date): boolean => date.getFullYear() === now.getFullYear();
+
+/** 14:32, Yesterday, Tue, 3 May, 3 May 2025: alone in a row. */
+export function shortTime(at: string, locale: string, now = new Date()): string {
+  const [first = '', ...rest] = timeBy(at, locale, now, 'weekdayShort');
+  return first.toLocaleUpperCase(locale) + rest.join('');
 }
+
+/** 14:32, yesterday, Tuesday, 3 May, 3 May 2025: inside a sentence. */
+export const timeInText = (at: string, locale: string, now = new Date()): string =>
+  timeBy(at, locale, now, 'weekday');
 
 /** Thursday, 14 May: for the separators between days. */
-export function longDate(at: string, language: string, now = new Date()): string {
+export function longDate(at: string, locale: string, now = new Date()): string {
   const date = new Date(at);
-  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(language, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...year,
-  }).format(date);
+  return format(date, isSameYear(date, now) ? 'day' : 'dayOfYear', locale);
 }
+
+/** Thursday, 14 May 2026 at 14:32: where nothing is left to guess. */
+export const fullTime = (at: string, locale: string): string =>
+  format(new Date(at), 'full', locale);
 
 const STEPS = [
   ['day', DAY_MS],
@@ -55,12 +101,9 @@ const STEPS = [
 ] as const;
 
 /** "4 minutes ago"; `null` for less than a minute. */
-export function ago(at: string, language: string, now = Date.now()): string | null {
+export function ago(at: string, locale: string, now = Date.now()): string | null {
   const passed = now - Date.parse(at);
   const step = STEPS.find(([, size]) => passed >= size);
   if (!step) return null;
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
-    -Math.floor(passed / step[1]),
-    step[0],
-  );
+  return relative(locale).format(-Math.floor(passed / step[1]), step[0]);
 }

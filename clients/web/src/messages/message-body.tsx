@@ -7,6 +7,7 @@ import { useProfile } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useProfiles } from '../client/use-profiles';
+import { Moment } from '../language/moment';
 import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
 import { QuoteView } from './quote-view';
@@ -119,9 +120,9 @@ function Meta({ item, time }: MessageBodyProps): ReactElement {
   return (
     <span className="meta">
       {item.editedAt !== null && item.body.state === 'content' && t('message.edited')}
-      <time className="num" dateTime={item.ts}>
+      <Moment className="num" at={item.ts}>
         {time}
-      </time>
+      </Moment>
       {item.delivery && item.body.state !== 'deleted' && <DeliveryIcon delivery={item.delivery} />}
     </span>
   );

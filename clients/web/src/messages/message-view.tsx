@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
+import { useDateLocale } from '../language/moment';
 import { clockTime } from '../language/times';
 import { Avatar } from '../people/avatar';
 import { pairOf } from '../people/identity';
@@ -29,12 +30,13 @@ interface MessageViewProps {
 
 export const MessageView = memo(function MessageView(props: MessageViewProps): ReactElement {
   const { item, first, last, named, lit, reachable, mayReact } = props;
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const [active, setActive] = useState(false);
   const sender = useProfile(item.sender);
   const gestures = useMessageGestures(item, setActive);
   const name = sender?.displayName ?? '…';
-  const time = clockTime(item.ts, i18n.language);
+  const time = clockTime(item.ts, locale);
   const { delivery } = item;
   const waits = delivery?.state === 'queued' || delivery?.state === 'sending';
   const classes = [

@@ -10,6 +10,7 @@ import { useLate } from '../base/use-late';
 import { useNow } from '../base/use-now';
 import { useSelf } from '../client/use-self';
 import { titleOf } from '../conversations/titles';
+import { Moment, useDateLocale } from '../language/moment';
 import { daysApart, longDate } from '../language/times';
 import { allowedFor, MessageActionsContext } from './message-actions';
 import { ConversationStart } from './conversation-start';
@@ -184,18 +185,15 @@ function RowView({ row, summary, lit, reachable }: RowViewProps): ReactElement {
 }
 
 function DaySeparator({ ts }: { readonly ts: string }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const now = useNow();
   const days = daysApart(new Date(ts), now);
   const text =
-    days <= 0
-      ? t('time.today')
-      : days === 1
-        ? t('time.yesterday')
-        : longDate(ts, i18n.language, now);
+    days <= 0 ? t('time.today') : days === 1 ? t('time.yesterday') : longDate(ts, locale, now);
   return (
     <div className="day" role="separator">
-      {text}
+      <Moment at={ts}>{text}</Moment>
     </div>
   );
 }

@@ -9,7 +9,8 @@ import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
-import { ago, shortDate } from '../language/times';
+import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
+import { ago, timeInText } from '../language/times';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
 import { PasswordForm } from './password-form';
@@ -91,14 +92,25 @@ interface SessionRowProps {
 }
 
 function SessionRow({ session, children }: SessionRowProps): ReactElement {
-  const { t, i18n } = useTranslation();
-  const seen = ago(session.lastSeenAt, i18n.language) ?? t('time.now');
-  const hint = session.current
-    ? t('settings.added', { when: shortDate(session.createdAt, i18n.language) })
-    : t('settings.seen', { when: seen });
+  const { t } = useTranslation();
+  const locale = useDateLocale();
+  const { current, createdAt, lastSeenAt, address } = session;
+  const [text, moment] = current
+    ? [
+        t('settings.added', { when: MOMENT }),
+        { at: createdAt, said: timeInText(createdAt, locale) },
+      ]
+    : [
+        t('settings.seen', { when: MOMENT }),
+        { at: lastSeenAt, said: ago(lastSeenAt, locale) ?? t('time.now') },
+      ];
   const name = session.device.name === '' ? t('settings.unnamedDevice') : session.device.name;
   return (
-    <Setting icon={ICONS[session.device.kind]} title={name} hint={`${hint}, ${session.address}`}>
+    <Setting
+      icon={ICONS[session.device.kind]}
+      title={name}
+      hint={<MomentsIn text={`${text}, ${address}`} moments={[moment]} />}
+    >
       {children}
     </Setting>
   );

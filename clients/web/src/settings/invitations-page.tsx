@@ -8,7 +8,8 @@ import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
-import { shortDate } from '../language/times';
+import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
+import { timeInText } from '../language/times';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
 import { InvitationDialog } from './invitation-dialog';
@@ -16,7 +17,8 @@ import { Group, PageHead, Setting } from './page-parts';
 
 /** Links to register with; for administrators. */
 export function InvitationsPage(): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useDateLocale();
   const client = useClient();
   const problemText = useProblemText();
   const load = useCallback(() => client.api.auth.invites(), [client]);
@@ -39,13 +41,18 @@ export function InvitationsPage(): ReactElement {
               key={invite.id}
               icon="link"
               title={t('settings.invitationTitle', {
-                date: shortDate(invite.createdAt, i18n.language),
+                date: timeInText(invite.createdAt, locale),
               })}
-              hint={t('details.inviteState', {
-                uses: invite.uses,
-                limit: invite.maxUses,
-                date: shortDate(invite.expiresAt, i18n.language),
-              })}
+              hint={
+                <MomentsIn
+                  text={t('details.inviteState', {
+                    uses: invite.uses,
+                    limit: invite.maxUses,
+                    date: MOMENT,
+                  })}
+                  moments={[{ at: invite.expiresAt, said: timeInText(invite.expiresAt, locale) }]}
+                />
+              }
             >
               <button
                 type="button"

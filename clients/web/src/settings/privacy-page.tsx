@@ -1,12 +1,11 @@
-import { useCallback, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useBlocked, useClient } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
@@ -18,18 +17,16 @@ export function PrivacyPage(): ReactElement {
   const client = useClient();
   const problemText = useProblemText();
   const me = useSelf();
-  const load = useCallback(() => client.api.users.blocks(), [client]);
-  const [blocks, reload] = useLoaded(load);
+  const blocked = useBlocked();
   const { busy, problem, run } = useAction();
   const unblock = async (user: UserProfile): Promise<void> => {
-    if (!(await run(() => client.api.users.unblock(user.id)))) return;
+    if (!(await run(() => client.blocks.unblock(user.id)))) return;
     showToast(t('settings.unblocked', { name: user.displayName }));
-    reload();
   };
   return (
     <>
       <PageHead title={t('settings.privacy')} />
-      <ProblemNote text={blocks.status === 'failed' ? problemText(blocks.error) : problem} />
+      <ProblemNote text={blocked.status === 'failed' ? problemText(blocked.error) : problem} />
       <Group title={t('head.online')}>
         <SwitchSetting
           title={t('settings.showPresence')}
@@ -41,16 +38,16 @@ export function PrivacyPage(): ReactElement {
         />
       </Group>
       <Group title={t('settings.blocked')}>
-        {blocks.status === 'ready' && (
+        {blocked.status === 'ready' && (
           <ShutOutList
-            users={blocks.value.items}
+            users={blocked.users}
             verb={t('settings.unblock')}
             busy={busy}
             onLift={(user) => void unblock(user)}
           />
         )}
         <p className="hint box-note">
-          {blocks.status === 'ready' && blocks.value.items.length === 0
+          {blocked.status === 'ready' && blocked.users.length === 0
             ? t('settings.blockedNone')
             : t('settings.blockedHint')}
         </p>

@@ -8,7 +8,8 @@ import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
-import { ago, shortDate } from '../language/times';
+import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
+import { ago, timeInText } from '../language/times';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
@@ -68,19 +69,19 @@ interface TokenRowProps {
 
 function TokenRow({ token, onRevoke }: TokenRowProps): ReactElement {
   const { t, i18n } = useTranslation();
-  const { language } = i18n;
-  const list = new Intl.ListFormat(language, { type: 'unit' });
-  const used =
-    token.lastUsedAt === null
-      ? t('settings.tokenNeverUsed')
-      : t('settings.tokenUsed', { when: ago(token.lastUsedAt, language) ?? t('time.now') });
+  const locale = useDateLocale();
+  const list = new Intl.ListFormat(i18n.language, { type: 'unit' });
+  const { createdAt, lastUsedAt, expiresAt } = token;
   const life = [
-    t('settings.tokenMade', { date: shortDate(token.createdAt, language) }),
-    used,
-    ...(token.expiresAt === null
-      ? []
-      : [t('settings.tokenUntil', { date: shortDate(token.expiresAt, language) })]),
+    t('settings.tokenMade', { date: MOMENT }),
+    lastUsedAt === null ? t('settings.tokenNeverUsed') : t('settings.tokenUsed', { when: MOMENT }),
+    ...(expiresAt === null ? [] : [t('settings.tokenUntil', { date: MOMENT })]),
   ];
+  const moments = [
+    { at: createdAt, said: timeInText(createdAt, locale) },
+    lastUsedAt !== null && { at: lastUsedAt, said: ago(lastUsedAt, locale) ?? t('time.now') },
+    expiresAt !== null && { at: expiresAt, said: timeInText(expiresAt, locale) },
+  ].filter((moment) => moment !== false);
   return (
     <Setting
       icon="key"
@@ -89,7 +90,7 @@ function TokenRow({ token, onRevoke }: TokenRowProps): ReactElement {
         <>
           {list.format(token.scopes.map((scope) => t(SCOPE_TEXTS[scope].label)))}
           <br />
-          {list.format(life)}
+          <MomentsIn text={list.format(life)} moments={moments} />
         </>
       }
     >
