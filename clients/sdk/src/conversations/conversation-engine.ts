@@ -178,6 +178,7 @@ export class ConversationEngine implements Conversation {
   wake(): void {
     this.log.wake();
     this.ownMarks.wake();
+    this.keptDraft.wake();
     if (this.window.isWatched) void this.loadMarks();
     this.window.refresh();
   }
