@@ -2,29 +2,34 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { emojiPlugin } from './build/emoji-plugin.ts';
+import { shellPlugin } from './build/shell-plugin.ts';
 
 const server = process.env['ANOCHAT_SERVER'] ?? 'http://127.0.0.1:3000';
 
-export default defineConfig({
-  plugins: [react(), emojiPlugin()],
-  // Workspaces are taken from their TypeScript source: one build, nothing stale.
-  resolve: { conditions: ['@anochat/source', 'module', 'browser', 'development|production'] },
-  build: {
-    outDir: 'dist',
-    emptyOutDir: true,
-    target: 'es2022',
-    // A data: URL would need a looser content security policy.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-  },
-  server: {
-    proxy: {
-      '/api': { target: server, changeOrigin: false },
-      '/socket.io': { target: server, ws: true, changeOrigin: false },
+export default defineConfig(({ command }) => {
+  // A build is what people get, also when it is made by a test run, which sets this to `test`.
+  if (command === 'build') process.env['NODE_ENV'] = 'production';
+  return {
+    plugins: [react(), emojiPlugin(), shellPlugin()],
+    // Workspaces are taken from their TypeScript source: one build, nothing stale.
+    resolve: { conditions: ['@anochat/source', 'module', 'browser', 'development|production'] },
+    build: {
+      outDir: 'dist',
+      emptyOutDir: true,
+      target: 'es2022',
+      // A data: URL would need a looser content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
     },
-  },
-  test: {
-    include: ['src/**/*.test.{ts,tsx}', '../tokens/src/**/*.test.ts'],
-    environment: 'node',
-  },
+    server: {
+      proxy: {
+        '/api': { target: server, changeOrigin: false },
+        '/socket.io': { target: server, ws: true, changeOrigin: false },
+      },
+    },
+    test: {
+      include: ['src/**/*.test.{ts,tsx}', '../tokens/src/**/*.test.ts'],
+      environment: 'node',
+    },
+  };
 });

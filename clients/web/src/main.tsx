@@ -6,6 +6,7 @@ import { AnoChatProvider } from '@anochat/sdk/react';
 
 import { App } from './app/app';
 import { CrashBoundary } from './app/crash-boundary';
+import { keepShell } from './app/keep-shell';
 import { reloadWhenUpgraded } from './app/reload-when-upgraded';
 import { startLanguage } from './language/language';
 import { applyPreferences, usePreferences } from './preferences/preferences';
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
   if (!root) throw new Error('The page has no root element');
   reloadWhenUpgraded(window);
   applyPreferences();
+  void keepShell();
   const client = createClient({ platform: createPlatform(), serverUrl: location.origin });
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(

@@ -107,28 +107,18 @@ export class Person {
     return String(await this.page.evaluate('navigator.clipboard.readText()'));
   }
 
-  /**
-   * Closes the page, and opens it again where its files load but the server answers nothing else: all
-   * that shows comes from the browser itself. Gives back the way to reach the server again.
-   */
-  async reopenWithoutServer(): Promise<() => Promise<void>> {
-    const context = this.page.context();
-    const address = this.page.url();
-    const isServer = /\/(api|socket\.io)\//;
-    let isLost = true;
-    // The page that is open keeps its own sockets: it must be gone before there is a network again.
-    await this.page.goto('about:blank');
-    await context.route(isServer, (route) => (isLost ? route.abort() : route.continue()));
-    await context.routeWebSocket(isServer, (socket) => {
-      if (isLost) void socket.close();
-      else socket.connectToServer();
-    });
-    await context.setOffline(false);
-    await this.page.goto(address);
-    return async () => {
-      isLost = false;
-      await context.unroute(isServer);
-    };
+  /** Cuts the network, or mends it, for all pages of this browser and for its service worker. */
+  async goOffline(): Promise<void> {
+    await this.page.context().setOffline(true);
+  }
+
+  async goOnline(): Promise<void> {
+    await this.page.context().setOffline(false);
+  }
+
+  /** Once the browser keeps the files of the client, so that it opens without a connection. */
+  async keepsTheClient(): Promise<void> {
+    await this.page.evaluate('navigator.serviceWorker.ready.then(() => true)');
   }
 
   private async pick(dialog: Locator, other: Person): Promise<void> {

@@ -9,6 +9,7 @@ import { SignInPage } from '../gate/sign-in-page';
 import { LiveRegion } from '../layers/live-region';
 import { Toasts } from '../layers/toasts';
 import { ChatScreen } from './chat-screen';
+import { useNewBuild } from './use-new-build';
 
 // Pages that most visits do not open come in files of their own.
 const SettingsScreen = lazy(() => import('../settings/settings-screen'));
@@ -20,6 +21,7 @@ const ResetPage = lazy(async () => ({ default: (await import('../gate/reset-page
 const JoinPage = lazy(async () => ({ default: (await import('../gate/join-page')).JoinPage }));
 
 export function App(): ReactElement {
+  useNewBuild();
   return (
     <>
       <Suspense fallback={null}>
