@@ -8,6 +8,7 @@ import type {
   Seq,
   Timestamp,
   UserId,
+  UserProfile,
 } from '@anochat/contract';
 
 import type { Database } from '../../platform/database';
@@ -119,15 +120,48 @@ export interface HeadsPage {
   readonly xmin: string;
   /** One more than the limit when there is more. */
   readonly rows: readonly (HeadRow & { readonly at: Timestamp })[];
+  /** On the first page of what changed. */
+  readonly profiles: ChangedProfiles;
 }
 
-type SyncRow = { readonly timeline: string; readonly xmin: string; readonly at: Timestamp } & (
-  HeadRow | { readonly id: null }
-);
+export interface ChangedProfiles {
+  /** The user's own and those of the people who share a conversation with the user. */
+  readonly users: readonly UserProfile[];
+  /** More profiles of this server changed than were looked at. */
+  readonly more: boolean;
+}
+
+type SyncRow = {
+  readonly timeline: string;
+  readonly xmin: string;
+  readonly at: Timestamp;
+  readonly profiles: ChangedProfiles | null;
+} & (HeadRow | { readonly id: null });
+
+/** Changed profiles of the whole server that one resume looks at. */
+const PROFILES_LOOKED_AT = 500;
 
 /**
- * A page of one user's heads, the newest conversation first, by one statement: the timeline and
- * the transactions that it has seen are those of the same snapshot.
+ * Who of them shares a conversation with the user is asked one by one (LIMIT keeps it from being
+ * made a join): whoever is in a large channel would read all of its members otherwise.
+ */
+const CHANGED_PROFILES = `
+  SELECT json_build_object(
+    'more', count(*) > ${PROFILES_LOOKED_AT},
+    'users', coalesce(json_agg(json_build_object('id', k.id, 'userName', k.user_name,
+      'displayName', k.display_name, 'about', k.about)) FILTER (WHERE k.id = $1 OR (
+        SELECT true FROM members o
+        JOIN members m ON m.conversation_id = o.conversation_id AND m.user_id = $1
+        WHERE o.user_id = k.id AND o.role IS NOT NULL AND m.role IS NOT NULL LIMIT 1)), '[]'))
+  FROM (
+    SELECT u.id, u.user_name, u.display_name, u.about FROM users u
+    WHERE u.profile_changed_xid >= $2::xid8
+    ORDER BY u.profile_changed_xid DESC LIMIT ${PROFILES_LOOKED_AT + 1}
+  ) k`;
+
+/**
+ * A page of one user's heads, the newest conversation first, by one statement: the timeline, the
+ * transactions that it has seen and the changed profiles are those of the same snapshot.
  */
 export const findHeadsPage = async (
   database: Database,
@@ -155,7 +189,14 @@ export const findHeadsPage = async (
        ORDER BY place LIMIT $5
      ),
      heads AS (${HEADS})
-     SELECT i.timeline, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, p.at, h.*
+     SELECT i.timeline, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, p.at,
+       ${
+         since === null
+           ? 'NULL::json'
+           : `CASE WHEN $3::timestamptz IS NULL AND coalesce(p.place, 1) = 1
+                THEN (${CHANGED_PROFILES}) END`
+       } AS profiles,
+       h.*
      FROM installation i
      LEFT JOIN heads h ON true
      LEFT JOIN picked p ON p.place = h.place
@@ -168,5 +209,6 @@ export const findHeadsPage = async (
     timeline: first.timeline,
     xmin: first.xmin,
     rows: rows.flatMap((row) => (row.id === null ? [] : [row])),
+    profiles: first.profiles ?? { users: [], more: false },
   };
 };

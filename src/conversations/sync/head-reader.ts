@@ -45,7 +45,8 @@ export class HeadReader {
     const places = rows
       .filter(({ mainSeq }) => mainSeq > 0)
       .map(({ id, mainSeq, lastSeq }) => ({ conversationId: id, seq: mainSeq, upTo: lastSeq }));
-    const entries = await this.opener.open(await findWithAbout(this.database, places));
+    const found = places.length === 0 ? [] : await findWithAbout(this.database, places);
+    const entries = await this.opener.open(found);
     const entriesOf = groupBy(entries, ({ conversationId }) => conversationId);
     return rows.map((row) => toHead(row, entriesOf.get(row.id) ?? []));
   }

@@ -1,4 +1,4 @@
-import { LIMITS, type SyncPage, type UserId } from '@anochat/contract';
+import { LIMITS, type SyncPage, type UserId, type UserProfile } from '@anochat/contract';
 import { Injectable } from '@nestjs/common';
 
 import { Database } from '../../platform/database';
@@ -32,7 +32,7 @@ export class Sync {
   private async page(userId: UserId, request: SyncRequest): Promise<SyncPage> {
     const place = placeOf(request);
     const limit = request.limit ?? LIMITS.pageHeadsDefault;
-    const { timeline, xmin, rows } = await findHeadsPage(this.database, userId, {
+    const { timeline, xmin, rows, profiles } = await findHeadsPage(this.database, userId, {
       since: place?.since ?? null,
       below: place?.below ?? null,
       limit,
@@ -48,7 +48,8 @@ export class Sync {
     return {
       timeline,
       items,
-      users: await this.heads.profilesOf(items),
+      users: distinct([...(await this.heads.profilesOf(items)), ...profiles.users]),
+      profilesOutdated: profiles.more,
       nextCursor: next && cursorOf(next),
       hasMore: next !== null,
       token: next === null ? tokenOf(timeline, firstXmin) : null,
@@ -69,6 +70,10 @@ export class Sync {
     }
   }
 }
+
+const distinct = (users: readonly UserProfile[]): readonly UserProfile[] => [
+  ...new Map(users.map((user) => [user.id, user])).values(),
+];
 
 const placeOf = ({ token, cursor }: SyncRequest): SyncPlace | null => {
   if (cursor !== undefined) return readCursor(cursor);

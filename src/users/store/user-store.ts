@@ -96,7 +96,11 @@ export async function updateProfile(
 ): Promise<Me | undefined> {
   const [row] = await database.query<Me>(
     `UPDATE users SET display_name = coalesce($2, display_name), about = coalesce($3, about),
-       presence_hidden = coalesce($4, presence_hidden)
+       presence_hidden = coalesce($4, presence_hidden),
+       profile_changed_xid = CASE
+         WHEN (display_name, about) IS DISTINCT FROM
+           (coalesce($2, display_name), coalesce($3, about)) THEN pg_current_xact_id()
+         ELSE profile_changed_xid END
      WHERE id = $1 RETURNING ${ME}`,
     [id, change.displayName ?? null, change.about ?? null, change.presenceHidden ?? null],
   );
