@@ -21,8 +21,6 @@ const ignore = (): void => undefined;
 export class Watcher {
   readonly #events: SocketEvent[] = [];
   readonly #client: AnoChat;
-  /** The SDK keeps no list of blocked people; this is one, by the contract's words alone. */
-  #blocked: ReadonlySet<UserId> = new Set();
 
   constructor(serverUrl: string, token: string) {
     const base = createPlatform({ logLevel: 'error' });
@@ -32,7 +30,7 @@ export class Watcher {
         base.connectSocket(options, {
           ...listener,
           event: (name, argument) => {
-            this.#note(argument as SocketEvent);
+            this.#events.push(argument as SocketEvent);
             listener.event(name, argument);
           },
         }),
@@ -43,8 +41,9 @@ export class Watcher {
   async start(): Promise<void> {
     await this.#client.start();
     await until('a client online', () => this.#client.connection.get().status === 'online');
-    const { items } = await this.#client.api.users.blocks();
-    this.#blocked = new Set(items.map(({ id }) => id));
+    const { blocked } = this.#client.blocks;
+    blocked.subscribe(ignore);
+    await until('whom it blocked', () => blocked.get().status === 'ready');
   }
 
   /** Shows a conversation and these users, and waits until all of it is there. */
@@ -67,14 +66,14 @@ export class Watcher {
   }
 
   view(id: ConversationId, users: readonly UserId[]): View {
-    const { session, conversations, profiles } = this.#client;
+    const { session, conversations, profiles, blocks } = this.#client;
     const state = session.state.get();
     const { items, unread, mentions } = conversations.get();
     return structuredClone({
       account: state.status === 'signed-in' ? state.user : state.status,
       list: { ids: items.map((summary) => summary.id), unread, mentions },
       profiles: users.map((user) => profiles.profile(user).get()),
-      blocked: [...this.#blocked].toSorted(),
+      blocked: blocks.blocked.get().users.map((user) => user.id),
       conversation: this.#conversationView(id),
     });
   }
@@ -93,14 +92,6 @@ export class Watcher {
 
   stop(): Promise<void> {
     return this.#client.stop();
-  }
-
-  #note(event: SocketEvent): void {
-    this.#events.push(event);
-    if (event.type !== 'block.changed') return;
-    const { userId, blocked } = event.data;
-    const others = [...this.#blocked].filter((other) => other !== userId);
-    this.#blocked = new Set(blocked ? [...others, userId] : others);
   }
 
   #conversationView(id: ConversationId): unknown {

@@ -3,6 +3,7 @@ import {
   Cell,
   type AnoChat,
   type Api,
+  type Blocked,
   type ConnectionState,
   type Conversation,
   type TimelineItem,
@@ -136,6 +137,7 @@ export function createFixtureClient({
       remember: () => undefined,
     },
     presence: { isOnline: (id) => (hereNow.has(id) ? here : away) },
+    blocks: { blocked: nobodyBlocked, block: never, unblock: never },
     start: nothing,
     stop: nothing,
     reconnect: () => undefined,
@@ -150,6 +152,7 @@ export function createFixtureClient({
 
 const profileCells = new Map(people.map((user) => [user.id, new Cell<UserProfile | null>(user)]));
 const unknownProfile = new Cell<UserProfile | null>(null);
+const nobodyBlocked = new Cell<Blocked>({ status: 'ready', users: [], error: null });
 const here = new Cell(true);
 const away = new Cell(false);
 

@@ -27,6 +27,7 @@ export interface AnoChat {
   readonly conversations: Readable<ConversationList>;
   readonly profiles: Profiles;
   readonly presence: Presence;
+  readonly blocks: Blocks;
 
   /** Reads the store, and connects if a session is there. */
   start(): Promise<void>;
@@ -131,6 +132,22 @@ export interface Profiles {
   profile(id: UserId): Readable<UserProfile | null>;
   /** Puts in what another answer brought along. */
   remember(users: readonly UserProfile[]): void;
+}
+
+/** People who may not write to this person any more. */
+export interface Blocks {
+  /** By user name. Read when it is first subscribed to, and again with every change. */
+  readonly blocked: Readable<Blocked>;
+  block(id: UserId): Promise<void>;
+  unblock(id: UserId): Promise<void>;
+}
+
+export interface Blocked {
+  /** `failed`: `users` may be out of date; it is read again with the next connection. */
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly users: readonly UserProfile[];
+  /** Why it failed, `null` otherwise. */
+  readonly error: unknown;
 }
 
 export interface Presence {

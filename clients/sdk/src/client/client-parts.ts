@@ -8,6 +8,7 @@ import { createApi, Http, type Api } from '../http';
 import { createUuidV7 } from '../ids/uuid-v7';
 import { Outbox } from '../outbox';
 import { Leadership } from '../platform/leadership';
+import { BlockList } from '../profiles/block-list';
 import { PresenceWatch } from '../profiles/presence-watch';
 import { ProfileCache, profileKey } from '../profiles/profile-cache';
 import { SessionKeeper } from '../session/session-keeper';
@@ -31,6 +32,7 @@ export interface ClientParts {
   readonly api: Api;
   readonly profiles: ProfileCache;
   readonly presence: PresenceWatch;
+  readonly blocks: BlockList;
   readonly live: Connection;
   readonly outbox: Outbox;
   readonly directory: Directory;
@@ -62,9 +64,17 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     personalToken: options.token ?? null,
   });
   const api = createApi(new Http(serverUrl, platform.fetch, session));
-  const profiles = new ProfileCache(api, clock, (profile) =>
-    writeBehind.put(profileKey(profile.id), () => profile),
-  );
+  const profiles = new ProfileCache(api, clock, {
+    onLearned: (profile, isChange) => {
+      writeBehind.put(profileKey(profile.id), () => profile);
+      if (!isChange) return;
+      for (const engine of directory.all()) engine.takeProfile(profile);
+      session.learn(profile);
+    },
+    // Not kept: after a restart it would look like what is true.
+    onOutdated: (id) => writeBehind.put(profileKey(id), () => undefined),
+  });
+  const blocks = new BlockList(api);
   const live: Connection = new Connection({
     platform,
     serverUrl,
@@ -79,6 +89,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
         for (const engine of directory.all()) engine.wake();
         outbox.wake();
         presence.wake();
+        blocks.changed();
       },
       onEnded: (reason) =>
         void session.end(
@@ -131,7 +142,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
   const drafts = new StoredDrafts(platform, records, directory);
 
   const ofAccount = { records, writeBehind, leadership, live, outbox, drafts };
-  const shared = { session, directory, heads, profiles, listeners };
+  const shared = { session, directory, heads, profiles, blocks, listeners };
   const account: LoadedAccount = new LoadedAccount({ ...shared, ...ofAccount });
   const events = new EventIntake({ ...shared, api, log, presence });
   return { ...shared, ...ofAccount, newId, api, presence, account };

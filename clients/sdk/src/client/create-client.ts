@@ -5,7 +5,7 @@ import { assembleClient } from './client-parts';
 /** Begins a client. Nothing is read or sent before `start`. */
 export const createClient = (options: ClientOptions): AnoChat => {
   const parts = assembleClient(options);
-  const { session, api, profiles, presence, live, directory, heads, listeners, outbox } = parts;
+  const { session, api, live, directory, heads, listeners, outbox, presence } = parts;
 
   const connectionChanged = (): void => {
     if (!live.isOnline) presence.lost();
@@ -17,8 +17,9 @@ export const createClient = (options: ClientOptions): AnoChat => {
     api,
     connection: live.state,
     conversations: directory.list,
-    profiles,
+    profiles: parts.profiles,
     presence,
+    blocks: parts.blocks,
 
     start: async () => {
       await session.load();

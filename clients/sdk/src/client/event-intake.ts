@@ -1,7 +1,8 @@
-import type { ConversationId, Entry, SocketEvent, UserProfile } from '@anochat/contract';
+import type { ConversationId, Entry, SocketEvent } from '@anochat/contract';
 import type { Directory } from '../conversations/directory';
 import type { Api } from '../http';
 import type { Logger } from '../platform/platform';
+import type { BlockList } from '../profiles/block-list';
 import type { PresenceWatch } from '../profiles/presence-watch';
 import type { ProfileCache } from '../profiles/profile-cache';
 import type { SessionKeeper } from '../session/session-keeper';
@@ -16,6 +17,7 @@ export interface EventIntakeOptions {
   readonly heads: HeadSync;
   readonly profiles: ProfileCache;
   readonly presence: PresenceWatch;
+  readonly blocks: BlockList;
   readonly listeners: Listeners;
 }
 
@@ -27,7 +29,7 @@ export class EventIntake {
 
   take(event: SocketEvent): void {
     if (event.seq !== null) return this.takeEntry(event.data);
-    const { directory, presence, session, heads } = this.options;
+    const { directory, presence, session, heads, profiles, blocks } = this.options;
     const { conversationId } = event;
     const engine = conversationId === null ? null : directory.known(conversationId);
     switch (event.type) {
@@ -40,23 +42,15 @@ export class EventIntake {
       case 'presence.changed':
         return presence.heard(event.data.userId, event.data.online);
       case 'user.changed':
-        return this.takeProfile(event.data.user);
+        return profiles.remember([event.data.user]);
       case 'account.changed':
-        session.setUser(event.data.user);
-        return this.takeProfile(event.data.user);
+        return session.setUser(event.data.user);
+      case 'block.changed':
+        return blocks.changed();
       default:
         // Of a newer server, or the connection's own.
         return;
     }
-  }
-
-  private takeProfile({ id, userName, displayName, about }: UserProfile): void {
-    const { directory, profiles } = this.options;
-    const profile: UserProfile = { id, userName, displayName, about };
-    profiles.remember([profile]);
-    directory.inOne(() => {
-      for (const engine of directory.all()) engine.takeProfile(profile);
-    });
   }
 
   private takeEntry(entry: Entry): void {

@@ -1,5 +1,5 @@
 import type { Head, SyncPage } from '@anochat/contract';
-import { headKey, logKey } from '../conversations/conversation-engine';
+import { headKey, logKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { ProfileCache } from '../profiles/profile-cache';
 import type { Records } from '../storage/records';
@@ -45,6 +45,7 @@ export class HeadSync {
 
   restore({ place, heads }: StoredHeads): void {
     this.place = place;
+    this.profiles.restore(heads.flatMap(({ peer }) => (peer ? [peer.profile] : [])));
     this.directory.inOne(() => {
       for (const head of heads) this.directory.engine(head.id).restoreHead(head);
     });
@@ -61,6 +62,7 @@ export class HeadSync {
   takePage(page: SyncPage, isLive: boolean): void {
     const { timeline, items, users, token, hasMore } = page;
     if (this.timeline !== timeline) this.startTimeline(timeline);
+    if (page.profilesOutdated) this.outdateProfiles();
     this.profiles.remember(users);
     this.directory.inOne(() => {
       for (const head of items) {
@@ -94,6 +96,16 @@ export class HeadSync {
     this.place = { timeline, token: null };
     this.isListComplete = false;
     this.directory.forget(timeline);
+    this.profiles.outdate();
+  }
+
+  private outdateProfiles(): void {
+    this.profiles.outdate();
+    // The list shows the other one of each direct conversation.
+    for (const engine of this.directory.all()) {
+      const peer = engine.currentHead?.peer;
+      if (peer) this.profiles.profile(peer.profile.id);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection';
 import type { Directory } from '../conversations/directory';
 import type { Outbox } from '../outbox';
 import type { Leadership } from '../platform/leadership';
+import type { BlockList } from '../profiles/block-list';
 import { profileKey, type ProfileCache } from '../profiles/profile-cache';
 import type { SessionKeeper } from '../session/session-keeper';
 import type { Records } from '../storage/records';
@@ -22,6 +23,7 @@ export interface LoadedAccountOptions {
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
   readonly profiles: ProfileCache;
+  readonly blocks: BlockList;
   readonly listeners: Listeners;
 }
 
@@ -70,7 +72,7 @@ export class LoadedAccount {
       outbox.load(),
     ]);
     if (account !== this.account) return;
-    profiles.remember(storedProfiles);
+    profiles.restore(storedProfiles);
     drafts.restore(storedDrafts);
     heads.restore(storedHeads);
     for (const engine of directory.all()) {
@@ -81,7 +83,8 @@ export class LoadedAccount {
   }
 
   private end(): void {
-    const { live, leadership, writeBehind, outbox, directory, heads, profiles } = this.options;
+    const { live, leadership, writeBehind, outbox, directory, heads, profiles, blocks } =
+      this.options;
     live.stop();
     leadership.resign();
     writeBehind.drop();
@@ -90,5 +93,6 @@ export class LoadedAccount {
     heads.clear();
     directory.forget(null);
     profiles.clear();
+    blocks.clear();
   }
 }

@@ -1,6 +1,6 @@
 import type { ConversationId, Me, UserId, UserProfile } from '@anochat/contract';
 import { useCallback } from 'react';
-import type { Conversation, Members, MessageInput } from '../client/anochat';
+import type { Blocked, Conversation, Members, MessageInput } from '../client/anochat';
 import type { ConnectionState } from '../connection/connection-state';
 import type { ConversationList, ConversationSummary } from '../conversations/conversation-summary';
 import type { Draft, DraftInput } from '../conversations/draft';
@@ -51,5 +51,8 @@ export const useMembers = (id: ConversationId): Members => useReadable(useConver
 
 export const useProfile = (id: UserId): UserProfile | null =>
   useReadable(useClient().profiles.profile(id));
+
+/** Whom one blocked oneself; `useClient().blocks` blocks and lets in again. */
+export const useBlocked = (): Blocked => useReadable(useClient().blocks.blocked);
 
 export const usePresence = (id: UserId): boolean => useReadable(useClient().presence.isOnline(id));

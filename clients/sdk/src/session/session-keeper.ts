@@ -1,4 +1,4 @@
-import type { Authentication, DeviceClaim, ErrorCode, Me } from '@anochat/contract';
+import type { Authentication, DeviceClaim, ErrorCode, Me, UserProfile } from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
 import { AnoChatError } from '../errors';
 import type { Api, Tokens } from '../http';
@@ -96,6 +96,14 @@ export class SessionKeeper implements Session, Tokens {
     if (!this.stored) return;
     this.stored = { ...this.stored, user };
     void this.options.records.write([{ key: RECORD, value: this.stored }]);
+  }
+
+  /** A profile of somebody: the own one is part of the session. */
+  learn(profile: UserProfile): void {
+    const state = this.state.get();
+    if (state.status !== 'signed-in' || state.user.id !== profile.id) return;
+    const user = { ...state.user, ...profile };
+    if (JSON.stringify(user) !== JSON.stringify(state.user)) this.setUser(user);
   }
 
   async current(): Promise<string> {
