@@ -35,6 +35,8 @@ export function endOnSignals(say: (line: string) => void): void {
     isEnding = true;
     since = performance.now();
     say('Stopping');
+    // Connections break and promises fail all over while everything is taken away.
+    process.on('uncaughtException', () => undefined);
     void undoAll(say).then(() => process.exit(code));
   };
   process.on('SIGINT', () => end(130)).on('SIGTERM', () => end(143));

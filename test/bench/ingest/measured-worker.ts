@@ -46,7 +46,7 @@ export async function startWorker(
       return { ...figures, cpuSeconds: cpuSeconds(roots) - before };
     },
     async close() {
-      child.send({ say: 'close' } satisfies ToWorker);
+      if (child.connected) child.send({ say: 'close' } satisfies ToWorker);
       await ended;
     },
   };
