@@ -62,6 +62,7 @@ export const ar = complete({
     unpin: 'إلغاء التثبيت',
     mute: 'كتم',
     unmute: 'إلغاء الكتم',
+    markRead: 'وضع علامة مقروءة',
     remove: 'إزالة من القائمة',
   },
   connection: {
@@ -116,6 +117,8 @@ export const ar = complete({
     here_many: '{{count}} هنا الآن',
     here_other: '{{count}} هنا الآن',
     away: 'ليس هنا',
+    invite: 'إنشاء رابط دعوة',
+    copyName: 'نسخ اسم المستخدم',
   },
   message: {
     log: 'الرسائل في {{title}}',

@@ -58,6 +58,7 @@ export const de: Strings = {
     unpin: 'Lösen',
     mute: 'Stummschalten',
     unmute: 'Ton an',
+    markRead: 'Als gelesen markieren',
     remove: 'Aus der Liste nehmen',
   },
   connection: {
@@ -88,6 +89,8 @@ export const de: Strings = {
     here_one: '{{count}} gerade hier',
     here_other: '{{count}} gerade hier',
     away: 'nicht hier',
+    invite: 'Einladungslink erstellen',
+    copyName: 'Benutzernamen kopieren',
   },
   message: {
     log: 'Nachrichten in {{title}}',

@@ -64,6 +64,7 @@ export const en = {
     unpin: 'Unpin',
     mute: 'Mute',
     unmute: 'Unmute',
+    markRead: 'Mark as read',
     remove: 'Remove from list',
   },
   connection: {
@@ -94,6 +95,8 @@ export const en = {
     here_one: '{{count}} here now',
     here_other: '{{count}} here now',
     away: 'not here',
+    invite: 'Create invite link',
+    copyName: 'Copy user name',
   },
   message: {
     log: 'Messages in {{title}}',

@@ -1,25 +1,22 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { may, type UpdateOwnMembership } from '@anochat/contract';
+import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
 
 import { Icon, type IconName } from '../base/icon';
-import { useProblemText } from '../base/use-problem-text';
+import { useOwnMembership } from '../client/use-own-membership';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
 import { timeInText } from '../language/times';
-import { showToast } from '../layers/toasts';
 import { AddMembersDialog } from './add-members-dialog';
 
 /** Picture, name, and the things one does most. */
 export function DetailsHero({ summary }: { readonly summary: ConversationSummary }): ReactElement {
   const { t } = useTranslation();
   const locale = useDateLocale();
-  const client = useClient();
-  const problemText = useProblemText();
+  const change = useOwnMembership(summary.id);
   const [adding, setAdding] = useState(false);
   const members = t('head.members', { count: summary.memberCount });
   const since = { at: summary.createdAt, said: timeInText(summary.createdAt, locale) };
@@ -28,11 +25,6 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
     group: t('details.group', { members, date: MOMENT }),
     channel: t('details.channel', { members }),
   }[summary.kind];
-  const change = (values: UpdateOwnMembership) => () =>
-    void client.api.conversations
-      .updateOwnMembership(summary.id, values)
-      .then((head) => client.takeHead(head))
-      .catch((error: unknown) => showToast(problemText(error)));
   const mayAdd =
     summary.kind === 'group' && summary.role !== null && may(summary.role, 'member.add');
   return (
@@ -52,12 +44,12 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
           <Act
             icon={summary.muted ? 'bell' : 'muted'}
             label={summary.muted ? t('list.unmute') : t('list.mute')}
-            onClick={change({ muted: !summary.muted })}
+            onClick={() => change({ muted: !summary.muted })}
           />
           <Act
             icon="pin"
             label={summary.pinned ? t('list.unpin') : t('list.pin')}
-            onClick={change({ pinned: !summary.pinned })}
+            onClick={() => change({ pinned: !summary.pinned })}
           />
           {mayAdd && (
             <Act icon="add-person" label={t('details.add')} onClick={() => setAdding(true)} />

@@ -1,18 +1,17 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 
 import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { titleOf } from '../conversations/titles';
-import { ConfirmDialog } from '../layers/confirm-dialog';
+import { mayLeave } from '../conversations/may-leave';
 import { BansBox } from './bans-box';
 import { BlockBox } from './block-box';
 import { DetailsHero } from './details-hero';
 import { InvitesBox } from './invites-box';
+import { LeaveDialog } from './leave-dialog';
 import { MembersBox } from './members-box';
 import { SettingsBox } from './settings-box';
 
@@ -56,17 +55,9 @@ export default function DetailsPanel({
 
 function LeaveBox({ summary }: { readonly summary: ConversationSummary }): ReactElement {
   const { t } = useTranslation();
-  const client = useClient();
-  const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
-  const leave = async (): Promise<void> => {
-    await client.api.conversations.leave(summary.id);
-    navigate(`/c/${summary.id}`);
-  };
   const verb = summary.kind === 'channel' ? t('details.leaveChannel') : t('details.leaveGroup');
-  if (summary.role === 'owner' && summary.memberCount > 1) {
-    return <p className="hint box-note">{t('details.ownerStays')}</p>;
-  }
+  if (!mayLeave(summary)) return <p className="hint box-note">{t('details.ownerStays')}</p>;
   return (
     <section className="box">
       <button type="button" className="item item-danger" onClick={() => setAsking(true)}>
@@ -75,16 +66,7 @@ function LeaveBox({ summary }: { readonly summary: ConversationSummary }): React
           <b>{verb}</b>
         </span>
       </button>
-      {asking && (
-        <ConfirmDialog
-          title={t('details.leaveAsk', { title: titleOf(summary) })}
-          hint={t('details.leaveHint')}
-          verb={t('details.leaveDo')}
-          danger
-          act={leave}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <LeaveDialog summary={summary} onClose={() => setAsking(false)} />}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Icon } from '../base/icon';
 import { useHereNow } from '../client/use-here-now';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
+import { HeaderMenu } from './header-menu';
 
 interface HeaderProps {
   readonly summary: ConversationSummary;
@@ -50,6 +51,9 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
         >
           <Icon name="panel" />
         </Link>
+        <span className="hide-n">
+          <HeaderMenu summary={summary} />
+        </span>
       </div>
     </header>
   );
