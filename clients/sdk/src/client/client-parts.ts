@@ -8,6 +8,7 @@ import { createApi, Http, type Api } from '../http';
 import { createUuidV7 } from '../ids/uuid-v7';
 import { Outbox } from '../outbox';
 import { Leadership } from '../platform/leadership';
+import type { Channel } from '../platform/platform';
 import { BlockList } from '../profiles/block-list';
 import { PresenceWatch } from '../profiles/presence-watch';
 import { ProfileCache, profileKey } from '../profiles/profile-cache';
@@ -39,6 +40,8 @@ export interface ClientParts {
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
   readonly account: LoadedAccount;
+  /** Between the tabs; whoever ends the client closes them. */
+  readonly channels: readonly Channel[];
 }
 
 /**
@@ -102,10 +105,11 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     return online;
   });
 
+  const outboxChannel = platform.openChannel('outbox');
   const outbox: Outbox = new Outbox({
     records,
     clock,
-    channel: platform.openChannel('outbox'),
+    channel: outboxChannel,
     codecs,
     newClientId: newId,
     random,
@@ -139,11 +143,13 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     },
   });
   const heads = new HeadSync(directory, profiles, writeBehind);
-  const drafts = new StoredDrafts(platform, records, directory);
+  const draftsChannel = platform.openChannel('drafts');
+  const drafts = new StoredDrafts(platform.storage, records, draftsChannel, directory);
 
   const ofAccount = { records, writeBehind, leadership, live, outbox, drafts };
   const shared = { session, directory, heads, profiles, blocks, listeners };
   const account: LoadedAccount = new LoadedAccount({ ...shared, ...ofAccount });
   const events = new EventIntake({ ...shared, api, log, presence });
-  return { ...shared, ...ofAccount, newId, api, presence, account };
+  const channels = [outboxChannel, draftsChannel];
+  return { ...shared, ...ofAccount, newId, api, presence, account, channels };
 };

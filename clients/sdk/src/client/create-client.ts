@@ -36,6 +36,7 @@ export const createClient = (options: ClientOptions): AnoChat => {
       live.stop();
       session.stop();
       outbox.stop();
+      for (const channel of parts.channels) channel.close();
       for (const engine of directory.all()) engine.stop();
       await parts.writeBehind.flush();
       parts.leadership.resign();

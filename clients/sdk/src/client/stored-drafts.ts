@@ -2,7 +2,7 @@ import type { ConversationId } from '@anochat/contract';
 import { draftKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { Draft } from '../conversations/draft';
-import type { Channel, Platform } from '../platform/platform';
+import type { Channel, Storage } from '../platform/platform';
 import type { Records } from '../storage/records';
 import { present } from '../present';
 
@@ -10,15 +10,12 @@ type DraftOf = readonly [id: ConversationId, draft: Draft];
 
 /** Drafts as they lie in the store, which every tab of this installation writes and shows. */
 export class StoredDrafts {
-  private readonly channel: Channel;
-
   constructor(
-    private readonly platform: Platform,
+    private readonly storage: Storage,
     private readonly records: Records,
+    private readonly channel: Channel,
     private readonly directory: Directory,
-  ) {
-    this.channel = platform.openChannel('drafts');
-  }
+  ) {}
 
   /** Shows what other tabs write from now on. */
   follow(): void {
@@ -32,7 +29,7 @@ export class StoredDrafts {
 
   async load(): Promise<readonly DraftOf[]> {
     const prefix = draftKey('');
-    const stored = await this.platform.storage.list(prefix);
+    const stored = await this.storage.list(prefix);
     return Promise.all(
       stored.map(async ([key]) => {
         const draft = await this.records.get<Draft>(key);
