@@ -9,6 +9,7 @@ import { UpdateConversationDto } from './dto/conversation-bodies';
 import { CreateChannelDto, CreateDirectDto, CreateGroupDto } from './dto/create-conversation.dto';
 import { CreateConversationPipe } from './dto/create-conversation.pipe';
 import { SyncQuery } from './dto/page-queries';
+import { ACT_PROBLEMS } from './require-access';
 import { HeadReader } from './sync/head-reader';
 import { ChangeSettings } from './use-cases/change-settings';
 import { CreateConversation } from './use-cases/create-conversation';
@@ -63,7 +64,7 @@ export class ConversationsController {
 
   /** Changes the fields that are given. */
   @Patch('conversations/:id')
-  @Problems('conversation.not-found', 'conversation.kind-mismatch', 'auth.forbidden')
+  @Problems(...ACT_PROBLEMS)
   async change(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParam,

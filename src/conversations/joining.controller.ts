@@ -18,7 +18,7 @@ import { CreateInviteDto } from './dto/conversation-bodies';
 import { InviteCodeParams, InviteParams } from './dto/conversation-params';
 import { ChannelsQuery } from './dto/page-queries';
 import { pageOf } from './page-of';
-import { requireMayAct } from './require-access';
+import { ACT_PROBLEMS, requireMayAct } from './require-access';
 import { listChannels } from './store/channel-store';
 import { findInvitePreview, listInvites } from './store/invite-store';
 import { HeadReader } from './sync/head-reader';
@@ -40,7 +40,7 @@ export class JoiningController {
 
   /** Invitations that still let people in, the newest first. */
   @Get('conversations/:id/invites')
-  @Problems('conversation.not-found', 'conversation.kind-mismatch', 'auth.forbidden')
+  @Problems(...ACT_PROBLEMS)
   async invites(@CurrentCaller() caller: Caller, @Param() { id }: IdParam): Promise<Items<Invite>> {
     await requireMayAct(this.database, caller.userId, id, 'invite.manage');
     return { items: await listInvites(this.database, id) };
@@ -48,12 +48,7 @@ export class JoiningController {
 
   /** Makes a link by which people join. */
   @Post('conversations/:id/invites')
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'limit.reached',
-  )
+  @Problems(...ACT_PROBLEMS, 'limit.reached')
   invite(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParam,
@@ -65,12 +60,7 @@ export class JoiningController {
   /** Ends an invitation. */
   @Delete('conversations/:id/invites/:inviteId')
   @HttpCode(204)
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'invite.not-found',
-  )
+  @Problems(...ACT_PROBLEMS, 'invite.not-found')
   uninvite(
     @CurrentCaller() caller: Caller,
     @Param() { id, inviteId }: InviteParams,

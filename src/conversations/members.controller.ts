@@ -25,7 +25,7 @@ import {
 import { MemberOrMeParams, MemberParams } from './dto/conversation-params';
 import { MemberSearchQuery, MembersQuery } from './dto/page-queries';
 import { pageOf } from './page-of';
-import { requireMayAct, requireMember } from './require-access';
+import { ACT_PROBLEMS, requireMayAct, requireMember } from './require-access';
 import { listBans } from './store/ban-store';
 import { listMembers, searchMembers } from './store/member-store';
 import { HeadReader } from './sync/head-reader';
@@ -81,10 +81,8 @@ export class MembersController {
   @Post('members')
   @HttpCode(200)
   @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
+    ...ACT_PROBLEMS,
     'conversation.blocked',
-    'auth.forbidden',
     'user.not-found',
     'member.already',
     'member.banned',
@@ -115,12 +113,7 @@ export class MembersController {
   /** Gives a member another role; the caller's own has to be above both. */
   @Patch('members/:userId')
   @HttpCode(204)
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'member.not-found',
-  )
+  @Problems(...ACT_PROBLEMS, 'member.not-found')
   change(
     @CurrentCaller() caller: Caller,
     @Param() { id, userId }: MemberParams,
@@ -132,13 +125,7 @@ export class MembersController {
   /** Leaves (`me`), or removes a member. */
   @Delete('members/:userId')
   @HttpCode(204)
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'member.not-found',
-    'member.owner-must-stay',
-  )
+  @Problems(...ACT_PROBLEMS, 'member.not-found', 'member.owner-must-stay')
   remove(
     @CurrentCaller() caller: Caller,
     @Param() { id, userId }: MemberOrMeParams,
@@ -149,12 +136,7 @@ export class MembersController {
   /** Makes another member the owner; the caller becomes an administrator. */
   @Post('ownership')
   @HttpCode(204)
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'member.not-found',
-  )
+  @Problems(...ACT_PROBLEMS, 'member.not-found')
   transfer(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParam,
@@ -165,7 +147,7 @@ export class MembersController {
 
   /** People who may not come in, in order of their ids. */
   @Get('bans')
-  @Problems('conversation.not-found', 'conversation.kind-mismatch', 'auth.forbidden')
+  @Problems(...ACT_PROBLEMS)
   async bans(
     @CurrentCaller() caller: Caller,
     @Param() { id }: IdParam,
@@ -179,12 +161,7 @@ export class MembersController {
   /** Puts a person out and keeps them out. */
   @Put('bans/:userId')
   @HttpCode(204)
-  @Problems(
-    'conversation.not-found',
-    'conversation.kind-mismatch',
-    'auth.forbidden',
-    'user.not-found',
-  )
+  @Problems(...ACT_PROBLEMS, 'user.not-found')
   ban(@CurrentCaller() caller: Caller, @Param() { id, userId }: MemberParams): Promise<void> {
     return this.banMember.execute(caller, id, userId);
   }
@@ -192,7 +169,7 @@ export class MembersController {
   /** Lets a person in again. */
   @Delete('bans/:userId')
   @HttpCode(204)
-  @Problems('conversation.not-found', 'conversation.kind-mismatch', 'auth.forbidden')
+  @Problems(...ACT_PROBLEMS)
   unban(@CurrentCaller() caller: Caller, @Param() { id, userId }: MemberParams): Promise<void> {
     return this.unbanMember.execute(caller, id, userId);
   }

@@ -1,4 +1,4 @@
-import { type Act, type ConversationId, may, type UserId } from '@anochat/contract';
+import { type Act, type ConversationId, type ErrorCode, may, type UserId } from '@anochat/contract';
 
 import type { Database } from '../platform/database';
 import { ProblemError } from '../platform/errors';
@@ -25,6 +25,13 @@ export const requireMember = async (
   if (access.role === null) throw new ProblemError('conversation.not-found');
   return access;
 };
+
+/** What an act that not every member may do is refused with. */
+export const ACT_PROBLEMS = [
+  'conversation.not-found',
+  'conversation.kind-mismatch',
+  'auth.forbidden',
+] as const satisfies readonly ErrorCode[];
 
 /** @throws auth.forbidden to members whose role is too low, conversation.kind-mismatch in a direct one. */
 export const requireMayAct = async (
