@@ -168,6 +168,39 @@ describe('the SDK', () => {
     expect(texts(atCarol)).toContain('hello, bob');
   }, 60_000);
 
+  it('shows what was taken back during an absence as gone, also where one looks at older messages', async () => {
+    const { id } = await alice.createConversation({
+      kind: 'group',
+      title: 'Now and then',
+      members: [idOf(bob)],
+    });
+    for (let index = 0; index < 130; index += 1) {
+      await alice.api.log.send(id, uuidV7(index), {
+        kind: 'message',
+        mode: 'server',
+        content: { v: 1, type: 'message', ...text(`then ${index}`) },
+      });
+    }
+    const group = bob.conversation(id);
+    group.timeline.subscribe(() => undefined);
+    await until('the end', () => texts(group).at(-1) === 'then 129');
+    await group.showAround(10);
+    const shown = messages(group).find(({ seq }) => seq === 10);
+    expect(shown?.body.state).toBe('content');
+    expect(group.timeline.get().hasNewer).toBe(true);
+
+    await alice.api.members.remove(id, idOf(bob));
+    await alice.api.log.send(id, uuidV7(200), { kind: 'redaction', target: 10 });
+    await alice.api.log.send(id, uuidV7(201), { kind: 'redaction', target: 120 });
+    await alice.api.members.add(id, { userIds: [idOf(bob)] });
+    const stateOf = (seq: number): string | undefined =>
+      messages(group).find((message) => message.seq === seq)?.body.state;
+    await until('gone, where bob looks', () => stateOf(10) === 'deleted');
+    expect(group.timeline.get().hasNewer).toBe(true);
+    group.showEnd();
+    await until('gone at the end', () => stateOf(120) === 'deleted');
+  }, 60_000);
+
   it('reads all that was said about a message, also where it takes more than one answer', async () => {
     await atAlice.send(text('so much to say'));
     await until('the message at bob', () => texts(atBob).at(-1) === 'so much to say');

@@ -37,6 +37,8 @@ export class TimelineWindow {
   /** `null`: the live end. */
   private anchor: Seq | null = null;
   private readonly askedQuotes = new Set<Seq>();
+  /** Of the log that is shown: with a new one its pages were dropped. */
+  private era = 0;
   private cancelClose: () => void = () => undefined;
 
   constructor(private readonly options: TimelineWindowOptions) {
@@ -50,6 +52,7 @@ export class TimelineWindow {
   refresh(): void {
     const { log, around, outbox, marks } = this.options;
     if (!log.state || !this.isWatched) return;
+    this.readAgain(log.state);
     const { timeline, missingQuotes } = this.view.build({
       log: log.state,
       anchor: this.anchor,
@@ -124,6 +127,20 @@ export class TimelineWindow {
       this.anchor = null;
       if (!around.followsAll()) log.close();
     });
+  }
+
+  /** What was dropped while one looks at it is read again; what is gone is not waited for. */
+  private readAgain({ era, covered, have, firstSeq, hidden, asks, hasFailed }: LogState): void {
+    if (era !== this.era) this.askedQuotes.clear();
+    this.era = era;
+    const { anchor } = this;
+    if (anchor === null || have === null || anchor > have || spanAt(covered, anchor)) return;
+    if (anchor < firstSeq || spanAt(hidden, anchor)) {
+      this.anchor = null;
+      return;
+    }
+    const isAsked = asks.some(({ query }) => 'around' in query && query.around === anchor);
+    if (!isAsked && !hasFailed) this.options.log.want({ around: anchor });
   }
 
   private shownSpan(state: LogState): readonly [Seq, Seq] | null {
