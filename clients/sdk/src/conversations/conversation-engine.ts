@@ -1,12 +1,11 @@
-import {
-  LIMITS,
-  type ConversationId,
-  type Entry,
-  type Head,
-  type MembershipChange,
-  type Seq,
-  type UserId,
-  type UserProfile,
+import type {
+  ConversationId,
+  Entry,
+  Head,
+  MembershipChange,
+  Seq,
+  UserId,
+  UserProfile,
 } from '@anochat/contract';
 import type { Conversation } from '../client/anochat';
 import type { Opened } from '../codec';
@@ -33,8 +32,6 @@ import { TimelineWindow } from './timeline-window';
 import { Typing } from './typing';
 import { Writing } from './writing';
 
-export { headKey, logKey } from './record-keys';
-
 /** One conversation: its head, and around it the parts that each follow one thing. */
 export class ConversationEngine implements Conversation {
   readonly summary = new Cell<ConversationSummary | null>(null);
@@ -53,7 +50,6 @@ export class ConversationEngine implements Conversation {
     readonly id: ConversationId,
     private readonly around: Surroundings,
   ) {
-    const { clock, api } = around;
     this.reader = new ContentReader(around, () => this.head?.mode ?? null);
     this.log = new ConversationLog({
       id,
@@ -80,9 +76,9 @@ export class ConversationEngine implements Conversation {
     this.writing = new Writing(id, around, () => this.head?.me.readSeq ?? 0);
     this.keptDraft = new KeptDraft(id, around);
     this.keptDraft.cell.subscribe(() => this.refreshSummary());
-    this.typingState = new Typing(clock, (active) => this.sayTyping(active));
+    this.typingState = new Typing(id, around, () => this.head?.memberCount ?? null);
     this.typingState.users.subscribe(() => this.refreshSummary());
-    this.memberList = new MemberList(api, id, (page) =>
+    this.memberList = new MemberList(around.api, id, (page) =>
       around.profiles.remember(page.items.map(({ user }) => user)),
     );
     this.ownMarks = new OwnMarks(id, around);
@@ -231,11 +227,11 @@ export class ConversationEngine implements Conversation {
 
   readonly markRead = (upTo: Seq): void => {
     if (!this.head || this.head.me.role === null || upTo <= this.head.me.readSeq) return;
-    const entries = [...(this.log.state?.mains.values() ?? [])];
-    const n = entries.find(({ seq }) => seq === upTo)?.n ?? null;
-    const mentionsAbove = entries.filter(
+    const mains = [...(this.log.state?.mains.values() ?? [])];
+    const mentionsAbove = mains.filter(
       (entry) => entry.seq > upTo && entry.sender !== this.self && this.reader.namesSelf(entry),
     ).length;
+    const n = mains.find(({ seq }) => seq === upTo)?.n ?? null;
     this.setHead(applyOwnRead(this.head, { seq: upTo, n, mentionsAbove }));
     this.ownMarks.moveRead(Math.min(upTo, this.head.lastSeq));
   };
@@ -269,13 +265,6 @@ export class ConversationEngine implements Conversation {
   private async loadMarks(): Promise<void> {
     const marks = await this.othersMarks.load(this.head);
     for (const mark of marks) if (mark.userId !== this.self) this.takeMark(mark);
-  }
-
-  private sayTyping(active: boolean): void {
-    if (!this.head || this.head.memberCount > LIMITS.typingMembers) return;
-    if (!this.around.isOnline()) return;
-    // Volatile: nobody waits for it.
-    this.around.request('typing.set', { conversationId: this.id, active }).catch(() => undefined);
   }
 
   private refreshSummary(): void {

@@ -1,6 +1,6 @@
-import { LIMITS, type UserId } from '@anochat/contract';
+import { LIMITS, type ConversationId, type UserId } from '@anochat/contract';
 import { Cell } from '../observable';
-import type { Clock } from '../platform/platform';
+import type { Surroundings } from './surroundings';
 
 /** Who is typing in one conversation, and saying so oneself. */
 export class Typing {
@@ -10,8 +10,10 @@ export class Typing {
   private lastSaidAt = 0;
 
   constructor(
-    private readonly clock: Clock,
-    private readonly say: (active: boolean) => void,
+    private readonly id: ConversationId,
+    private readonly around: Pick<Surroundings, 'clock' | 'isOnline' | 'request'>,
+    /** `null` until a head came. */
+    private readonly memberCount: () => number | null,
   ) {}
 
   /** Somebody else began or ended. */
@@ -19,7 +21,7 @@ export class Typing {
     this.expiries.get(user)?.();
     this.expiries.delete(user);
     if (active) {
-      const cancel = this.clock.after(LIMITS.typingExpiryMs, () => this.heard(user, false));
+      const cancel = this.around.clock.after(LIMITS.typingExpiryMs, () => this.heard(user, false));
       this.expiries.set(user, cancel);
     }
     const others = this.users.get().filter((other) => other !== user);
@@ -29,7 +31,7 @@ export class Typing {
   }
 
   set(active: boolean): void {
-    const now = this.clock.now();
+    const now = this.around.clock.now();
     if (active && now - this.lastSaidAt < LIMITS.typingIntervalMs) return;
     if (!active && !this.isActive) return;
     this.isActive = active;
@@ -41,5 +43,13 @@ export class Typing {
   stop(): void {
     for (const cancel of this.expiries.values()) cancel();
     this.expiries.clear();
+  }
+
+  private say(active: boolean): void {
+    const memberCount = this.memberCount();
+    if (memberCount === null || memberCount > LIMITS.typingMembers) return;
+    if (!this.around.isOnline()) return;
+    // Volatile: nobody waits for it.
+    this.around.request('typing.set', { conversationId: this.id, active }).catch(() => undefined);
   }
 }
