@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler } from 'express';
 
+import { PAGE_STYLE } from './page';
 import { isErrorCode, problemList, problemPage } from './problem-pages';
 import { type SocketDocument, socketPage } from './socket-page';
 
@@ -38,6 +39,7 @@ export function apiPages(folder: string): RequestHandler {
   const router = express.Router();
   router.get('/', (_request, response) => void response.type('html').send(REST_PAGE));
   router.get('/start.js', (_request, response) => void response.type('js').send(START_SCRIPT));
+  router.get('/page.css', (_request, response) => void response.type('css').send(PAGE_STYLE));
   router.get('/openapi.json', (_request, response) => void response.type('json').send(openApi));
   router.get('/asyncapi.json', (_request, response) => void response.type('json').send(asyncApi));
   router.get('/socket', (_request, response) => void response.type('html').send(socket));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { Instance } from '../../support/instance';
+import { Instance, type InstanceOptions } from '../../support/instance';
 import { launchChromium } from './chromium';
 import { Person } from './person';
 
@@ -12,14 +12,15 @@ export const RESULTS = resolve(__dirname, '../../../test-results/browser');
 export class House {
   readonly #people: Person[] = [];
   readonly #faults: string[] = [];
+  readonly #violations: string[] = [];
 
   private constructor(
     readonly server: Instance,
     private readonly browser: Browser,
   ) {}
 
-  static async open(): Promise<House> {
-    const server = await Instance.start();
+  static async open(options: InstanceOptions = {}): Promise<House> {
+    const server = await Instance.start(options);
     try {
       return new House(server, await launchChromium());
     } catch (error) {
@@ -41,7 +42,11 @@ export class House {
       permissions: ['clipboard-read', 'clipboard-write'],
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
+    await context.exposeFunction('tellViolation', (what: string) => {
+      this.#violations.push(`${name}: ${what}`);
+    });
+    await context.addInitScript(TELL_VIOLATIONS);
     const person = new Person(name, await context.newPage());
     person.page.on('pageerror', (error) => this.#faults.push(`${name}: ${error.stack}`));
     person.page.on('console', (message) => {
@@ -49,6 +54,11 @@ export class House {
     });
     this.#people.push(person);
     return person;
+  }
+
+  /** What the content security policy has refused so far: the client needs nothing that it forbids. */
+  get violations(): readonly string[] {
+    return this.#violations;
   }
 
   /** What everybody has before their eyes, as a picture and as a screen reader tells it. */
@@ -70,3 +80,9 @@ export class House {
     await this.server.dispose();
   }
 }
+
+/** Run in each page before its own scripts. */
+const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', (event) => {
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber } = event;
+  void tellViolation([effectiveDirective, blockedURI, sourceFile, lineNumber].join(' '));
+})`;

@@ -1,9 +1,10 @@
+import type { InstanceOptions } from '../../support/instance';
 import { hasChromium } from './chromium';
 import { House } from './house';
 
 const STEP_MS = 90_000;
 
-interface Story {
+export interface Story {
   /** The house that the story plays in; there from the first step on. */
   readonly house: House;
   /** Before the first step. */
@@ -15,13 +16,17 @@ interface Story {
  * Tests that go on where the last one ended, in a house of their own: after one that failed the others
  * fail at once, and what every browser showed is kept. Skipped where there is no Chromium.
  */
-export function story(name: string, tell: (story: Story) => void): void {
+export function story(
+  name: string,
+  tell: (story: Story) => void,
+  options: InstanceOptions = {},
+): void {
   const run = hasChromium ? describe : describe.skip;
   run(`${name} (skipped where there is no Chromium)`, () => {
     let house: House;
     let failed: string | undefined;
     beforeAll(async () => {
-      house = await House.open();
+      house = await House.open(options);
     }, STEP_MS);
     afterAll(async () => {
       await house?.close();
@@ -31,6 +36,7 @@ export function story(name: string, tell: (story: Story) => void): void {
       if (failed !== undefined) throw new Error(`"${failed}" failed before this`);
       try {
         await work();
+        expect(house.violations).toEqual([]);
       } catch (error) {
         failed = step;
         await house.keepEvidence(step);
