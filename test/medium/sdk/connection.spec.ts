@@ -111,7 +111,7 @@ describe("the SDK's connection", () => {
   it('renews its token before it ends, on the connection that it has', async () => {
     const tab = await newcomer();
     const live = liveOf(tab);
-    live.expiresAt = 1;
+    live.expiresAt = Date.now();
     installation.clock.wind(8 * MINUTE + 50_000);
     await tab.api.users.me();
     expect(installation.countOf('POST /auth/refresh')).toBe(0);

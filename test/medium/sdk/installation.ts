@@ -1,3 +1,4 @@
+import { BroadcastChannel } from 'node:worker_threads';
 import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
 import { createMemoryStorage, createPlatform } from '../../../clients/sdk/src/platform/node';
 import { PASSWORD } from '../../support/test-app';
@@ -72,8 +73,8 @@ const broadcastChannel: Platform['openChannel'] = (name) => {
   return {
     post: (message) => channel.postMessage(message),
     subscribe: (listener) => {
-      channel.onmessage = (event) => listener((event as MessageEvent<unknown>).data);
-      return () => (channel.onmessage = null);
+      channel.onmessage = (event) => listener((event as { readonly data: unknown }).data);
+      return () => (channel.onmessage = () => undefined);
     },
     close: () => channel.close(),
   };
