@@ -74,7 +74,8 @@ export class Prober {
   validQuery(operation: Operation): string {
     const needed = operation.parameters.filter((p) => p.in === 'query' && p.required);
     if (needed.length === 0) return '';
-    return `?${needed.map(({ name }) => `${name}=${name === 'ids' ? newId() : 'a'}`).join('&')}`;
+    const values: Readonly<Record<string, string>> = { ids: newId(), cursor: '3.2.1' };
+    return `?${needed.map(({ name }) => `${name}=${values[name] ?? 'a'}`).join('&')}`;
   }
 
   register(): Promise<Account> {
