@@ -1,16 +1,23 @@
 import type { ReactElement } from 'react';
 import { create } from 'zustand';
 
-const useSpoken = create<{ readonly text: string }>(() => ({ text: '' }));
+interface Spoken {
+  readonly text: string;
+  /** Each text is a node of its own: one that repeats the last is spoken again. */
+  readonly turn: number;
+}
+
+const useSpoken = create<Spoken>(() => ({ text: '', turn: 0 }));
 
 /** Speaks a text politely to screen readers. The message log itself stays silent, so history is not read out. */
-export const announce = (text: string): void => useSpoken.setState({ text });
+export const announce = (text: string): void =>
+  useSpoken.setState(({ turn }) => ({ text, turn: turn + 1 }));
 
 export function LiveRegion(): ReactElement {
-  const text = useSpoken((state) => state.text);
+  const { text, turn } = useSpoken();
   return (
     <div className="vh" role="status" aria-live="polite" aria-atomic="true">
-      {text}
+      <span key={turn}>{text}</span>
     </div>
   );
 }
