@@ -14,7 +14,9 @@ export default defineConfig(({ command }) => {
     // Workspaces are taken from their TypeScript source: one build, nothing stale.
     resolve: { conditions: ['@anochat/source', 'module', 'browser', 'development|production'] },
     // Tests run in Node, where these have a setting of their own.
-    ssr: { resolve: { conditions: ['@anochat/source', 'module', 'node', 'development|production'] } },
+    ssr: {
+      resolve: { conditions: ['@anochat/source', 'module', 'node', 'development|production'] },
+    },
     build: {
       outDir: 'dist',
       emptyOutDir: true,
