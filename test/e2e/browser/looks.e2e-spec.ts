@@ -1,24 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { passwordOf, seed } from '../../../tools/seed.cjs';
-import { RESULTS } from './house';
+import { examine } from './examine';
 import type { Person } from './person';
 import { story } from './story';
 
 const GROUP = 'Lighthouse weekend';
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
-
-/** Takes a picture, and adds what axe finds serious or critical in it to `grave`. */
-async function examine(page: Page, name: string, grave: string[]): Promise<void> {
-  await page.screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  for (const { id, impact, nodes } of violations) {
-    if (impact !== 'serious' && impact !== 'critical') continue;
-    grave.push(...nodes.map(({ html }) => `${name}: ${id}: ${html.slice(0, 200)}`));
-  }
-}
 
 story('the web client looks right and can be used by everybody', (tale) => {
   const visit = async (options: BrowserContextOptions): Promise<Person> => {
@@ -28,7 +15,6 @@ story('the web client looks right and can be used by everybody', (tale) => {
   };
 
   tale.prepare(async () => {
-    mkdirSync(RESULTS, { recursive: true });
     await seed(tale.house.server.url);
   });
 
