@@ -49,11 +49,18 @@ export class RealtimeMetrics {
       connections: ['anochat_socket_connections', 'Live connections'],
       lagging: ['anochat_socket_lagging', 'Connections whose queue is full'],
       bytesQueued: ['anochat_socket_queued_bytes', 'Bytes that wait for slow connections'],
+    } as const satisfies Partial<Record<keyof HubStatistics, readonly [string, string]>>;
+    for (const [key, [name, help]] of Object.entries(gauges))
+      this.gauge(name, help, () => hub.statistics()[key as keyof typeof gauges]);
+    const counters = {
       framesSent: ['anochat_socket_frames_sent_total', 'Frames handed to connections'],
       framesDropped: ['anochat_socket_frames_dropped_total', 'Frames dropped for slow connections'],
-    } as const satisfies Record<keyof HubStatistics, readonly [string, string]>;
-    for (const [key, [name, help]] of Object.entries(gauges))
-      this.gauge(name, help, () => hub.statistics()[key as keyof HubStatistics]);
+    } as const satisfies Record<
+      Exclude<keyof HubStatistics, keyof typeof gauges>,
+      readonly [string, string]
+    >;
+    for (const [key, [name, help]] of Object.entries(counters))
+      this.counter(name, help, () => hub.statistics()[key as keyof typeof counters]);
   }
 
   /** @param acceptedAt when the entry was accepted */
@@ -78,7 +85,7 @@ export class RealtimeMetrics {
       gaps: 'Gaps found',
     } as const satisfies Record<keyof SequencerCounts, string>;
     for (const [key, text] of Object.entries(help))
-      this.gauge(
+      this.counter(
         `anochat_sequencer_${key}_total`,
         text,
         () => counts[key as keyof SequencerCounts],
@@ -93,6 +100,20 @@ export class RealtimeMetrics {
       registers,
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** @param read a count that never goes back, kept where it arises */
+  private counter(name: string, help: string, read: () => number): void {
+    const registers = [this.metrics.registry];
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
       },
     });
   }
