@@ -3,7 +3,7 @@
  * `npm test`: brings what is missing, runs every suite, and ends with one line of totals.
  * `npm test -- unit medium` runs those suites alone.
  */
-const { spawnSync } = require('node:child_process');
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -34,17 +34,15 @@ async function main() {
   await bringUpToDate({ builds: BUILDS.filter((build) => NEEDS[build].some(isWanted)) });
   const browser = isWanted('e2e') ? bringBrowser() : { path: undefined, reason: 'not asked for' };
 
-  const reports = [
-    ...JEST_SUITES.filter((name) => isWanted(name)).map((name) => runJest(name, browser)),
-    ...Object.entries(VITEST_SUITES)
-      .filter(([name]) => isWanted(name))
-      .map(([name, folder]) => runVitest(name, folder)),
-  ];
-  process.exitCode = conclude(reports.flat());
+  const tests = [];
+  for (const name of JEST_SUITES.filter(isWanted)) tests.push(...(await runJest(name, browser)));
+  for (const [name, folder] of Object.entries(VITEST_SUITES))
+    if (isWanted(name)) tests.push(...(await runVitest(name, folder)));
+  process.exitCode = conclude(tests);
 }
 
 /** Each suite as a process of its own: their memory and their faults do not add up. */
-function runJest(suite, browser) {
+async function runJest(suite, browser) {
   if (!hasTests(suite)) return [];
   heading(suite);
   // The tests that need it skip themselves, by name; the others run.
@@ -69,7 +67,7 @@ function hasTests(suite) {
   return projects.some(({ displayName }) => displayName === suite);
 }
 
-function runVitest(name, folder) {
+async function runVitest(name, folder) {
   const manifest = path.join(root, folder, 'package.json');
   const { scripts = {} } = fs.existsSync(manifest)
     ? JSON.parse(fs.readFileSync(manifest, 'utf8'))
@@ -92,17 +90,36 @@ function runVitest(name, folder) {
 }
 
 /** Jest and vitest write the same shape of report. */
-function runWithReport(suite, args, options) {
+async function runWithReport(suite, args, options) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-report-'));
   const file = path.join(folder, 'report.json');
-  const { status } = spawnSync(process.execPath, args(file), options);
+  const { code, interruption } = await run(args(file), options);
   const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
   fs.rmSync(folder, { recursive: true, force: true });
+  if (interruption) process.exit(128 + os.constants.signals[interruption]);
   const tests = (report?.testResults ?? []).flatMap((result) => testsOf(suite, result));
-  const isExplained = status === 0 || tests.some((test) => test.status === 'failed');
+  const isExplained = code === 0 || tests.some((test) => test.status === 'failed');
   return isExplained
     ? tests
-    : [...tests, { status: 'failed', name: `${suite}: ended with ${status ?? 'a signal'}` }];
+    : [...tests, { status: 'failed', name: `${suite}: ended with ${code ?? 'a signal'}` }];
+}
+
+/** Waits for the child's end also after TERM and Ctrl-C, which are passed on: nothing is left running. */
+function run(args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, options);
+    let interruption;
+    const pass = (signal) => {
+      interruption = signal;
+      child.kill(signal);
+    };
+    process.on('SIGTERM', pass).on('SIGINT', pass);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.off('SIGTERM', pass).off('SIGINT', pass);
+      resolve({ code, interruption });
+    });
+  });
 }
 
 function testsOf(suite, { name, status, assertionResults, message }) {

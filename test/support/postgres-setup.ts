@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrate } from '../../src/platform/database';
 import { clearLeftovers, lockDataFolder, startEmbeddedPostgres } from '../../src/platform/embedded';
 import { TEMPLATE, TEST_POSTGRES, databaseUrl, execute } from './postgres';
+import { endOnSignals, undoAtEnd } from './undo-at-end';
 
 declare global {
   /** Set by the setup, called by the teardown: Jest loads the two apart from each other. */
@@ -15,11 +16,15 @@ const PREFIX = 'anochat-test-';
 /** Jest's globalSetup: one real Postgres for the whole run, with a migrated template. */
 export default async function setup(): Promise<void> {
   await removeAbandoned();
-  const lock = lockDataFolder(mkdtempSync(join(tmpdir(), PREFIX)));
-  const postgres = await startEmbeddedPostgres({ dataFolder: lock.folder, durable: false });
+  // Jest calls no teardown when it is interrupted.
+  endOnSignals((line) => void process.stderr.write(`${line}\n`));
+  const { folder: dataFolder } = lockDataFolder(mkdtempSync(join(tmpdir(), PREFIX)));
+  const removeFolder = undoAtEnd(() => rmSync(dataFolder, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ dataFolder, durable: false });
+  const stop = undoAtEnd(() => postgres.stop());
   globalThis.stopTestPostgres = async () => {
-    await postgres.stop();
-    rmSync(lock.folder, { recursive: true, force: true });
+    await stop();
+    await removeFolder();
   };
   try {
     await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);

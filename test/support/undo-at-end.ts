@@ -1,6 +1,6 @@
 /**
- * For programs that start servers and databases of their own (benchmarks, kill rounds): whatever has
- * been begun is undone, last first, also when the program is ended by Ctrl-C or TERM.
+ * For programs that start servers and databases of their own (benchmarks, kill rounds, test runs): whatever
+ * has been begun is undone, last first, also when the program is ended by Ctrl-C or TERM.
  */
 
 const pending = new Set<() => Promise<void>>();
