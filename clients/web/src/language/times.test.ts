@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ago, dateLocale, daysApart, fullTime, longDate, shortTime, timeInText } from './times';
+import {
+  dateLocale,
+  daysApart,
+  fullTime,
+  longDate,
+  shortTime,
+  timeInText,
+  whenDone,
+} from './times';
 
 const own = process.env.TZ;
 beforeAll(() => {
@@ -57,9 +65,17 @@ describe('times', () => {
     expect(daysApart(new Date('2026-03-28T23:30:00Z'), new Date('2026-03-29T22:30:00Z'))).toBe(1);
   });
 
-  it('tell how long ago something was', () => {
-    expect(ago('2026-05-14T10:00:00Z', 'en', now.getTime())).toBe('3 hours ago');
-    expect(ago(now.toISOString(), 'en', now.getTime())).toBeNull();
+  it('tell when something was done', () => {
+    const when = (at: string): string | null => whenDone(at, 'en-GB', now);
+    expect(when(now.toISOString())).toBeNull();
+    expect(when('2026-05-14T12:56:00Z')).toBe('4 minutes ago');
+    expect(when('2026-05-14T10:00:00Z')).toBe('3 hours ago');
+    expect(when('2026-05-13T21:00:00Z')).toBe('yesterday');
+    expect(when('2026-05-12T10:00:00Z')).toBe('Tuesday');
+    expect(when('2026-05-03T10:00:00Z')).toBe('3 May');
+    // Past midnight it is another day, and still a moment ago.
+    const past = new Date('2026-05-13T22:02:00Z');
+    expect(whenDone('2026-05-13T21:58:00Z', 'en-GB', past)).toBe('4 minutes ago');
   });
 
   it('follow the region that the person has for the language of the page', () => {

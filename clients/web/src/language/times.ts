@@ -1,4 +1,5 @@
 /** Times and dates as people read them, in their own locale and time zone. */
+const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
@@ -84,6 +85,15 @@ export function shortTime(at: string, locale: string, now = new Date()): string 
 export const timeInText = (at: string, locale: string, now = new Date()): string =>
   timeBy(at, locale, now, 'weekday');
 
+/** 4 minutes ago, yesterday, Tuesday, 3 May: when something was done; `null` for less than a minute ago. */
+export function whenDone(at: string, locale: string, now = new Date()): string | null {
+  const passed = now.getTime() - Date.parse(at);
+  if (passed < MINUTE_MS) return null;
+  if (passed < HOUR_MS) return relative(locale).format(-Math.floor(passed / MINUTE_MS), 'minute');
+  if (daysApart(new Date(at), now) > 0) return timeInText(at, locale, now);
+  return relative(locale).format(-Math.floor(passed / HOUR_MS), 'hour');
+}
+
 /** Thursday, 14 May: for the separators between days. */
 export function longDate(at: string, locale: string, now = new Date()): string {
   const date = new Date(at);
@@ -93,17 +103,3 @@ export function longDate(at: string, locale: string, now = new Date()): string {
 /** Thursday, 14 May 2026 at 14:32: where nothing is left to guess. */
 export const fullTime = (at: string, locale: string): string =>
   format(new Date(at), 'full', locale);
-
-const STEPS = [
-  ['day', DAY_MS],
-  ['hour', HOUR_MS],
-  ['minute', 60_000],
-] as const;
-
-/** "4 minutes ago"; `null` for less than a minute. */
-export function ago(at: string, locale: string, now = Date.now()): string | null {
-  const passed = now - Date.parse(at);
-  const step = STEPS.find(([, size]) => passed >= size);
-  if (!step) return null;
-  return relative(locale).format(-Math.floor(passed / step[1]), step[0]);
-}

@@ -10,7 +10,7 @@ import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { ago, timeInText } from '../language/times';
+import { whenDone } from '../language/times';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
 import { PasswordForm } from './password-form';
@@ -98,11 +98,11 @@ function SessionRow({ session, children }: SessionRowProps): ReactElement {
   const [text, moment] = current
     ? [
         t('settings.added', { when: MOMENT }),
-        { at: createdAt, said: timeInText(createdAt, locale) },
+        { at: createdAt, said: whenDone(createdAt, locale) ?? t('time.now') },
       ]
     : [
         t('settings.seen', { when: MOMENT }),
-        { at: lastSeenAt, said: ago(lastSeenAt, locale) ?? t('time.now') },
+        { at: lastSeenAt, said: whenDone(lastSeenAt, locale) ?? t('time.now') },
       ];
   const name = session.device.name === '' ? t('settings.unnamedDevice') : session.device.name;
   return (

@@ -9,7 +9,7 @@ import { ProblemNote } from '../base/problem-note';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { timeInText } from '../language/times';
+import { timeInText, whenDone } from '../language/times';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
 import { InvitationDialog } from './invitation-dialog';
@@ -41,7 +41,7 @@ export function InvitationsPage(): ReactElement {
               key={invite.id}
               icon="link"
               title={t('settings.invitationTitle', {
-                date: timeInText(invite.createdAt, locale),
+                date: whenDone(invite.createdAt, locale) ?? t('time.now'),
               })}
               hint={
                 <MomentsIn

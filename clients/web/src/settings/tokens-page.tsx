@@ -9,7 +9,7 @@ import { ProblemNote } from '../base/problem-note';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { ago, timeInText } from '../language/times';
+import { timeInText, whenDone } from '../language/times';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
@@ -78,8 +78,8 @@ function TokenRow({ token, onRevoke }: TokenRowProps): ReactElement {
     ...(expiresAt === null ? [] : [t('settings.tokenUntil', { date: MOMENT })]),
   ];
   const moments = [
-    { at: createdAt, said: timeInText(createdAt, locale) },
-    lastUsedAt !== null && { at: lastUsedAt, said: ago(lastUsedAt, locale) ?? t('time.now') },
+    { at: createdAt, said: whenDone(createdAt, locale) ?? t('time.now') },
+    lastUsedAt !== null && { at: lastUsedAt, said: whenDone(lastUsedAt, locale) ?? t('time.now') },
     expiresAt !== null && { at: expiresAt, said: timeInText(expiresAt, locale) },
   ].filter((moment) => moment !== false);
   return (
