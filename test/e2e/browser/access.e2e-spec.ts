@@ -210,7 +210,7 @@ function tell(tale: Story): void {
     await page.keyboard.press('Enter');
     await menu.waitFor({ state: 'detached' });
     await alice.row('Lighthouse').getByRole('img', { name: 'Muted' }).waitFor();
-    expect(await more.evaluate('(button) => button === document.activeElement')).toBe(true);
+    await more.and(page.locator(':focus')).waitFor();
 
     await page.keyboard.press('Enter');
     await menu.getByRole('menuitem', { name: 'Create invite link' }).click();
