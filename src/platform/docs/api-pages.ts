@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler } from 'express';
 
-import { PAGE_STYLE } from './page';
+import { NAVIGATION, PAGE_STYLE } from './page';
 import { isErrorCode, problemList, problemPage } from './problem-pages';
 import { type SocketDocument, socketPage } from './socket-page';
 
@@ -15,14 +15,21 @@ const REST_PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>REST · AnoChat</title>
+<link rel="stylesheet" href="/docs/page.css">
 <link rel="stylesheet" href="/docs/swagger/swagger-ui.css">
-<nav><a href="/docs/socket">Socket</a> <a href="/docs/problems">Problems</a> <a href="/docs/openapi.json">OpenAPI 3.1</a></nav>
+${NAVIGATION}
 <div id="swagger-ui"></div>
 <script src="/docs/swagger/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
 </html>
 `;
-const START_SCRIPT = `SwaggerUIBundle({ url: '/docs/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n`;
+/** Swagger UI is dark by a class of the root element, and follows no preference by itself. */
+const START_SCRIPT = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();
+SwaggerUIBundle({ url: '/docs/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });
+`;
 
 /**
  * What a running server tells about its interface, under `/docs`: the committed documents, pages to
