@@ -123,6 +123,7 @@ interface ConversationProps {
 
 function Conversation({ summary, details }: ConversationProps): ReactElement {
   const narrow = useNarrow();
+  const [sent, setSent] = useState(0);
   // On touch the keyboard would cover what one came to read.
   useEffect(() => {
     if (!narrow) focusComposer();
@@ -131,8 +132,8 @@ function Conversation({ summary, details }: ConversationProps): ReactElement {
     <>
       <section className="talk" aria-label={titleOf(summary)}>
         <Header summary={summary} detailsOpen={details} />
-        <TimelinePane summary={summary} />
-        <Dock summary={summary} />
+        <TimelinePane summary={summary} sent={sent} />
+        <Dock summary={summary} onSent={() => setSent((count) => count + 1)} />
       </section>
       {details && (
         <Suspense fallback={<section className="panel" />}>

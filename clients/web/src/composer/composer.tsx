@@ -28,8 +28,14 @@ import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
 
+interface ComposerProps {
+  readonly summary: ConversationSummary;
+  /** A new message is on its way into the outbox. */
+  readonly onSent: () => void;
+}
+
 /** Where a message is written: grows upwards, one layer at a time. The text is the conversation's draft. */
-export function Composer({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const conversation = useConversation(summary.id);
@@ -96,7 +102,7 @@ export function Composer({ summary }: { readonly summary: ConversationSummary })
     }).catch((error: unknown) => showToast(problemText(error)));
     setQuery(null);
     conversation.setTyping(false);
-    if (editing === null) conversation.showEnd();
+    if (editing === null) onSent();
   };
   const editLast = (): boolean => {
     const own = conversation.timeline

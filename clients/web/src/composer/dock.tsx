@@ -8,12 +8,21 @@ import { useAction } from '../base/use-action';
 import { silentReason } from '../messages/message-actions';
 import { Composer } from './composer';
 
+interface DockProps {
+  readonly summary: ConversationSummary;
+  readonly onSent: () => void;
+}
+
 /** The bottom of a conversation: the composer, or why there is none. */
-export function Dock({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+export function Dock({ summary, onSent }: DockProps): ReactElement {
   const reason = silentReason(summary);
   return (
     <div className="dock">
-      {reason === null ? <Composer summary={summary} /> : <Silent summary={summary} />}
+      {reason === null ? (
+        <Composer summary={summary} onSent={onSent} />
+      ) : (
+        <Silent summary={summary} />
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
@@ -30,13 +30,19 @@ import { useTimelineScroll } from './use-timeline-scroll';
 
 const SKELETON_DELAY_MS = 200;
 
+interface TimelinePaneProps {
+  readonly summary: ConversationSummary;
+  /** How many messages were sent here since it was opened: each leads to the end. */
+  readonly sent: number;
+}
+
 /** The messages of one conversation. Mount it with the conversation's id as key. */
-export function TimelinePane({ summary }: { readonly summary: ConversationSummary }): ReactElement {
+export function TimelinePane({ summary, sent }: TimelinePaneProps): ReactElement {
   const { t } = useTranslation();
   const conversation = useConversation(summary.id);
   const timeline = useTimeline(summary.id);
   const typing = useTyping(summary.id);
-  const { line: newLine, isSettled } = useNewLine(conversation, summary, timeline);
+  const { line: newLine, stage } = useNewLine(conversation, summary, timeline);
   const hidden = useHiddenMessages(summary.id);
   const items = useMemo(
     () => timeline.items.filter((item) => item.seq === null || !hidden.has(item.seq)),
@@ -44,16 +50,18 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
   );
   const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
   const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToNewLine, jumpToEnd } =
-    useTimelineScroll(conversation, timeline, rows, isSettled);
+    useTimelineScroll(conversation, timeline, rows, stage);
   const self = useSelf();
   const wentToNewLine = useRef(false);
-  const [cameFrom, setCameFrom] = useState<number | null>(null);
+  const [jump, setJump] = useState<{ readonly from: Seq | null; readonly sent: number }>();
+  // Who has written something since does not go back there.
+  const cameFrom = jump?.sent === sent ? jump.from : null;
   const jumpFrom = useCallback(
     (seq: Seq, from: MessageItem) => {
-      setCameFrom(from.seq);
+      setJump({ from: from.seq, sent });
       jumpTo(seq);
     },
-    [jumpTo],
+    [jumpTo, sent],
   );
   const { actions, layer, closeLayer } = useMessageActionsOf(conversation, jumpFrom);
   const keys = useLogKeys(visible, summary, actions);
@@ -62,13 +70,16 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
     SKELETON_DELAY_MS,
   );
   useSpokenMessages(conversation, timeline);
+  useEffect(() => {
+    if (sent > 0) jumpToEnd();
+  }, [sent, jumpToEnd]);
 
   const waiting = items.filter(isWaiting).length;
 
   const jumpDown = (): void => {
     if (cameFrom !== null) {
       jumpTo(cameFrom);
-      setCameFrom(null);
+      setJump(undefined);
       return;
     }
     // Once: the line stays where it is, and the next press means the end.
@@ -97,7 +108,9 @@ export function TimelinePane({ summary }: { readonly summary: ConversationSummar
         {...keys.handlers}
       >
         <div
-          className={isSettled || timeline.status !== 'ready' ? 'line-in' : 'line-in is-placing'}
+          className={
+            stage === 'placing' && timeline.status === 'ready' ? 'line-in is-placing' : 'line-in'
+          }
         >
           {showSkeleton && <TimelineSkeleton />}
           {timeline.status !== 'loading' && !timeline.hasOlder && (

@@ -1,29 +1,39 @@
 import { useEffect, useRef, useState } from 'react';
 
 import type { Conversation, ConversationSummary, Timeline } from '@anochat/sdk';
+import { useConnection } from '@anochat/sdk/react';
 
 import type { NewLine } from './timeline-rows';
+
+/**
+ * `waiting`: not known yet what is unread, the end is shown meanwhile; `placing`: what one begins with is
+ * on its way; `settled`: it is there.
+ */
+export type OpeningStage = 'waiting' | 'placing' | 'settled';
 
 interface Opening {
   /** `null` when nothing was unread, or when its place is not in the run that is shown. */
   readonly line: NewLine | null;
-  /** What is shown is what the reader should begin with. */
-  readonly isSettled: boolean;
+  readonly stage: OpeningStage;
 }
 
 /**
  * The line above what was unread when the conversation was opened. It is fixed then: what comes later
- * neither moves it nor adds to its count. When its place is not in the page that is there, the page around
- * it is fetched first.
+ * neither moves it nor adds to its count. A page that was loaded anew learns first what was written while
+ * it was away; without a connection it goes by what it has stored. When the line's place is not in the
+ * page of messages that is there, the page around it is fetched first.
  */
 export function useNewLine(
   conversation: Conversation,
   summary: ConversationSummary,
   timeline: Timeline,
 ): Opening {
-  const [line] = useState<NewLine | null>(() =>
-    summary.unread > 0 ? { after: summary.readSeq, count: summary.unread } : null,
-  );
+  const { status } = useConnection();
+  const [decided, setDecided] = useState<{ readonly line: NewLine | null } | null>(null);
+  const { unread, readSeq } = summary;
+  if (decided === null && (status === 'online' || (status === 'offline' && unread > 0)))
+    setDecided({ line: unread > 0 ? { after: readSeq, count: unread } : null });
+  const line = decided?.line ?? null;
   const [hasFetched, setFetched] = useState(false);
   const asked = useRef(false);
   const isReady = timeline.status === 'ready';
@@ -42,8 +52,9 @@ export function useNewLine(
     void brought.finally(() => setFetched(true));
   }, [conversation, line, isReady, isInRun]);
 
+  const isThere = isReady && (line === null || isInRun || hasFetched);
   return {
     line: isInRun ? line : null,
-    isSettled: isReady && (line === null || isInRun || hasFetched),
+    stage: decided === null ? 'waiting' : isThere ? 'settled' : 'placing',
   };
 }

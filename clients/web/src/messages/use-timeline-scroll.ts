@@ -14,6 +14,7 @@ import {
   type ScrollAnchor,
 } from './scroll-anchor';
 import { endAround, movedEnd, windowOf, type TimelineRow } from './timeline-rows';
+import type { OpeningStage } from './use-new-line';
 
 const PINNED_PX = 48;
 /** Older and newer rows are brought in this far before the reader meets them. */
@@ -51,7 +52,7 @@ export function useTimelineScroll(
   conversation: Conversation,
   timeline: Timeline,
   rows: readonly TimelineRow[],
-  isSettled: boolean,
+  stage: OpeningStage,
 ): TimelineScroll {
   const saved = positions.get(conversation.id);
   const box = useRef<HTMLDivElement>(null);
@@ -64,7 +65,7 @@ export function useTimelineScroll(
     opened: saved !== undefined,
   });
   const target = useRef<Seq | 'new-line' | null>(null);
-  const latest = useLatest({ conversation, timeline, rows, endKey, isSettled });
+  const latest = useLatest({ conversation, timeline, rows, endKey, stage });
   const slice = windowOf(rows, endKey);
 
   const measure = useCallback(() => {
@@ -108,7 +109,7 @@ export function useTimelineScroll(
     } else if (wanted === 'new-line' && newLine) {
       target.current = null;
       showNewLine(element, newLine);
-    } else if (!place.current.opened && latest.current.isSettled) {
+    } else if (!place.current.opened && latest.current.stage === 'settled') {
       place.current = { ...place.current, opened: true };
       if (newLine) showNewLine(element, newLine);
       else element.scrollTop = element.scrollHeight;
@@ -118,7 +119,7 @@ export function useTimelineScroll(
   }, [latest, measure]);
 
   // After every change of what is shown, before it is painted.
-  useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status, isSettled]);
+  useLayoutEffect(settle, [settle, rows, slice.start, slice.end, timeline.status, stage]);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -157,12 +158,17 @@ export function useTimelineScroll(
 
   const scrollTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onScroll = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    // Who has begun to read elsewhere is not taken away from there.
+    if (latest.current.stage === 'waiting' && distanceToEnd(element) >= PINNED_PX)
+      place.current = { ...place.current, opened: true };
     measure();
-    const { classList } = box.current ?? document.body;
+    const { classList } = element;
     classList.add('is-scrolling');
     clearTimeout(scrollTimer.current);
     scrollTimer.current = setTimeout(() => classList.remove('is-scrolling'), SCROLLING_MS);
-  }, [measure]);
+  }, [latest, measure]);
 
   const jumpTo = useCallback(
     (seq: Seq) => {
