@@ -380,7 +380,7 @@ export const en = {
     themeDark: 'Dark',
     textAndRhythm: 'Text and rhythm',
     textSize: 'Text size',
-    textSizeHint: 'Follows the browser up to 200 %',
+    textSizeHint: 'Follows the browser up to 200%',
     small: 'Small',
     normal: 'Normal',
     large: 'Large',

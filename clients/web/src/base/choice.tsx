@@ -1,5 +1,7 @@
 import { useId, type ReactElement } from 'react';
 
+import { Select } from './select';
+
 interface ChoiceProps<V extends string | number> {
   readonly label: string;
   readonly value: V;
@@ -18,8 +20,7 @@ export function Choice<V extends string | number>({
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select
-        className="input"
+      <Select
         id={id}
         value={value}
         onChange={(event) => {
@@ -32,7 +33,7 @@ export function Choice<V extends string | number>({
             {option.label}
           </option>
         ))}
-      </select>
+      </Select>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { LANGUAGES, isLanguage, tokens } from '@anochat/tokens';
 
 import { Segments } from '../base/segments';
+import { Select } from '../base/select';
 import { changeLanguage } from '../language/language';
 import { setPreference, usePreferences, type Theme } from '../preferences/preferences';
 import { Group, PageHead, Setting, SwitchSetting } from './page-parts';
@@ -71,8 +72,8 @@ export function AppearancePage(): ReactElement {
           onChange={(lessMotion) => setPreference({ lessMotion })}
         />
         <Setting title={t('settings.language')} hint={t('settings.languageHint')}>
-          <select
-            className="input select"
+          <Select
+            className="select-sm"
             aria-label={t('settings.language')}
             value={preferences.language}
             onChange={(event) => void speak(event.target.value)}
@@ -82,7 +83,7 @@ export function AppearancePage(): ReactElement {
                 {t(`language.${language}`)}
               </option>
             ))}
-          </select>
+          </Select>
         </Setting>
       </Group>
       <Group title={t('settings.writing')}>
