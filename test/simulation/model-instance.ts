@@ -93,8 +93,6 @@ export class ModelInstance {
   readonly connections = new Set<Connection>();
   private readonly sequencer: Sequencer;
   private readonly members = new Map<ConversationId, Set<UserId>>();
-  /** How far the heads went that told users of a membership, until they are joined. */
-  private readonly toldOf = new Map<string, Seq>();
   /** Local users whose conversations were read, or are being read: then with who waits for it. */
   private readonly listening = new Map<UserId, (() => void)[] | 'done'>();
   private readonly readings: ((next: () => void) => void)[] = [];
@@ -205,7 +203,7 @@ export class ModelInstance {
 
   private readPositions(
     users: readonly UserId[],
-    only: ConversationId | null,
+    only: { readonly id: ConversationId; readonly told: Seq } | null,
     done: () => void,
   ): void {
     const id = this.sequencer.attach();
@@ -216,11 +214,16 @@ export class ModelInstance {
         this.world.later(this, () => this.readPositions(users, only, done));
         return;
       }
-      const ids = only === null ? database.ids() : [only];
+      const ids = only === null ? database.ids() : [only.id];
       const positions = ids.flatMap((conversationId) =>
         users
           .filter((user) => database.isMember(conversationId, user))
-          .map((userId) => ({ conversationId, userId, seq: database.lastSeq(conversationId) })),
+          .map((userId) => ({
+            conversationId,
+            userId,
+            seq: database.lastSeq(conversationId),
+            ...(only && { told: only.told }),
+          })),
       );
       this.world.later(this, () => {
         this.apply(this.sequencer.attached(id, positions, this.world.now));
@@ -229,21 +232,13 @@ export class ModelInstance {
     });
   }
 
-  private attach(id: ConversationId, users: readonly UserId[], seq: Seq): void {
+  private attach(id: ConversationId, users: readonly UserId[], told: Seq): void {
     const absent = users.filter((user) => this.isAbsent(id, user));
     if (absent.length === 0) return;
-    for (const user of absent) this.toldOf.set(`${id} ${user}`, seq);
-    this.readPositions(absent, id, () => undefined);
+    this.readPositions(absent, { id, told }, () => undefined);
   }
 
   /** The head that told of a membership ends below what comes live: a newer one closes the rest. */
-  private joined(id: ConversationId, user: UserId, from: Seq): void {
-    const told = this.toldOf.get(`${id} ${user}`);
-    if (told === undefined) return;
-    this.toldOf.delete(`${id} ${user}`);
-    if (from > told) this.sendHead(id, user);
-  }
-
   private sendHead(id: ConversationId, user: UserId): void {
     this.world.later(this, () => {
       const { database } = this.world;
@@ -264,7 +259,9 @@ export class ModelInstance {
           if (this.connectionsOf(effect.userId).length > 0) {
             this.usersOf(effect.conversationId).add(effect.userId);
           }
-          this.joined(effect.conversationId, effect.userId, effect.from);
+          if (effect.told !== undefined && effect.from > effect.told) {
+            this.sendHead(effect.conversationId, effect.userId);
+          }
           touched.add(effect.conversationId);
           break;
         case 'deliver':
@@ -279,7 +276,8 @@ export class ModelInstance {
           touched.add(effect.conversationId);
           break;
         case 'attach':
-          this.attach(effect.conversationId, effect.userIds, effect.seq);
+          // Their head may have been lost, so an entry alone counts as nothing told.
+          this.attach(effect.conversationId, effect.userIds, 0);
           break;
         case 'fill':
           this.fill(effect.gaps);

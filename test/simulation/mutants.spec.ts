@@ -2,8 +2,9 @@ import { MUTANTS } from './mutants';
 import { loadProduction } from './production';
 import { simulate } from './simulate';
 
-const MOST_SEEDS = 2_000;
-const TIMEOUT_MS = 2 * 60_000;
+/** As many as the unchanged code is run with. */
+const MOST_SEEDS = 10_000;
+const TIMEOUT_MS = 10 * 60_000;
 
 /** The first seed whose run notices the fault. */
 const caughtBy = (name: string): { readonly seed: number; readonly by: string } | null => {

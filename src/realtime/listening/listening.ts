@@ -22,8 +22,6 @@ export class Listening implements OnApplicationShutdown {
   private readonly batch: AttachBatch;
   /** Local users, with the reading that joins them to their conversations. */
   private readonly users = new Map<UserId, Promise<void>>();
-  /** Last seq of the head that told of a new membership, until the user is joined. */
-  private readonly told = new Map<UserId, Map<ConversationId, Seq>>();
   private tickTimer: NodeJS.Timeout | undefined;
   private tickAt: number | undefined;
   private isStopped = false;
@@ -64,7 +62,6 @@ export class Listening implements OnApplicationShutdown {
   /** The user's last connection was removed from the hub, and these conversations fell silent. */
   stopListening(userId: UserId, silent: readonly ConversationId[]): void {
     this.users.delete(userId);
-    this.told.delete(userId);
     for (const conversationId of silent) this.forgetIfSilent(conversationId);
   }
 
@@ -91,15 +88,16 @@ export class Listening implements OnApplicationShutdown {
 
   private async readPositions(
     userIds: readonly UserId[],
-    ids?: readonly ConversationId[],
+    only?: { readonly conversationId: ConversationId; readonly told: Seq },
   ): Promise<void> {
     const id = this.sequencer.attach();
     try {
-      const rows = await this.conversations.positionsOf(userIds, ids);
+      const rows = await this.conversations.positionsOf(userIds, only && [only.conversationId]);
       const positions = rows.map(({ conversationId, userId, lastSeq }) => ({
         conversationId,
         userId,
         seq: lastSeq,
+        ...(only && { told: only.told }),
       }));
       this.apply(this.sequencer.attached(id, positions, Date.now()));
     } catch (error) {
@@ -108,29 +106,19 @@ export class Listening implements OnApplicationShutdown {
     }
   }
 
-  private attach(conversationId: ConversationId, userIds: readonly UserId[], seq: Seq): void {
+  /** @param told how far the head went that told of the membership; 0 when none may have come */
+  private attach(conversationId: ConversationId, userIds: readonly UserId[], told: Seq): void {
     const absent = userIds.filter((userId) => this.isAbsent(conversationId, userId));
     if (absent.length === 0) return;
-    for (const userId of absent) {
-      const seqs = this.told.get(userId) ?? new Map<ConversationId, Seq>();
-      const toldSeq = Math.max(seq, seqs.get(conversationId) ?? 0);
-      this.told.set(userId, seqs.set(conversationId, toldSeq));
-    }
-    this.readPositions(absent, [conversationId]).catch((error: unknown) => {
+    this.readPositions(absent, { conversationId, told }).catch((error: unknown) => {
       if (this.isStopped) return;
       this.logger.warn(`A new membership cannot be read: ${String(error)}`);
-      setTimeout(() => this.attach(conversationId, absent, seq), RETRY_MS).unref();
+      setTimeout(() => this.attach(conversationId, absent, told), RETRY_MS).unref();
     });
   }
 
   /** What comes live begins above the head that told of the membership: a newer one closes the rest. */
-  private closeTold(userId: UserId, conversationId: ConversationId, from: Seq): void {
-    const seqs = this.told.get(userId);
-    const seq = seqs?.get(conversationId);
-    if (seqs === undefined || seq === undefined) return;
-    seqs.delete(conversationId);
-    if (seqs.size === 0) this.told.delete(userId);
-    if (from <= seq) return;
+  private sendHead(userId: UserId, conversationId: ConversationId): void {
     this.conversations.readHeads(userId, [conversationId]).then(
       (heads) => {
         for (const head of heads)
@@ -151,7 +139,8 @@ export class Listening implements OnApplicationShutdown {
           if (!this.hub.isHeard(effect.conversationId))
             this.bus.setInterest([effect.conversationId], []);
           this.hub.join(effect.conversationId, effect.userId);
-          this.closeTold(effect.userId, effect.conversationId, effect.from);
+          if (effect.told !== undefined && effect.from > effect.told)
+            this.sendHead(effect.userId, effect.conversationId);
           touched.add(effect.conversationId);
           break;
         case 'deliver': {

@@ -2,6 +2,12 @@ import type { Entry, Seq, UserId } from '@anochat/contract';
 
 import { type Effect, gainedBy, lostBy } from './effect';
 
+/** Whom a reading lets in; `told` as in `Position`. */
+export interface Entrant {
+  readonly userId: UserId;
+  readonly told: Seq | undefined;
+}
+
 export type Taken = 'delivered' | 'duplicate' | 'held' | 'forgotten';
 
 /**
@@ -13,7 +19,7 @@ export class ConversationStream {
   private openedAt: Seq = 0;
   private head: Seq = 0;
   private held: Map<Seq, Entry> | undefined;
-  private waiting: Map<Seq, UserId[]> | undefined;
+  private waiting: Map<Seq, Entrant[]> | undefined;
 
   constructor(private readonly capacity: number) {}
 
@@ -54,20 +60,22 @@ export class ConversationStream {
   }
 
   /** The user is a member at `position` and gets what is above: now, or once that has left. */
-  joinAt(position: Seq, userId: UserId, conversationId: string, out: Effect[]): void {
+  joinAt(position: Seq, entrant: Entrant, conversationId: string, out: Effect[]): void {
+    const { userId, told } = entrant;
     if (position < this.openedAt) {
       // Changes between the two were never seen here, so the user may have left: look again.
       out.push({ type: 'attach', conversationId, userIds: [userId], seq: position });
       return;
     }
     if (position <= this.position) {
-      out.push({ type: 'join', conversationId, userId, from: this.position, gained: false });
+      const from = this.position;
+      out.push({ type: 'join', conversationId, userId, from, gained: false, told });
       return;
     }
     this.waiting ??= new Map();
-    const users = this.waiting.get(position);
-    if (users === undefined) this.waiting.set(position, [userId]);
-    else users.push(userId);
+    const entrants = this.waiting.get(position);
+    if (entrants === undefined) this.waiting.set(position, [entrant]);
+    else entrants.push(entrant);
     this.sawHead(position);
   }
 
@@ -102,14 +110,21 @@ export class ConversationStream {
   private deliver(entry: Entry, out: Effect[]): void {
     const { conversationId, seq } = entry;
     for (const userId of gainedBy(entry))
-      out.push({ type: 'join', conversationId, userId, from: seq - 1, gained: true });
+      out.push({
+        type: 'join',
+        conversationId,
+        userId,
+        from: seq - 1,
+        gained: true,
+        told: undefined,
+      });
     out.push({ type: 'deliver', entry });
     for (const userId of lostBy(entry)) out.push({ type: 'leave', conversationId, userId, seq });
     this.delivered = seq;
     const waiting = this.waiting?.get(seq);
     if (waiting === undefined) return;
     this.waiting?.delete(seq);
-    for (const userId of waiting)
-      out.push({ type: 'join', conversationId, userId, from: seq, gained: false });
+    for (const { userId, told } of waiting)
+      out.push({ type: 'join', conversationId, userId, from: seq, gained: false, told });
   }
 }

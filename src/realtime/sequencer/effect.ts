@@ -19,6 +19,8 @@ export type Effect =
       readonly userId: UserId;
       readonly from: Seq;
       readonly gained: boolean;
+      /** Of the position that let the user in: from `told` to `from` they know nothing yet. */
+      readonly told: Seq | undefined;
     }
   | { readonly type: 'deliver'; readonly entry: Entry }
   | {

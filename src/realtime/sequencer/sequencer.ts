@@ -8,6 +8,11 @@ export interface Position {
   readonly conversationId: ConversationId;
   readonly userId: UserId;
   readonly seq: Seq;
+  /**
+   * How far the head went that told the user of the membership, 0 for none; given back with the
+   * join. Absent where the heads are read after `attached` anyway.
+   */
+  readonly told?: Seq;
 }
 /** Names one reading of positions that is under way. */
 export type AttachId = number;
@@ -101,7 +106,7 @@ export class Sequencer {
   attached(id: AttachId, positions: readonly Position[], now: number): Effect[] {
     const out: Effect[] = [];
     const touched = new Set<ConversationId>();
-    for (const { conversationId, userId, seq } of positions) {
+    for (const { conversationId, userId, seq, told } of positions) {
       if (seq < (this.forgotten.get(conversationId)?.position ?? 0)) {
         out.push({ type: 'attach', conversationId, userIds: [userId], seq });
         continue;
@@ -115,7 +120,7 @@ export class Sequencer {
       const departedAt = this.departures.get(conversationId)?.users.get(userId) ?? 0;
       // A later join, if there was one, was an entry above `seq` and has joined them again.
       if (departedAt > seq) continue;
-      stream.joinAt(seq, userId, conversationId, out);
+      stream.joinAt(seq, { userId, told }, conversationId, out);
     }
     // Everybody joins before anything is released.
     for (const conversationId of touched) {
