@@ -51,13 +51,53 @@ story('the web client looks right and can be used by everybody', (tale) => {
       await page.getByRole('option').filter({ hasText: 'Bob Birke' }).waitFor();
       await examine(page, `switcher-${colorScheme}`, grave);
       await page.keyboard.press('Escape');
+      expect(grave).toEqual([]);
+    });
+  }
 
-      for (const [path, title] of SETTINGS) {
+  for (const [name, options] of [
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+    ['narrow', NARROW],
+    ['arabic', { locale: 'ar-EG' }],
+  ] as const) {
+    tale.step(`for the owner of a group: ${name}`, async () => {
+      const grave: string[] = [];
+      const carol = await tale.house.person('Carol Castaño', {
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      const { page } = carol;
+      await page.goto('/');
+      await page.getByRole('textbox').first().fill(carol.userName);
+      await page.locator('input[type=password]').fill(carol.password);
+      await page.keyboard.press('Enter');
+      await page.getByRole('link').filter({ hasText: GROUP }).click();
+      await page.getByRole('article').filter({ hasText: 'And I bring coffee' }).waitFor();
+      await page.goto(`${page.url()}/details`);
+      const end = page.locator('.panel .box-note').last();
+      await page.locator('.panel').getByText('Bob Birke').waitFor();
+      await examine(page, `owner-${name}`, grave);
+      await end.scrollIntoViewIfNeeded();
+      await examine(page, `owner-end-${name}`, grave);
+
+      await page.goto('/');
+      await page.locator('.side-title button').click();
+      const dialog = page.locator('dialog[open]');
+      await dialog.getByRole('radio').nth(1).check();
+      await dialog.locator('.chips input').fill('ali');
+      await dialog.locator('.pick').getByText('Alice Ahorn').click();
+      await dialog.locator('.chip').waitFor();
+      await examine(page, `new-group-${name}`, grave);
+      await page.keyboard.press('Escape');
+
+      for (const path of OWN_PAGES) {
         await page.goto(`/settings/${path}`);
-        await page.getByRole('region', { name: title }).getByRole('heading').first().waitFor();
-        await examine(page, `settings-${path}-${colorScheme}`, grave);
+        await page.locator('.set-main .group').last().waitFor();
+        await examine(page, `settings-${path}-${name}`, grave);
       }
       expect(grave).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     });
   }
 
@@ -99,7 +139,4 @@ story('the web client looks right and can be used by everybody', (tale) => {
   });
 });
 
-const SETTINGS = [
-  ['devices', 'Devices'],
-  ['appearance', 'Appearance'],
-] as const;
+const OWN_PAGES = ['profile', 'devices', 'appearance', 'privacy', 'about'] as const;
