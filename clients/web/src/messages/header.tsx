@@ -39,7 +39,7 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
               {summary.role !== null && <HereNow conversationId={summary.id} />}
             </>
           )}
-          {summary.topic !== '' && <>, {summary.topic}</>}
+          {summary.topic !== '' && t('app.comma') + summary.topic}
         </p>
       </div>
       <div className="head-acts">
@@ -67,5 +67,5 @@ function PeerState({ userId }: { readonly userId: string }): ReactElement {
 function HereNow({ conversationId }: { readonly conversationId: ConversationId }): ReactElement {
   const { t } = useTranslation();
   const count = useHereNow(conversationId);
-  return <>{count > 0 && <>, {t('head.here', { count })}</>}</>;
+  return <>{count > 0 && t('app.comma') + t('head.here', { count })}</>;
 }

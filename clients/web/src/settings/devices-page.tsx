@@ -109,7 +109,7 @@ function SessionRow({ session, children }: SessionRowProps): ReactElement {
     <Setting
       icon={ICONS[session.device.kind]}
       title={name}
-      hint={<MomentsIn text={`${text}, ${address}`} moments={[moment]} />}
+      hint={<MomentsIn text={text + t('app.comma') + address} moments={[moment]} />}
     >
       {children}
     </Setting>

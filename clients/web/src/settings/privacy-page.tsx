@@ -27,7 +27,7 @@ export function PrivacyPage(): ReactElement {
     <>
       <PageHead title={t('settings.privacy')} />
       <ProblemNote text={blocked.status === 'failed' ? problemText(blocked.error) : problem} />
-      <Group title={t('head.online')}>
+      <Group title={t('settings.presence')}>
         <SwitchSetting
           title={t('settings.showPresence')}
           hint={t('settings.showPresenceHint')}
