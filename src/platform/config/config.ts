@@ -11,6 +11,10 @@ export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Whether the addon of native/ is used where it loads, has to load, or stays away. */
+export const NATIVE_CHOICES = ['auto', 'required', 'off'] as const;
+export type NativeChoice = (typeof NATIVE_CHOICES)[number];
+
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -32,6 +36,7 @@ interface ConfigValues {
   readonly logLevel: LogLevel;
   readonly bus: 'memory';
   readonly polling: boolean;
+  readonly native: NativeChoice;
 }
 
 /**
@@ -80,6 +85,7 @@ export class Config {
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
       polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
+      native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
     });
   }
 
@@ -164,6 +170,10 @@ export class Config {
 
   get bus(): 'memory' {
     return this.#values.bus;
+  }
+
+  get native(): NativeChoice {
+    return this.#values.native;
   }
 
   /** How clients may connect: by WebSocket, and by HTTP polling where a proxy lets nothing else through. */

@@ -1,6 +1,11 @@
 import { Secrets } from '../../../src/platform/config';
-import { readMasterKeys, SodiumSealer, type Sealer } from '../../../src/platform/sealer';
+import {
+  MasterKeyRing,
+  readMasterKeys,
+  SodiumSealer,
+  type Sealer,
+} from '../../../src/platform/sealer';
 
 /** The production sealer under the keys of the benchmark. */
 export const openSealer = (secretsFolder: string): Promise<Sealer> =>
-  SodiumSealer.create(readMasterKeys(new Secrets(secretsFolder)));
+  SodiumSealer.create(new MasterKeyRing(() => readMasterKeys(new Secrets(secretsFolder))));

@@ -1,0 +1,3 @@
+export * from './addon';
+export * from './native-sealer-class';
+export * from './native.module';
