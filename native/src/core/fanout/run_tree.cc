@@ -12,7 +12,10 @@ RunTree::Run RunTree::follow(Run run, const BytesRef& frame) {
     others_.emplace(Step{run, nodes_[run].next_frame}, nodes_[run].next);
   }
   const auto next = static_cast<Run>(nodes_.size());
-  nodes_.push_back({.before = run, .frame = frame, .size = nodes_[run].size + frame->size()});
+  auto& node = nodes_.emplace_back();
+  node.before = run;
+  node.frame = frame;
+  node.size = nodes_[run].size + frame->size();
   nodes_[run].next_frame = key;
   nodes_[run].next = next;
   return next;

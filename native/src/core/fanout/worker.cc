@@ -453,15 +453,18 @@ void Worker::watch_lagging() {
 
 void Worker::look_at_lagging() {
   const auto now = Clock::now();
-  std::erase_if(lagging_, [&](auto& entry) {
-    auto& [handle, lag] = entry;
+  for (auto at = lagging_.begin(); at != lagging_.end();) {
+    auto& [handle, lag] = *at;
     const auto unsent = connections_[handle]->queued;
     if (unsent < lag.unsent) lag.since = now;
     lag.unsent = unsent;
-    if (now - lag.since < limits_.lagging) return false;
+    if (now - lag.since < limits_.lagging) {
+      ++at;
+      continue;
+    }
     events_.push(EventKind::kStuck, handle);
-    return true;
-  });
+    at = lagging_.erase(at);
+  }
   statistics_.lagging = lagging_.size();
 }
 
