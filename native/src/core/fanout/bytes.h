@@ -11,12 +11,13 @@ namespace anochat::fanout {
 
 /**
  * A block of bytes with its count of references in one allocation. Written by the one who makes
- * it, then shared as const between threads and connections.
+ * it, then shared as const between threads and connections. One more byte is there to write to, for
+ * copies of text that end in NUL.
  */
 class Bytes {
  public:
   static boost::intrusive_ptr<Bytes> allocate(std::size_t size) {
-    return {new (::operator new(sizeof(Bytes) + size)) Bytes(size)};
+    return {new (::operator new(sizeof(Bytes) + size + 1)) Bytes(size)};
   }
   Bytes(const Bytes&) = delete;
   Bytes& operator=(const Bytes&) = delete;

@@ -86,6 +86,17 @@ void FanOut::broadcast(const Audience::Listeners& listeners, BytesRef frame, Del
   worker_.push(command::Broadcast{listeners.members, except, delivery, std::move(frame)}, size);
 }
 
+std::vector<Handle> FanOut::guests_among(const Audience::Listeners& listeners,
+                                         UserNumber except) const {
+  std::vector<Handle> found;
+  if (listeners.guests == 0) return found;
+  for (const auto handle : listeners.members->handles) {
+    if (!is_guest(handle)) continue;
+    if (except == kNoUser || guests_[handle & ~kGuestBit] != except) found.push_back(handle);
+  }
+  return found;
+}
+
 EventBatch FanOut::take_events() {
   auto batch = worker_.take_events();
   for (const auto& event : batch.events)

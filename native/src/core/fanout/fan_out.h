@@ -49,6 +49,10 @@ class FanOut {
   void broadcast(const Audience::Listeners& listeners, BytesRef frame, Delivery delivery,
                  UserNumber except = kNoUser);
 
+  /** Those listeners whose bytes the caller carries. */
+  [[nodiscard]] std::vector<Handle> guests_among(const Audience::Listeners& listeners,
+                                                 UserNumber except = kNoUser) const;
+
   EventBatch take_events();
   [[nodiscard]] const Statistics& statistics() const { return worker_.statistics(); }
 
