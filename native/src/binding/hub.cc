@@ -108,7 +108,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
  private:
   static void call_js(Napi::Env env, Napi::Function, FanOutBinding* binding, void*) {
-    if (env != nullptr && binding->fan_out_) binding->tell(env);
+    if (env != nullptr && !binding->fan_out_->is_stopped()) binding->tell(env);
   }
   using Events = Napi::TypedThreadSafeFunction<FanOutBinding, void, &FanOutBinding::call_js>;
 
@@ -117,9 +117,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   }
 
   void shut_down() {
-    if (!fan_out_) return;
+    if (fan_out_->is_stopped()) return;
     napi_remove_env_cleanup_hook(env_, &FanOutBinding::on_environment_end, this);
-    fan_out_.reset();
+    fan_out_->stop();
     // Aborted: calls under way come with no environment, and so never reach a dead object.
     events_.Abort();
   }
@@ -130,9 +130,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     const auto list = Napi::Array::New(env, batch.events.size() * 3);
     std::uint32_t at = 0;
     for (const auto& event : batch.events) {
-      list[at++] = Napi::Number::New(env, static_cast<double>(event.kind));
-      list[at++] = Napi::Number::New(env, event.handle);
-      list[at++] = value_of(env, event, batch.payload(event));
+      list.Set(at++, Napi::Number::New(env, static_cast<double>(event.kind)));
+      list.Set(at++, Napi::Number::New(env, event.handle));
+      list.Set(at++, value_of(env, event, batch.payload(event)));
     }
     on_events_.Call({list});
   }
@@ -165,6 +165,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
   /** (fd, greeting, head): the descriptor is doubled, so that the caller may close its own. */
   Napi::Value open(const Napi::CallbackInfo& info) {
+    if (fan_out_->is_stopped()) throw Napi::Error::New(info.Env(), "The hub has stopped");
     FileDescriptor fd(::fcntl(info[0].As<Napi::Number>().Int32Value(), F_DUPFD_CLOEXEC, 0));
     if (fd.get() < 0) throw Napi::Error::New(info.Env(), std::strerror(errno));
     const auto head = span_of(info[2]);
@@ -219,7 +220,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     const auto silent = fan_out_->unlist(handle_of(info[0]));
     const auto list = Napi::Array::New(info.Env(), silent.size());
     for (std::uint32_t i = 0; i < silent.size(); ++i)
-      list[i] = Napi::String::New(info.Env(), silent[i]);
+      list.Set(i, Napi::String::New(info.Env(), silent[i]));
     return list;
   }
 
@@ -294,12 +295,13 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     return result;
   }
 
-  /** Sends what can be sent at once and ends every connection. Nothing may be called after it. */
+  /** Sends what can be sent at once and ends every connection. Later calls do nothing. */
   void stop(const Napi::CallbackInfo&) { shut_down(); }
 
   static Napi::Array array_of(Napi::Env env, const std::vector<Handle>& handles) {
     const auto list = Napi::Array::New(env, handles.size());
-    for (std::uint32_t i = 0; i < handles.size(); ++i) list[i] = Napi::Number::New(env, handles[i]);
+    for (std::uint32_t i = 0; i < handles.size(); ++i)
+      list.Set(i, Napi::Number::New(env, handles[i]));
     return list;
   }
 

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { checkoutFolder } from '../config';
+import type { NativeFanOutClass } from './native-fan-out-class';
 import type { NativeSealerClass } from './native-sealer-class';
 
 /** What the addon of native/ exports. */
 export interface NativeAddon {
+  readonly FanOut: NativeFanOutClass;
   readonly Sealer: NativeSealerClass;
 }
 
@@ -42,5 +44,7 @@ const tryLoad = (file: string): Loaded => {
 const isAddon = (exports: unknown): exports is NativeAddon =>
   typeof exports === 'object' &&
   exports !== null &&
+  'FanOut' in exports &&
+  typeof exports.FanOut === 'function' &&
   'Sealer' in exports &&
   typeof exports.Sealer === 'function';

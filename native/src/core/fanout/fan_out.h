@@ -54,6 +54,9 @@ class FanOut {
                                                  UserNumber except = kNoUser) const;
 
   EventBatch take_events();
+  /** Ends every connection. Whatever is called afterwards does nothing; `open` is not called. */
+  void stop() { worker_.stop(); }
+  [[nodiscard]] bool is_stopped() const { return worker_.is_stopped(); }
   [[nodiscard]] const Statistics& statistics() const { return worker_.statistics(); }
 
  private:

@@ -82,12 +82,14 @@ Worker::Worker(const Limits& limits, std::function<void()> notify)
       input_(kInputBytes),
       thread_([this] { run(); }) {}
 
-Worker::~Worker() {
-  boost::asio::post(context_, [this] { stop(); });
+void Worker::stop() {
+  if (std::exchange(is_stopped_, true)) return;
+  boost::asio::post(context_, [this] { wind_up(); });
   thread_.join();
 }
 
 void Worker::push(Command command, std::size_t bytes) {
+  if (is_stopped_) return;
   if (commands_.push(std::move(command), bytes)) wake();
 }
 
@@ -109,7 +111,7 @@ void Worker::run() {
   context_.run();
 }
 
-void Worker::stop() {
+void Worker::wind_up() {
   for (auto& command : commands_.take())
     std::visit([this](auto& what) { carry_out(what); }, command);
   flush();

@@ -31,10 +31,14 @@ class Worker {
   Worker(const Limits& limits, std::function<void()> notify);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
-  /** Writes what can be written at once and closes every descriptor. */
-  ~Worker();
+  ~Worker() { stop(); }
 
+  /** Not after `stop`: then it is ignored. */
   void push(Command command, std::size_t bytes = 0);
+  /** Writes what can be written at once, closes every descriptor and ends the thread. */
+  void stop();
+  [[nodiscard]] bool is_stopped() const { return is_stopped_; }
+
   std::unique_ptr<Connection> make_connection() {
     return std::make_unique<Connection>(context_, limits_);
   }
@@ -95,7 +99,7 @@ class Worker {
   void end_doomed();
   void end(Handle handle, Connection& connection);
   void end_quietly(Handle handle, Connection& connection);
-  void stop();
+  void wind_up();
 
   void begin_lagging(Handle handle, Connection& connection);
   void stop_lagging(Handle handle, Connection& connection);
@@ -135,6 +139,9 @@ class Worker {
   std::size_t last_flush_writes_ = 0;
   bool is_watching_lag_ = false;
   bool is_watching_deadlines_ = false;
+
+  /** Of the thread that pushes. */
+  bool is_stopped_ = false;
 
   /** Last: it uses all of the above. */
   std::thread thread_;
