@@ -1,3 +1,5 @@
+export * from './create-sealer';
+export { masterVersionOf } from './format';
 export * from './keyed-digest';
 export * from './master-key-ring';
 export * from './master-keys';

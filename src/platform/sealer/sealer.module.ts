@@ -2,12 +2,9 @@ import { Global, Module } from '@nestjs/common';
 
 import { Secrets } from '../config';
 import { NATIVE_ADDON, type NativeAddon, NativeModule } from '../native';
+import { createSealer } from './create-sealer';
 import { DIGEST_KEY_BYTES, KeyedDigest } from './keyed-digest';
-import { MasterKeyRing } from './master-key-ring';
-import { readMasterKeys } from './master-keys';
-import { NativeSealer } from './native-sealer';
-import { SEALER, type Sealer } from './sealer';
-import { SodiumSealer } from './sodium-sealer';
+import { SEALER } from './sealer';
 
 @Global()
 @Module({
@@ -15,10 +12,8 @@ import { SodiumSealer } from './sodium-sealer';
   providers: [
     {
       provide: SEALER,
-      useFactory: async (secrets: Secrets, addon: NativeAddon | undefined): Promise<Sealer> => {
-        const masterKeys = new MasterKeyRing(() => readMasterKeys(secrets));
-        return addon ? new NativeSealer(addon, masterKeys) : SodiumSealer.create(masterKeys);
-      },
+      useFactory: (secrets: Secrets, addon: NativeAddon | undefined) =>
+        createSealer(secrets, addon),
       inject: [Secrets, NATIVE_ADDON],
     },
     {
