@@ -83,7 +83,7 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
  private:
   /** A batch on the threads, and what keeps its bytes alive until then. */
   struct Job {
-    Napi::Promise::Deferred deferred;
+    napi_deferred deferred;
     Napi::ObjectReference packed;
     Napi::ObjectReference out;
     Outcome outcome;
@@ -120,8 +120,13 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
     auto batch = BatchOf(direction, info);
     const Napi::Env env = info.Env();
     StartPool(env);
+    napi_deferred deferred = nullptr;
+    napi_value promise = nullptr;
+    if (napi_create_promise(env, &deferred, &promise) != napi_ok) {
+      throw Napi::Error::New(env);
+    }
     auto& job =
-        jobs_.emplace_back(std::make_unique<Job>(Job{Napi::Promise::Deferred::New(env),
+        jobs_.emplace_back(std::make_unique<Job>(Job{deferred,
                                                      Napi::Persistent(info[0].As<Napi::Object>()),
                                                      Napi::Persistent(info[1].As<Napi::Object>()),
                                                      {},
@@ -131,7 +136,6 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
       doorbell_.Ref(env);
       Ref();
     }
-    const Napi::Promise promise = job->deferred.Promise();
     const auto done = [this, waiting = job.get()](Outcome outcome) {
       waiting->outcome = outcome;
       doorbell_.NonBlockingCall(waiting);
@@ -142,7 +146,7 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
                                                    : sealer_.OpenItems(batch, 0, count);
       Resolve(job.get());
     }
-    return promise;
+    return {env, promise};
   }
 
   void NewDataKey(const Napi::CallbackInfo& info) {
@@ -202,13 +206,22 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
 
   static void OnEnvironmentEnd(void* self) { static_cast<SealerBinding*>(self)->Stop(); }
 
+  /** Throws nothing: while the environment goes down nobody could hear it, and every call may fail.
+   */
   void Resolve(Job* job) {
-    const Napi::Env env = Env();
-    job->deferred.Resolve(Napi::Number::New(env, NumberOf(job->outcome)));
+    const napi_env env = env_;
+    napi_value value = nullptr;
+    if (napi_create_double(env, NumberOf(job->outcome), &value) == napi_ok) {
+      static_cast<void>(napi_resolve_deferred(env, job->deferred, value));
+    }
     jobs_.erase(job->place);
-    if (jobs_.empty()) {
+    if (!jobs_.empty()) {
+      return;
+    }
+    try {
       doorbell_.Unref(env);
       Unref();
+    } catch (const Napi::Error&) {  // NOLINT(bugprone-empty-catch): it goes down with everything
     }
   }
 
