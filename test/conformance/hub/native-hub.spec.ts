@@ -3,6 +3,8 @@ import { LIMITS } from '@anochat/contract';
 import type { EngineLink } from '../../../src/platform/hub';
 import { createWsEngine, NativeHub, NativeSockets } from '../../../src/platform/hub/native';
 import { loadAddon, whyNoAddon } from '../../../src/platform/native';
+import { engineSuite } from './engine-suite';
+import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 
 const addon = loadAddon();
@@ -13,8 +15,9 @@ afterAll(() => {
   for (const sockets of started) sockets.fanOut.stop();
 });
 
-for (const allowUring of [true, false])
-  hubSuite<EngineLink>(allowUring ? 'native' : 'native, by epoll', (limits) => {
+const create =
+  (allowUring: boolean) =>
+  (limits?: SmallLimits): HubUnderTest<EngineLink> => {
     const queueLimits = {
       queueBytes: LIMITS.socketQueueBytes,
       volatileBytes: LIMITS.socketQueueBytes / 8,
@@ -33,4 +36,8 @@ for (const allowUring of [true, false])
       serverOptions: { wsEngine: createWsEngine(sockets) },
       linkOf: (socket) => socket.conn as unknown as EngineLink,
     };
-  });
+  };
+
+hubSuite('native', create(true));
+hubSuite('native, by epoll', create(false));
+engineSuite('native', create(true));
