@@ -15,6 +15,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const NATIVE_CHOICES = ['auto', 'required', 'off'] as const;
 export type NativeChoice = (typeof NATIVE_CHOICES)[number];
 
+/** What carries WebSockets: the addon where it is used, or Node with `ws`. */
+export const SOCKET_ENGINES = ['native', 'ws'] as const;
+export type SocketEngineChoice = (typeof SOCKET_ENGINES)[number];
+
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -37,6 +41,7 @@ interface ConfigValues {
   readonly bus: 'memory';
   readonly polling: boolean;
   readonly native: NativeChoice;
+  readonly socketEngine: SocketEngineChoice;
 }
 
 /**
@@ -86,6 +91,7 @@ export class Config {
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
       polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
       native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
+      socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
     });
   }
 
@@ -174,6 +180,10 @@ export class Config {
 
   get native(): NativeChoice {
     return this.#values.native;
+  }
+
+  get socketEngine(): SocketEngineChoice {
+    return this.#values.socketEngine;
   }
 
   /** How clients may connect: by WebSocket, and by HTTP polling where a proxy lets nothing else through. */

@@ -13,6 +13,8 @@ export class ConnectionWriter {
   events: HubEvents | undefined;
   framesSent = 0;
   framesDropped = 0;
+  writes = 0;
+  flushWindowMs = 0;
   /** Connections with pending frames. */
   private dirty: HubConnection[] = [];
   private emptyRun = FrameRun.begin();
@@ -55,6 +57,7 @@ export class ConnectionWriter {
     this.isFlushPlanned = true;
     const { tookMs, endedAt } = this.lastFlush;
     const isLoaded = tookMs > LOAD_MS && performance.now() - endedAt < GATHER_MS;
+    this.flushWindowMs = isLoaded ? GATHER_MS : 0;
     if (isLoaded) setTimeout(this.flush, GATHER_MS);
     else setImmediate(this.flush);
   }
@@ -64,6 +67,7 @@ export class ConnectionWriter {
     const dirty = this.dirty;
     this.dirty = [];
     this.emptyRun = FrameRun.begin();
+    this.writes += dirty.length;
     const startedAt = performance.now();
     for (const connection of dirty) connection.flush();
     const endedAt = performance.now();

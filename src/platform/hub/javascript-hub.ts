@@ -101,6 +101,9 @@ export class JavascriptHub implements Hub<EngineLink> {
       framesSent: this.writer.framesSent,
       framesDropped: this.writer.framesDropped,
       bytesQueued,
+      writes: this.writer.writes,
+      flushWindowMs: this.writer.flushWindowMs,
+      uring: 0,
     };
   }
 }

@@ -140,6 +140,9 @@ export class NativeHub implements Hub<EngineLink> {
       framesSent: native.framesSent + this.guests.framesSent,
       framesDropped: native.framesDropped + this.guests.framesDropped,
       bytesQueued,
+      writes: native.writes + this.guests.writes,
+      flushWindowMs: native.windowMicroseconds / 1_000,
+      uring: native.usesUring ? 1 : 0,
     };
   }
 
