@@ -7,6 +7,7 @@ const { spawn, spawnSync } = require('node:child_process');
 const path = require('node:path');
 
 const prepare = `require('./bring-up-to-date.cjs').bringUpToDate({ builds: ['contract'] })
+  .then(require('./native.cjs').bringNative)
   .catch((error) => { process.stderr.write(error.message + '\\n'); process.exit(1); })`;
 const prepared = spawnSync(process.execPath, ['-e', prepare], {
   cwd: __dirname,

@@ -100,7 +100,7 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
   using Doorbell = Napi::TypedThreadSafeFunction<SealerBinding, Job, &SealerBinding::Finish>;
 
   Napi::Value Seal(const Napi::CallbackInfo& info) {
-    const auto batch = BatchOf(Direction::kSeal, info);
+    const Batch batch = BatchOf(Direction::kSeal, info);
     const auto nonces = info.Length() > 2 ? BytesOf(info[2]) : std::span<std::uint8_t>();
     if (!nonces.empty() && nonces.size() != batch.items.size() * sealing::kNonceBytes) {
       throw Napi::TypeError::New(info.Env(), "a nonce for each item, or none");

@@ -35,7 +35,7 @@ class BatchPoolTest : public testing::Test {
   static Outcome Run(BatchPool& pool, Direction direction, const Bytes& packed, Bytes& out) {
     auto batch = ReadBatch(direction, packed, out);
     std::promise<Outcome> promise;
-    EXPECT_TRUE(pool.TryRun(direction, *std::move(batch),
+    EXPECT_TRUE(pool.TryRun(direction, *batch,
                             [&promise](Outcome outcome) { promise.set_value(outcome); }));
     return promise.get_future().get();
   }
@@ -79,11 +79,11 @@ TEST_F(BatchPoolTest, WorksWhileMasterKeysChange) {
     outs.emplace_back(20 * (500 + kBodyOverhead));
   }
   for (std::size_t i = 0; i < kBatches; ++i) {
-    ASSERT_TRUE(pool.TryRun(Direction::kSeal, *ReadBatch(Direction::kSeal, packed[i], outs[i]),
-                            [&done](Outcome outcome) {
-                              EXPECT_EQ(outcome.fault, Fault::kNone);
-                              ++done;
-                            }));
+    auto batch = ReadBatch(Direction::kSeal, packed[i], outs[i]);
+    ASSERT_TRUE(pool.TryRun(Direction::kSeal, *batch, [&done](Outcome outcome) {
+      EXPECT_EQ(outcome.fault, Fault::kNone);
+      ++done;
+    }));
     sealer_.ReplaceMasterKeys(Masters());
     sealer_.ForgetKeys();
   }
@@ -96,8 +96,8 @@ TEST_F(BatchPoolTest, EndsWithWorkStillWaiting) {
   const Bytes packed = Packed(std::vector<Bytes>(200, Bytes(10'000, 1)));
   Bytes out(200 * (10'000 + kBodyOverhead));
   BatchPool pool(sealer_, 1);
-  EXPECT_TRUE(
-      pool.TryRun(Direction::kSeal, *ReadBatch(Direction::kSeal, packed, out), [](Outcome) {}));
+  auto batch = ReadBatch(Direction::kSeal, packed, out);
+  EXPECT_TRUE(pool.TryRun(Direction::kSeal, *batch, [](Outcome) {}));
 }
 
 TEST_F(BatchPoolTest, RefusesWhenTooMuchWaits) {
@@ -107,7 +107,8 @@ TEST_F(BatchPoolTest, RefusesWhenTooMuchWaits) {
   BatchPool pool(sealer_, 1);
   std::size_t taken = 0;
   for (Bytes& out : outs) {
-    if (pool.TryRun(Direction::kSeal, *ReadBatch(Direction::kSeal, packed, out), [](Outcome) {})) {
+    auto batch = ReadBatch(Direction::kSeal, packed, out);
+    if (pool.TryRun(Direction::kSeal, *batch, [](Outcome) {})) {
       ++taken;
     }
   }

@@ -19,7 +19,8 @@ TEST(BatchTest, ReadsItemsAndSharesKeys) {
   packed.AddKey(kOther, kWrapped);
   packed.AddItem(kId, kOther, 3, {});
   Bytes out(12 + 3 * kBodyOverhead);
-  const auto batch = ReadBatch(Direction::kSeal, packed.bytes(), out);
+  const Bytes bytes = packed.bytes();
+  const auto batch = ReadBatch(Direction::kSeal, bytes, out);
   ASSERT_TRUE(batch.has_value());
   ASSERT_EQ(batch->items.size(), 3U);
   EXPECT_EQ(batch->keys.size(), 2U);
@@ -36,7 +37,7 @@ TEST(BatchTest, RefusesEveryOtherLength) {
   packed.AddKey(kId, kWrapped);
   packed.AddItem(kId, kOther, 1, Bytes(kBodyOverhead + 3));
   const Bytes whole = packed.bytes();
-  for (std::size_t length = 1; length < whole.size(); ++length) {
+  for (std::size_t length = 0; length < whole.size(); ++length) {
     const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
     Bytes out(3);
     EXPECT_FALSE(ReadBatch(Direction::kOpen, cut, out).has_value()) << length;
@@ -53,11 +54,26 @@ TEST(BatchTest, RefusesAnItemWithoutAKeyAndABodyThatIsTooShort) {
   PackedBatch keyless;
   keyless.AddItem(kId, kOther, 0, {});
   Bytes out(kBodyOverhead);
-  EXPECT_FALSE(ReadBatch(Direction::kSeal, keyless.bytes(), out).has_value());
+  const Bytes without_key = keyless.bytes();
+  EXPECT_FALSE(ReadBatch(Direction::kSeal, without_key, out).has_value());
   PackedBatch shorter;
   shorter.AddKey(kId, kWrapped);
   shorter.AddItem(kId, kOther, 0, Bytes(kBodyOverhead - 1));
-  EXPECT_FALSE(ReadBatch(Direction::kOpen, shorter.bytes(), {}).has_value());
+  const Bytes too_short = shorter.bytes();
+  EXPECT_FALSE(ReadBatch(Direction::kOpen, too_short, {}).has_value());
+}
+
+TEST(BatchTest, RefusesIdsThatAreNone) {
+  PackedBatch packed;
+  packed.AddKey(kId, kWrapped);
+  packed.AddItem(kId, kOther, 0, {});
+  Bytes bytes = packed.bytes();
+  Bytes out(kBodyOverhead);
+  EXPECT_TRUE(ReadBatch(Direction::kSeal, bytes, out).has_value());
+  bytes[4 + 35] = 'g';
+  EXPECT_FALSE(ReadBatch(Direction::kSeal, bytes, out).has_value());
+  const Bytes endless(100, 0xff);
+  EXPECT_FALSE(ReadBatch(Direction::kSeal, endless, out).has_value());
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "core/sealing/sealer.h"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <vector>
@@ -39,7 +41,8 @@ Bytes Seal(Sealer& sealer, const Bytes& wrapped, const Bytes& plain) {
   packed.AddKey(kConversation, wrapped);
   packed.AddItem(kDevice, kClient, 0, plain);
   Bytes out(plain.size() + kBodyOverhead);
-  const auto batch = ReadBatch(Direction::kSeal, packed.bytes(), out);
+  const Bytes bytes = packed.bytes();
+  const auto batch = ReadBatch(Direction::kSeal, bytes, out);
   EXPECT_TRUE(batch.has_value());
   EXPECT_EQ(sealer.SealItems(*batch, 0, 1, {}).fault, Fault::kNone);
   return out;
@@ -54,7 +57,8 @@ Outcome Open(Sealer& sealer, const Bytes& wrapped, const std::vector<Bytes>& sea
     size += body.size() - kBodyOverhead;
   }
   out.assign(size, 0);
-  const auto batch = ReadBatch(Direction::kOpen, packed.bytes(), out);
+  const Bytes bytes = packed.bytes();
+  const auto batch = ReadBatch(Direction::kOpen, bytes, out);
   EXPECT_TRUE(batch.has_value());
   return sealer.OpenItems(*batch, 0, sealed.size());
 }
@@ -62,11 +66,39 @@ Outcome Open(Sealer& sealer, const Bytes& wrapped, const std::vector<Bytes>& sea
 TEST(SealerTest, OpensWhatItHasSealed) {
   Sealer sealer(Masters({1}), 4);
   const Bytes wrapped = NewKey(sealer);
-  for (const std::size_t size : {0U, 1U, 63U, 64U, 300U, 70'000U}) {
+  for (const std::size_t size : {0U, 1U, 63U, 64U, 300U, 959U, 960U, 961U, 70'000U}) {
     const Bytes plain(size, 0xab);
     Bytes opened;
     EXPECT_EQ(Open(sealer, wrapped, {Seal(sealer, wrapped, plain)}, opened).fault, Fault::kNone);
     EXPECT_EQ(opened, plain);
+  }
+}
+
+/** Short bodies are put together from parts; libsodium's own construction has to give the same. */
+TEST(SealerTest, SealsEveryShortLengthAsLibsodiumDoes) {
+  const std::array<std::uint8_t, kKeyBytes> key{11, 12};
+  const std::array<std::uint8_t, kNonceBytes> nonce{21, 22};
+  const BodyContext context{kConversation.data(), kDevice.data(), kClient.data(), 4};
+  Bytes associated{'a', 'n', 'o', 'c', 'h', 'a', 't', '/', '1', ' ', 'b', 'o', 'd', 'y', 0};
+  for (const auto& id : {kConversation, kDevice, kClient}) {
+    associated.insert(associated.end(), id.begin(), id.end());
+  }
+  associated.push_back(4);
+  for (std::size_t size = 0; size < 1'100; ++size) {
+    Bytes plain(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      plain[i] = static_cast<std::uint8_t>(i * 7);
+    }
+    Bytes ours(size + kBodyOverhead);
+    SealBody(context, key.data(), nonce, plain, ours.data());
+    Bytes theirs(size + kTagBytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(theirs.data(), nullptr, plain.data(), size,
+                                               associated.data(), associated.size(), nullptr,
+                                               nonce.data(), key.data());
+    ASSERT_TRUE(std::equal(theirs.begin(), theirs.end(), ours.begin() + 1 + kNonceBytes)) << size;
+    Bytes opened(size);
+    ASSERT_EQ(OpenBody(context, key.data(), ours, opened.data()), Fault::kNone) << size;
+    ASSERT_EQ(opened, plain) << size;
   }
 }
 
@@ -146,7 +178,8 @@ TEST(SealerTest, NeverUsesANonceTwice) {
     packed.AddItem(kDevice, kClient, 0, {});
   }
   Bytes out(kItems * kBodyOverhead);
-  const auto batch = ReadBatch(Direction::kSeal, packed.bytes(), out);
+  const Bytes bytes = packed.bytes();
+  const auto batch = ReadBatch(Direction::kSeal, bytes, out);
   ASSERT_TRUE(batch.has_value());
   ASSERT_EQ(sealer.SealItems(*batch, 0, kItems, {}).fault, Fault::kNone);
   std::vector<Bytes> nonces;

@@ -10,17 +10,18 @@ export interface PackedItem {
   readonly context: BodyContext;
 }
 
+const COUNT_BYTES = 4;
+const ID_CHARACTERS = 36;
 const HEAD_BYTES = 6;
 const KEY_BYTES = ID_BYTES + WRAPPED_KEY_BYTES;
-const PLACE_BYTES = 2 * ID_BYTES;
 
 /** Room that `packItems` needs at most. */
 export const packedBytes = (items: number, bodies: number): number =>
-  items * (HEAD_BYTES + KEY_BYTES + PLACE_BYTES) + bodies;
+  COUNT_BYTES + items * (2 * ID_CHARACTERS + HEAD_BYTES + KEY_BYTES) + bodies;
 
 /**
- * Lays the items one after the other, as native/src/core/sealing/batch.h reads them: what the addon
- * would have to ask the engine for, object by object, costs more than sealing it.
+ * Lays the items out as native/src/core/sealing/batch.h reads them: what the addon would have to
+ * ask the engine for, object by object, costs more than sealing it.
  *
  * @returns how many bytes it took
  * @throws SealBroken on a data key of another length
@@ -28,15 +29,17 @@ export const packedBytes = (items: number, bodies: number): number =>
 export const packItems = <T extends PackedItem>(
   items: readonly T[],
   bodyOf: (item: T) => Uint8Array,
-  to: Uint8Array,
+  to: Buffer,
 ): number => {
-  let at = 0;
+  let at = COUNT_BYTES + items.length * 2 * ID_CHARACTERS;
+  let ids = '';
   let before: PackedItem | undefined;
   for (const item of items) {
     const { dataKey, context } = item;
     const body = bodyOf(item);
     const isNewKey =
       before?.dataKey !== dataKey || before.context.conversationId !== context.conversationId;
+    ids += context.deviceId + context.clientId;
     to[at] = isNewKey ? 1 : 0;
     to[at + 1] = ENTRY_KINDS.indexOf(context.kind);
     to[at + 2] = body.length;
@@ -50,13 +53,13 @@ export const packItems = <T extends PackedItem>(
       to.set(dataKey, at + ID_BYTES);
       at += KEY_BYTES;
     }
-    putUuid(context.deviceId, to, at);
-    putUuid(context.clientId, to, at + ID_BYTES);
-    at += PLACE_BYTES;
     to.set(body, at);
     at += body.length;
     before = item;
   }
+  if (ids.length !== items.length * 2 * ID_CHARACTERS) throw new TypeError('an id is no uuid');
+  to.writeUInt32LE(items.length, 0);
+  to.write(ids, COUNT_BYTES, 'latin1');
   return at;
 };
 

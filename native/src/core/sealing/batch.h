@@ -25,17 +25,27 @@ struct BatchItem {
   std::uint8_t* out;
 };
 
-/** Points into the bytes it was read from. */
+/** Points into the bytes it was read from, and into itself: so it can be moved, not copied. */
 struct Batch {
   std::vector<BatchKey> keys;
   std::vector<BatchItem> items;
+  std::vector<std::uint8_t> ids;
+
+  Batch() = default;
+  Batch(Batch&&) = default;
+  Batch& operator=(Batch&&) = default;
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+  ~Batch() = default;
 };
 
 /**
- * Reads items that were packed one after the other: 1 where a conversation (16) and its wrapped
- * data key (77) follow, 0 where those of the item before hold; kind (1); length of the body (u32
- * little-endian); the conversation and data key; device (16); client id (16); body. What becomes
- * of the bodies lies in `out` in the same order, without anything between.
+ * Reads a packed batch: number of items (u32 little-endian); device and client id of each as text
+ * (36 characters each), because that is how JavaScript has them and one long text costs it little;
+ * then for each item 1 where a conversation (16) and its wrapped data key (77) follow, or 0 where
+ * those of the item before hold; kind (1); length of the body (u32 little-endian); conversation and
+ * data key; body. What becomes of the bodies lies in `out` in the same order, without anything
+ * between.
  *
  * @returns nothing where the bytes are not of that form or `out` has another size than it takes
  */

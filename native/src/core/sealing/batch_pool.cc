@@ -44,7 +44,7 @@ BatchPool::~BatchPool() {
   threads_.join();
 }
 
-bool BatchPool::TryRun(Direction direction, Batch batch, Done done) {
+bool BatchPool::TryRun(Direction direction, Batch& batch, Done done) {
   std::vector<std::size_t> ends;
   std::size_t cost = 0;
   std::size_t part = 0;

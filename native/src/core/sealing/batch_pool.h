@@ -23,10 +23,10 @@ class BatchPool {
   BatchPool& operator=(const BatchPool&) = delete;
 
   /**
-   * @param batch what it points into stays until `done`
+   * @param batch what it points into stays until `done`; taken only when this returns true
    * @returns false when too much waits already: the caller does the work itself then
    */
-  [[nodiscard]] bool TryRun(Direction direction, Batch batch, Done done);
+  [[nodiscard]] bool TryRun(Direction direction, Batch& batch, Done done);
 
  private:
   struct Job;

@@ -12,7 +12,10 @@ namespace {
 /** Nonces of so many items come from the system in one call. */
 constexpr std::size_t kNoncesAtOnce = 64;
 
-/** Fresh nonces, drawn many at a time: one draw costs as much as sealing a message. */
+/**
+ * Fresh nonces. One draw from the system costs as much as sealing a message, and more of it costs
+ * more, so many are stretched from a seed of 256 fresh bits.
+ */
 class NonceSource {
  public:
   /** @param given taken in order instead of fresh ones, unless empty */
@@ -29,12 +32,23 @@ class NonceSource {
       drawn_ = std::min(wanted_, kNoncesAtOnce);
       wanted_ -= drawn_;
       next_ = 0;
-      randombytes_buf(pool_.data(), drawn_ * kNonceBytes);
+      Draw();
     }
     return Nonce(pool_.data() + kNonceBytes * next_++, kNonceBytes);
   }
 
  private:
+  void Draw() {
+    if (drawn_ == 1) {
+      randombytes_buf(pool_.data(), kNonceBytes);
+      return;
+    }
+    std::array<std::uint8_t, randombytes_SEEDBYTES> seed;
+    randombytes_buf(seed.data(), seed.size());
+    randombytes_buf_deterministic(pool_.data(), drawn_ * kNonceBytes, seed.data());
+    sodium_memzero(seed.data(), seed.size());
+  }
+
   std::span<const std::uint8_t> given_;
   std::size_t wanted_;
   std::size_t drawn_ = 0;
