@@ -127,14 +127,18 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   /** One call for everything that has happened: kind, handle and value in turn. */
   void tell(Napi::Env env) {
     const auto batch = fan_out_->take_events();
-    const auto list = Napi::Array::New(env, batch.events.size() * 3);
-    std::uint32_t at = 0;
-    for (const auto& event : batch.events) {
-      list.Set(at++, Napi::Number::New(env, static_cast<double>(event.kind)));
-      list.Set(at++, Napi::Number::New(env, event.handle));
-      list.Set(at++, value_of(env, event, batch.payload(event)));
+    try {
+      const auto list = Napi::Array::New(env, batch.events.size() * 3);
+      std::uint32_t at = 0;
+      for (const auto& event : batch.events) {
+        list.Set(at++, Napi::Number::New(env, static_cast<double>(event.kind)));
+        list.Set(at++, Napi::Number::New(env, event.handle));
+        list.Set(at++, value_of(env, event, batch.payload(event)));
+      }
+      on_events_.Call({list});
+    } catch (const Napi::Error&) {
+      // The listener throws nothing: JavaScript is being ended in the middle of it.
     }
-    on_events_.Call({list});
   }
 
   static Napi::Value value_of(Napi::Env env, const fanout::Event& event,
