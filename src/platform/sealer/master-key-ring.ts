@@ -46,9 +46,8 @@ export class MasterKeyRing {
   private readAgain(): void {
     this.readAt = Date.now();
     const found = this.read();
-    const isSame =
-      found.size === this.known.size && [...found.keys()].every((v) => this.known.has(v));
     // A key that was taken away may still be needed by what this process has at hand.
-    if (!isSame) this.known = new Map([...this.known, ...found]);
+    const isNew = [...found.keys()].some((version) => !this.known.has(version));
+    if (isNew) this.known = new Map([...this.known, ...found]);
   }
 }
