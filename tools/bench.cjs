@@ -4,11 +4,12 @@
  * run. Whatever is said on the way goes to standard error: standard output is the result's alone.
  */
 const { bringUpToDate } = require('./bring-up-to-date.cjs');
+const { bringNative } = require('./native.cjs');
 
 // One of them measures the built server as a process of its own.
 const builds = process.argv.includes('sync') ? ['contract', 'server'] : ['contract'];
 
-bringUpToDate({ builds, output: process.stderr }).then(
+bringUpToDate({ builds, output: process.stderr }).then(bringNative).then(
   () => {
     require('./typescript.cjs');
     require('../test/bench/main.ts');

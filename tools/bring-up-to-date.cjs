@@ -242,22 +242,39 @@ function node(args) {
   return run(process.execPath, args);
 }
 
+async function run(program, args) {
+  const code = await exitCodeOf(program, args, [told.fd, 'inherit']);
+  if (code === 0) return;
+  throw new Error(
+    `${[path.basename(program), ...args].join(' ')} failed (exit code ${code}); see above.`,
+  );
+}
+
+/**
+ * @param {string} log file for what it says
+ * @returns {Promise<number>} its exit code
+ */
+async function runQuietly(program, args, log) {
+  fs.mkdirSync(path.dirname(log), { recursive: true });
+  const file = fs.openSync(log, 'w');
+  try {
+    return await exitCodeOf(program, args, [file, file]);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
 /** Waits without blocking, so that TERM and Ctrl-C end the child and then this. */
-function run(program, args) {
+function exitCodeOf(program, args, output) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', told.fd, 'inherit'] });
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', ...output] });
     const pass = (signal) => child.kill(signal);
     process.once('SIGTERM', pass).once('SIGINT', pass);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('SIGTERM', pass).off('SIGINT', pass);
-      if (code === 0) return resolve();
       if (signal) process.exit(130);
-      reject(
-        new Error(
-          `${[path.basename(program), ...args].join(' ')} failed (exit code ${code}); see above.`,
-        ),
-      );
+      resolve(code);
     });
   });
 }
@@ -266,4 +283,15 @@ function say(line) {
   told.write(`${line}\n`);
 }
 
-module.exports = { bringUpToDate, buildWhatChanged, node, npm, root };
+module.exports = {
+  bringUpToDate,
+  buildWhatChanged,
+  hashOf,
+  isStamped,
+  node,
+  npm,
+  root,
+  runQuietly,
+  say,
+  stamp,
+};

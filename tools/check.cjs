@@ -4,6 +4,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
+const { nativeSteps } = require('./native-check.cjs');
 
 const npx = (...args) => ['npx', '--no-install', ...args];
 
@@ -33,6 +34,7 @@ function steps() {
     ['boundaries', npx('depcruise', '--config', '.dependency-cruiser.cjs', ...cruised)],
     ['dead code', npx('knip')],
     ...drift,
+    ...nativeSteps(),
   ];
 }
 

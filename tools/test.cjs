@@ -9,11 +9,15 @@ const os = require('node:os');
 const path = require('node:path');
 const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
 const { bringBrowser } = require('./browser.cjs');
+const { bringNative } = require('./native.cjs');
+const { runNativeTests } = require('./native-tests.cjs');
 
 const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
-const EVERY_SUITE = [...JEST_SUITES, ...Object.keys(VITEST_SUITES)];
+const EVERY_SUITE = [...JEST_SUITES, ...Object.keys(VITEST_SUITES), 'native'];
+/** Suites that run on the addon too. */
+const NATIVE_SUITES = ['medium', 'e2e', 'chaos', 'fuzz'];
 
 /** Which suites need a build. */
 const NEEDS = {
@@ -32,12 +36,14 @@ async function main() {
     throw new Error(`There is no suite ${unknown}; there are ${EVERY_SUITE.join(', ')}.`);
   const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
   await bringUpToDate({ builds: BUILDS.filter((build) => NEEDS[build].some(isWanted)) });
+  if (NATIVE_SUITES.some(isWanted)) await bringNative();
   const browser = isWanted('e2e') ? bringBrowser() : { path: undefined, reason: 'not asked for' };
 
   const tests = [];
   for (const name of JEST_SUITES.filter(isWanted)) tests.push(...(await runJest(name, browser)));
   for (const [name, folder] of Object.entries(VITEST_SUITES))
     if (isWanted(name)) tests.push(...(await runVitest(name, folder)));
+  if (isWanted('native')) tests.push(...runNativeTests());
   process.exitCode = conclude(tests);
 }
 

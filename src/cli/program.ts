@@ -5,6 +5,7 @@ import { ProblemError, toProblem } from '../platform/errors';
 import { StartRefused } from '../platform/embedded';
 import { CommandRefused, EXIT } from './cli.errors';
 import { CommandContext } from './command-context';
+import { addKeysCommands } from './keys-commands';
 import { addServerCommands } from './server-commands';
 import { addUsersCommands } from './users-commands';
 
@@ -22,6 +23,7 @@ export async function runCommand(
     context.useJson(action.optsWithGlobals<{ json?: true }>().json === true);
   });
   addUsersCommands(program, context);
+  addKeysCommands(program, context);
   addServerCommands(program, context);
   everyCommand(program, (command) => {
     command.exitOverride();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { LIMITS } from '@anochat/contract';
 
-import { AccessTokenKeys, MakeInvite, inviteLink } from '../auth';
+import { MakeInvite, inviteLink } from '../auth';
 import { Database, migrate } from '../platform/database';
 import { findAdmin } from '../users';
 import { CommandRefused, EXIT } from './cli.errors';
@@ -35,16 +35,6 @@ export function addServerCommands(program: Command, context: CommandContext): vo
       });
       const link = inviteLink(context.config.origin, invite.code ?? '');
       context.output.result({ invite, link }, [link]);
-    });
-
-  program
-    .command('keys')
-    .description('keys of access tokens')
-    .command('rotate')
-    .description('add a key; running servers take it up by themselves, nobody is signed out')
-    .action(() => {
-      const kid = new AccessTokenKeys(context.config.secrets).rotate();
-      context.output.result({ kid }, [`Key ${kid} signs in two minutes.`]);
     });
 
   program

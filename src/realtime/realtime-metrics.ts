@@ -49,12 +49,15 @@ export class RealtimeMetrics {
       connections: ['anochat_socket_connections', 'Live connections'],
       lagging: ['anochat_socket_lagging', 'Connections whose queue is full'],
       bytesQueued: ['anochat_socket_queued_bytes', 'Bytes that wait for slow connections'],
+      flushWindowMs: ['anochat_socket_flush_window_ms', 'The pause between flushes under load'],
+      uring: ['anochat_socket_uring', 'Whether io_uring carries the writes'],
     } as const satisfies Partial<Record<keyof HubStatistics, readonly [string, string]>>;
     for (const [key, [name, help]] of Object.entries(gauges))
       this.gauge(name, help, () => hub.statistics()[key as keyof typeof gauges]);
     const counters = {
       framesSent: ['anochat_socket_frames_sent_total', 'Frames handed to connections'],
       framesDropped: ['anochat_socket_frames_dropped_total', 'Frames dropped for slow connections'],
+      writes: ['anochat_socket_writes_total', 'Writes to connections; each may carry many frames'],
     } as const satisfies Record<
       Exclude<keyof HubStatistics, keyof typeof gauges>,
       readonly [string, string]

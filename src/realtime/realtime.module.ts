@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { AuthModule } from '../auth';
 import { ConversationsModule } from '../conversations';
-import { HUB, JavascriptHub } from '../platform/hub';
+import { HubModule } from '../platform/hub';
 import { BusListener } from './bus-listener';
 import { CommandDoor } from './commands/command-door';
 import { Resume } from './commands/resume';
@@ -19,9 +19,8 @@ import { Typing } from './signals/typing';
 
 /** Sockets: live delivery, commands, presence and signals. */
 @Module({
-  imports: [AuthModule, ConversationsModule],
+  imports: [AuthModule, ConversationsModule, HubModule],
   providers: [
-    { provide: HUB, useFactory: (): JavascriptHub => new JavascriptHub() },
     BusListener,
     CommandDoor,
     Connections,

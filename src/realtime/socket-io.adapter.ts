@@ -4,13 +4,15 @@ import { AbstractWsAdapter } from '@nestjs/websockets';
 import { LIMITS } from '@anochat/contract';
 import { Server } from 'socket.io';
 
+import { SocketEngine } from '../platform/hub';
+
 /** A client that opened a connection and does not say who it is. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** The socket.io server: text frames of bounded size, one namespace, one dispatcher a socket. */
 export class SocketIoAdapter extends AbstractWsAdapter {
   constructor(
-    app: INestApplicationContext,
+    private readonly app: INestApplicationContext,
     private readonly transports: readonly ('websocket' | 'polling')[],
   ) {
     super(app);
@@ -18,6 +20,7 @@ export class SocketIoAdapter extends AbstractWsAdapter {
 
   /** On the HTTP server of the application: there is one port for everything. */
   override create(): Server {
+    const { wsEngine } = this.app.get(SocketEngine, { strict: false });
     return new Server(this.httpServer as HttpServer, {
       path: '/socket.io',
       transports: [...this.transports],
@@ -27,6 +30,7 @@ export class SocketIoAdapter extends AbstractWsAdapter {
       httpCompression: false,
       serveClient: false,
       connectTimeout: CONNECT_TIMEOUT_MS,
+      ...(wsEngine && { wsEngine }),
     });
   }
 

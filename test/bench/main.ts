@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Result, Row } from './figures';
 import { ingest } from './ingest';
+import { seal } from './seal';
 import { endOnSignals, hasBeenEnded } from '../support/undo-at-end';
 import { sync } from './sync';
 
@@ -16,7 +17,7 @@ export interface BenchOptions {
 }
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, sync };
+const BENCHES: Readonly<Record<string, Bench>> = { ingest, seal, sync };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -144,6 +144,39 @@ export const describeSealer = (name: string, make: MakeSealer): void => {
   });
 };
 
+/** Two implementations on the same data: after an update, or where the addon could not be built. */
+export const describeSealerPair = (
+  from: string,
+  makeFrom: MakeSealer,
+  to: string,
+  makeTo: MakeSealer,
+): void => {
+  it(`what the sealer ${from} made, the one ${to} opens`, async () => {
+    const one = await makeFrom(KEYS);
+    const dataKey = one.newDataKey(CONVERSATION);
+    const items = ['', 'a', 'b'.repeat(5_000), 'c'.repeat(500_000)].map((text) => ({
+      dataKey,
+      context: CONTEXT,
+      plain: Buffer.from(text),
+    }));
+    const sealed = await one.seal(items);
+    const other = await makeTo(KEYS);
+    const opened = await other.open(
+      items.map((item, i) => ({ ...item, sealed: sealed[i] ?? Buffer.alloc(0) })),
+    );
+    expect(opened.map(toHex)).toEqual(items.map(({ plain }) => toHex(plain)));
+    const rewrapped = (await makeTo(new Map([...KEYS, [2, Buffer.alloc(32, 2)]]))).rewrapKey(
+      CONVERSATION,
+      dataKey,
+    );
+    const later = await makeFrom(new Map([[2, Buffer.alloc(32, 2)]]));
+    const [last] = await later.open([
+      { dataKey: rewrapped, context: CONTEXT, sealed: sealed[1] ?? Buffer.alloc(0) },
+    ]);
+    expect(toHex(last)).toBe(toHex(Buffer.from('a')));
+  });
+};
+
 /** Gives the bytes of a known answer, and nothing beyond them. */
 export const scripted = (random: readonly string[]): RandomSource => {
   const rest = random.map(hex);

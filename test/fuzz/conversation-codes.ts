@@ -1,6 +1,6 @@
 import { LIMITS, type Head } from '@anochat/contract';
 import { Secrets } from '../../src/platform/config';
-import { readMasterKeys, SodiumSealer } from '../../src/platform/sealer';
+import { MasterKeyRing, readMasterKeys, SodiumSealer } from '../../src/platform/sealer';
 import { call } from '../support/account';
 import type { Instance } from '../support/instance';
 import { MESSAGE, newId, type Prober } from './prober';
@@ -214,7 +214,9 @@ async function secretConversation(
   secretsFolder: string,
 ): Promise<string> {
   const id = newId();
-  const sealer = await SodiumSealer.create(readMasterKeys(new Secrets(secretsFolder)));
+  const sealer = await SodiumSealer.create(
+    new MasterKeyRing(() => readMasterKeys(new Secrets(secretsFolder))),
+  );
   await server.query(
     `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
      VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,

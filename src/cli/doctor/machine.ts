@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import type { Config } from '../../platform/config';
 import { portOwner } from '../../platform/embedded';
+import { loadAddon, whyNoAddon } from '../../platform/native';
 import { type Finding, bad, doubtful, good } from './finding';
 
 const LEAST_FREE = 1024 ** 3;
@@ -14,6 +15,14 @@ export function checkNode(): Finding {
   return major > 20 || (major === 20 && minor >= 19)
     ? good('node', process.versions.node)
     : bad('node', `${process.versions.node}: AnoChat needs 20.19 or newer`);
+}
+
+/** The core in C++, or why there is none. */
+export function checkNative({ native }: Config): Finding {
+  if (native === 'off') return doubtful('native core', 'NATIVE=off: the same in JavaScript');
+  if (loadAddon() !== undefined) return good('native core', 'loads');
+  const says = whyNoAddon() ?? '';
+  return native === 'required' ? bad('native core', says) : doubtful('native core', says);
 }
 
 /** Keys that others may read are no secret. */

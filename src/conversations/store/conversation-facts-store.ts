@@ -18,11 +18,3 @@ export const findFacts = (
     `SELECT id, mode, data_key AS "dataKey" FROM conversations WHERE id = ANY ($1)`,
     [ids],
   );
-
-/** The oldest and the newest conversations: keys of every age. */
-export const findSomeFacts = (database: Queryable): Promise<ConversationFacts[]> =>
-  database.query<ConversationFacts>(
-    `(SELECT id, mode, data_key AS "dataKey" FROM conversations ORDER BY id LIMIT 2)
-     UNION ALL
-     (SELECT id, mode, data_key FROM conversations ORDER BY id DESC LIMIT 2)`,
-  );

@@ -11,6 +11,14 @@ export type RegistrationMode = (typeof REGISTRATION_MODES)[number];
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Whether the addon of native/ is used where it loads, has to load, or stays away. */
+export const NATIVE_CHOICES = ['auto', 'required', 'off'] as const;
+export type NativeChoice = (typeof NATIVE_CHOICES)[number];
+
+/** What carries WebSockets: the addon where it is used, or Node with `ws`. */
+export const SOCKET_ENGINES = ['native', 'ws'] as const;
+export type SocketEngineChoice = (typeof SOCKET_ENGINES)[number];
+
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -32,6 +40,8 @@ interface ConfigValues {
   readonly logLevel: LogLevel;
   readonly bus: 'memory';
   readonly polling: boolean;
+  readonly native: NativeChoice;
+  readonly socketEngine: SocketEngineChoice;
 }
 
 /**
@@ -80,6 +90,8 @@ export class Config {
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
       bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
       polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
+      native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
+      socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
     });
   }
 
@@ -164,6 +176,14 @@ export class Config {
 
   get bus(): 'memory' {
     return this.#values.bus;
+  }
+
+  get native(): NativeChoice {
+    return this.#values.native;
+  }
+
+  get socketEngine(): SocketEngineChoice {
+    return this.#values.socketEngine;
   }
 
   /** How clients may connect: by WebSocket, and by HTTP polling where a proxy lets nothing else through. */

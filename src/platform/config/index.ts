@@ -1,5 +1,11 @@
 export { checkoutFolder } from './checkout-folder';
-export { Config, type LogLevel, type RegistrationMode, type TlsFiles } from './config';
+export {
+  Config,
+  type LogLevel,
+  type NativeChoice,
+  type RegistrationMode,
+  type TlsFiles,
+} from './config';
 export { ConfigError } from './config.errors';
 export { ConfigModule } from './config.module';
 export { Secrets } from './secrets';

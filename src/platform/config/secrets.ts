@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   linkSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -89,6 +92,7 @@ export class Secrets {
     writeFileSync(draft, `${make()}\n`, { mode: 0o600, flush: true });
     try {
       linkSync(draft, path);
+      syncFolder(this.#folder);
       this.#made += 1;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
@@ -96,6 +100,16 @@ export class Secrets {
       unlinkSync(draft);
     }
     return readFileSync(path, 'utf8').trim();
+  }
+}
+
+/** What is sealed under a new key must not outlive the name of its file. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

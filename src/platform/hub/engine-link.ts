@@ -1,17 +1,22 @@
-import type { Socket as NetSocket } from 'node:net';
+import { Socket as NetSocket } from 'node:net';
+
+import { type CloseReason, CLOSE_REASONS } from '@anochat/contract';
 
 /** What of `ws` is reached below engine.io. */
 interface BareWebSocket {
   readonly readyState: number;
   /** Negotiated extensions; empty without permessage-deflate. */
   readonly extensions: string;
-  readonly _socket?: NetSocket;
+  /** Node's socket; something else where the addon owns the connection. */
+  readonly _socket?: unknown;
   terminate(): void;
 }
 
 export interface EnginePacket {
   readonly data?: unknown;
 }
+
+type EngineEvent = 'packetCreate' | 'drain' | 'upgrade';
 
 /** What the hub uses of an engine.io socket (6.6). */
 export interface EngineLink {
@@ -22,8 +27,8 @@ export interface EngineLink {
   readonly transport: { readonly name: string; readonly socket?: BareWebSocket };
   write(data: string, options?: { wsPreEncodedFrame?: Buffer[]; compress?: boolean }): unknown;
   close(discard?: boolean): unknown;
-  on(event: 'packetCreate' | 'drain', listener: (packet: EnginePacket) => void): unknown;
-  off(event: 'packetCreate' | 'drain', listener: (packet: EnginePacket) => void): unknown;
+  on(event: EngineEvent, listener: (packet: EnginePacket) => void): unknown;
+  off(event: EngineEvent, listener: (packet: EnginePacket) => void): unknown;
 }
 
 const OPEN = 1;
@@ -37,9 +42,24 @@ export const directSocket = (link: EngineLink): NetSocket | undefined => {
   if (link.transport.name !== 'websocket') return undefined;
   const webSocket = link.transport.socket;
   if (webSocket?.readyState !== OPEN || webSocket.extensions !== '') return undefined;
-  return webSocket._socket;
+  return nodeSocket(webSocket);
 };
 
 /** Bytes that were written to the socket and have not left this process. */
 export const unsentBytes = (link: EngineLink): number =>
-  link.transport.socket?._socket?.writableLength ?? 0;
+  nodeSocket(link.transport.socket)?.writableLength ?? 0;
+
+const nodeSocket = (webSocket: BareWebSocket | undefined): NetSocket | undefined =>
+  webSocket?._socket instanceof NetSocket ? webSocket._socket : undefined;
+
+/** socket.io's packet DISCONNECT: the stock client does not reconnect by itself after it. */
+const DISCONNECT = '1';
+
+/** After what engine.io was given before; a terminal reason also tells the client to stay away. */
+export const closeLink = (link: EngineLink, reason: CloseReason): void => {
+  if (CLOSE_REASONS[reason].terminal && link.readyState === 'open') link.write(DISCONNECT);
+  const webSocket = link.transport.socket;
+  link.close();
+  // A close frame behind a queue that nobody reads would keep the queue.
+  if (reason === 'too-slow') webSocket?.terminate();
+};

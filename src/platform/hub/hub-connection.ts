@@ -1,7 +1,13 @@
-import { type CloseReason, CLOSE_REASONS } from '@anochat/contract';
+import { type CloseReason, LIMITS } from '@anochat/contract';
 
 import type { EncodedFrame } from './encoded-frame';
-import { directSocket, type EngineLink, type EnginePacket, unsentBytes } from './engine-link';
+import {
+  closeLink,
+  directSocket,
+  type EngineLink,
+  type EnginePacket,
+  unsentBytes,
+} from './engine-link';
 import type { FrameRun } from './frame-run';
 import type { ConnectionInfo } from './hub';
 
@@ -14,8 +20,11 @@ export interface QueueLimits {
   readonly laggingMs: number;
 }
 
-/** socket.io's packet DISCONNECT: the stock client does not reconnect by itself after it. */
-const DISCONNECT = '1';
+export const DEFAULT_QUEUE_LIMITS: QueueLimits = {
+  queueBytes: LIMITS.socketQueueBytes,
+  volatileBytes: LIMITS.socketQueueBytes / 8,
+  laggingMs: LIMITS.laggingMs,
+};
 
 /** One connection's way out: what is pending, how full it is, whether it lags. */
 export class HubConnection {
@@ -93,12 +102,7 @@ export class HubConnection {
 
   close(reason: CloseReason): void {
     this.flush();
-    if (CLOSE_REASONS[reason].terminal && this.engine.readyState === 'open')
-      this.engine.write(DISCONNECT);
-    const webSocket = this.engine.transport.socket;
-    this.engine.close();
-    // A close frame behind a queue that nobody reads would keep the queue.
-    if (reason === 'too-slow') webSocket?.terminate();
+    closeLink(this.engine, reason);
   }
 
   release(): void {

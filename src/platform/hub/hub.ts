@@ -22,6 +22,12 @@ export interface HubStatistics {
   readonly framesSent: number;
   readonly framesDropped: number;
   readonly bytesQueued: number;
+  /** Writes to connections; each may carry many frames. */
+  readonly writes: number;
+  /** The pause before the next flush, under load, in milliseconds. */
+  readonly flushWindowMs: number;
+  /** 1 where io_uring carries the writes, 0 elsewhere. */
+  readonly uring: 0 | 1;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type CloseReason, type ConversationId, LIMITS, type UserId } from '@anochat/contract';
+import type { CloseReason, ConversationId, UserId } from '@anochat/contract';
 
+import { ConnectionWriter } from './connection-writer';
 import { EncodedFrame } from './encoded-frame';
 import type { EngineLink } from './engine-link';
-import { FrameRun } from './frame-run';
 import type {
   ConnectionId,
   ConnectionInfo,
@@ -12,41 +12,21 @@ import type {
   HubStatistics,
   SendOptions,
 } from './hub';
-import { HubConnection, type QueueLimits } from './hub-connection';
+import { DEFAULT_QUEUE_LIMITS, HubConnection, type QueueLimits } from './hub-connection';
 import { HubIndex } from './hub-index';
-
-/** Flushes that took longer than this show load: the next one waits and gathers more. */
-const LOAD_MS = 0.5;
-const GATHER_MS = 2;
-const LOOK_EVERY_MS = 100;
-
-const DEFAULT_LIMITS: QueueLimits = {
-  queueBytes: LIMITS.socketQueueBytes,
-  volatileBytes: LIMITS.socketQueueBytes / 8,
-  laggingMs: LIMITS.laggingMs,
-};
 
 /** The hub in JavaScript: coalescing writes below engine.io, stock engine.io where it must be. */
 export class JavascriptHub implements Hub<EngineLink> {
   private readonly index = new HubIndex();
+  private readonly writer = new ConnectionWriter();
   private readonly limits: QueueLimits;
-  private events: HubEvents | undefined;
-  /** Connections with pending frames. */
-  private dirty: HubConnection[] = [];
-  private emptyRun = FrameRun.begin();
-  private isFlushPlanned = false;
-  private lastFlush = { tookMs: 0, endedAt: 0 };
-  private readonly lagging = new Set<HubConnection>();
-  private lookTimer: NodeJS.Timeout | undefined;
-  private framesSent = 0;
-  private framesDropped = 0;
 
   constructor(limits: Partial<QueueLimits> = {}) {
-    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.limits = { ...DEFAULT_QUEUE_LIMITS, ...limits };
   }
 
   observe(events: HubEvents): void {
-    this.events = events;
+    this.writer.events = events;
   }
 
   add(connection: ConnectionInfo, link: EngineLink): void {
@@ -56,8 +36,7 @@ export class JavascriptHub implements Hub<EngineLink> {
   remove(id: ConnectionId): readonly ConversationId[] {
     const connection = this.index.connection(id);
     if (connection === undefined) return [];
-    this.lagging.delete(connection);
-    connection.release();
+    this.writer.forget(connection);
     return this.index.remove(connection);
   }
 
@@ -76,7 +55,7 @@ export class JavascriptHub implements Hub<EngineLink> {
     const now = Date.now();
     for (const { id, connections } of users) {
       if (id === options.exceptUserId) continue;
-      for (const connection of connections) this.enqueue(connection, encoded, options, now);
+      for (const connection of connections) this.writer.send(connection, encoded, options, now);
     }
   }
 
@@ -84,13 +63,13 @@ export class JavascriptHub implements Hub<EngineLink> {
     const encoded = new EncodedFrame(frame);
     const now = Date.now();
     for (const connection of this.index.connectionsOf(userId))
-      this.enqueue(connection, encoded, options, now);
+      this.writer.send(connection, encoded, options, now);
   }
 
   toConnection(id: ConnectionId, frame: Frame, options: SendOptions = {}): void {
     const connection = this.index.connection(id);
     if (connection !== undefined)
-      this.enqueue(connection, new EncodedFrame(frame), options, Date.now());
+      this.writer.send(connection, new EncodedFrame(frame), options, Date.now());
   }
 
   close(id: ConnectionId, reason: CloseReason): void {
@@ -118,74 +97,13 @@ export class JavascriptHub implements Hub<EngineLink> {
     for (const connection of this.index.all()) bytesQueued += connection.queuedBytes;
     return {
       connections: this.index.size,
-      lagging: this.lagging.size,
-      framesSent: this.framesSent,
-      framesDropped: this.framesDropped,
+      lagging: this.writer.laggingCount,
+      framesSent: this.writer.framesSent,
+      framesDropped: this.writer.framesDropped,
       bytesQueued,
+      writes: this.writer.writes,
+      flushWindowMs: this.writer.flushWindowMs,
+      uring: 0,
     };
   }
-
-  private enqueue(
-    connection: HubConnection,
-    frame: EncodedFrame,
-    { volatile = false }: SendOptions,
-    now: number,
-  ): void {
-    const wasClean = !connection.hasPending;
-    if (!connection.enqueue(frame, volatile, this.emptyRun, now)) {
-      this.framesDropped += 1;
-      if (connection.isLagging) this.watch(connection);
-      return;
-    }
-    this.framesSent += 1;
-    if (!wasClean) return;
-    this.dirty.push(connection);
-    if (!this.isFlushPlanned) this.planFlush();
-  }
-
-  /** At the end of this turn of the event loop when idle; under load a little later, for more at once. */
-  private planFlush(): void {
-    this.isFlushPlanned = true;
-    const { tookMs, endedAt } = this.lastFlush;
-    const isLoaded = tookMs > LOAD_MS && performance.now() - endedAt < GATHER_MS;
-    if (isLoaded) setTimeout(this.flush, GATHER_MS);
-    else setImmediate(this.flush);
-  }
-
-  private readonly flush = (): void => {
-    this.isFlushPlanned = false;
-    const dirty = this.dirty;
-    this.dirty = [];
-    this.emptyRun = FrameRun.begin();
-    const startedAt = performance.now();
-    for (const connection of dirty) connection.flush();
-    const endedAt = performance.now();
-    this.lastFlush = { tookMs: endedAt - startedAt, endedAt };
-  };
-
-  private watch(connection: HubConnection): void {
-    this.lagging.add(connection);
-    this.lookTimer ??= setInterval(this.look, LOOK_EVERY_MS).unref();
-  }
-
-  private readonly look = (): void => {
-    const now = Date.now();
-    for (const connection of [...this.lagging]) {
-      const { id } = connection.identity;
-      switch (connection.look(now)) {
-        case 'drained':
-          this.lagging.delete(connection);
-          this.events?.onDrained(id);
-          break;
-        case 'stuck':
-          this.lagging.delete(connection);
-          this.events?.onStuck(id);
-          break;
-        case 'lagging':
-      }
-    }
-    if (this.lagging.size > 0) return;
-    clearInterval(this.lookTimer);
-    this.lookTimer = undefined;
-  };
 }

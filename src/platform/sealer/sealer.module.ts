@@ -1,19 +1,20 @@
 import { Global, Module } from '@nestjs/common';
 
 import { Secrets } from '../config';
+import { NATIVE_ADDON, type NativeAddon, NativeModule } from '../native';
+import { createSealer } from './create-sealer';
 import { DIGEST_KEY_BYTES, KeyedDigest } from './keyed-digest';
-import { readMasterKeys } from './master-keys';
-import { SEALER, type Sealer } from './sealer';
-import { SodiumSealer } from './sodium-sealer';
+import { SEALER } from './sealer';
 
 @Global()
 @Module({
+  imports: [NativeModule],
   providers: [
     {
       provide: SEALER,
-      useFactory: (secrets: Secrets): Promise<Sealer> =>
-        SodiumSealer.create(readMasterKeys(secrets)),
-      inject: [Secrets],
+      useFactory: (secrets: Secrets, addon: NativeAddon | undefined) =>
+        createSealer(secrets, addon),
+      inject: [Secrets, NATIVE_ADDON],
     },
     {
       provide: KeyedDigest,

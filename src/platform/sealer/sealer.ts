@@ -16,6 +16,8 @@ export interface Sealer {
   open(items: readonly OpenItem[]): Promise<Uint8Array[]>;
   /** @throws SealBroken when the wrapped key does not open under the configured master keys. */
   verifyKey(conversationId: ConversationId, dataKey: Uint8Array): void;
+  /** The same data key under the newest master key. @throws SealBroken as `verifyKey` does. */
+  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array): Uint8Array;
 }
 
 export interface BodyContext {

@@ -1,53 +1,36 @@
-import { randomBytes } from 'node:crypto';
-
 import { type ConversationId, ENTRY_KINDS } from '@anochat/contract';
 import sodium from 'libsodium-wrappers-sumo';
 
 import { DataKeyCache } from './data-key-cache';
-import type { MasterKeys } from './master-keys';
+import {
+  DATA_KEY_BYTES,
+  FORMAT,
+  masterVersionOf,
+  NONCE_BYTES,
+  TAG_BYTES,
+  VERSION_BYTES,
+} from './format';
+import type { MasterKeyRing } from './master-key-ring';
+import { pooledRandom, type RandomSource } from './random-source';
 import { type BodyContext, type OpenItem, SealBroken, type SealItem, type Sealer } from './sealer';
 
-const FORMAT = 1;
-const NONCE_BYTES = 24;
-const TAG_BYTES = 16;
-const DATA_KEY_BYTES = 32;
-const VERSION_BYTES = 4;
 const CACHED_KEYS = 4_096;
-const POOL_BYTES = 8_192;
 
 const BODY_DOMAIN = Buffer.from('anochat/1 body\0', 'latin1');
 const DATA_KEY_DOMAIN = Buffer.from('anochat/1 data-key\0', 'latin1');
 
-/** So many unpredictable bytes. */
-export type RandomSource = (bytes: number) => Uint8Array;
-
-/** The system's bytes, drawn many at a time: one draw costs more than sealing a message. */
-const pooledRandom = (): RandomSource => {
-  let pool = Buffer.alloc(0);
-  return (bytes) => {
-    if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
-    const drawn = Buffer.from(pool.subarray(0, bytes));
-    pool.fill(0, 0, bytes);
-    pool = pool.subarray(bytes);
-    return drawn;
-  };
-};
-
 /** The sealer on libsodium in WebAssembly; sealer.ts describes the bytes. */
 export class SodiumSealer implements Sealer {
   private readonly dataKeys = new DataKeyCache(CACHED_KEYS);
-  private readonly newest: number;
 
   private constructor(
-    private readonly masterKeys: MasterKeys,
+    private readonly masterKeys: MasterKeyRing,
     private readonly random: RandomSource,
-  ) {
-    this.newest = Math.max(...masterKeys.keys());
-  }
+  ) {}
 
   /** @param random only known-answer tests give another source than the system's. */
   static async create(
-    masterKeys: MasterKeys,
+    masterKeys: MasterKeyRing,
     random: RandomSource = pooledRandom(),
   ): Promise<SodiumSealer> {
     await sodium.ready;
@@ -56,11 +39,7 @@ export class SodiumSealer implements Sealer {
 
   newDataKey(conversationId: ConversationId): Uint8Array {
     const key = this.random(DATA_KEY_BYTES);
-    const head = Buffer.alloc(1 + VERSION_BYTES);
-    head.writeUInt8(FORMAT, 0);
-    head.writeUInt32BE(this.newest, 1);
-    const context = dataKeyContext(conversationId);
-    const wrapped = Buffer.concat([head, this.encrypt(key, context, this.masterKey(this.newest))]);
+    const wrapped = this.wrap(conversationId, key);
     sodium.memzero(key);
     return wrapped;
   }
@@ -87,9 +66,22 @@ export class SodiumSealer implements Sealer {
     this.unwrap(conversationId, dataKey);
   }
 
+  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array): Uint8Array {
+    return this.wrap(conversationId, this.unwrap(conversationId, dataKey));
+  }
+
   /** Overwrites the keys in memory. */
   close(): void {
     this.dataKeys.clear();
+  }
+
+  private wrap(conversationId: ConversationId, key: Uint8Array): Uint8Array {
+    const version = this.masterKeys.newest();
+    const head = Buffer.alloc(1 + VERSION_BYTES);
+    head.writeUInt8(FORMAT, 0);
+    head.writeUInt32BE(version, 1);
+    const context = dataKeyContext(conversationId);
+    return Buffer.concat([head, this.encrypt(key, context, this.masterKeys.find(version))]);
   }
 
   private unwrap(conversationId: ConversationId, wrapped: Uint8Array): Uint8Array {
@@ -97,20 +89,12 @@ export class SodiumSealer implements Sealer {
     const name = conversationId + bytes.toString('latin1');
     const known = this.dataKeys.get(name);
     if (known !== undefined) return known;
-    if (bytes.length < 1 + VERSION_BYTES || bytes[0] !== FORMAT) {
-      throw new SealBroken('a data key of an unknown format');
-    }
-    const master = this.masterKey(bytes.readUInt32BE(1));
+    const version = masterVersionOf(bytes);
+    if (version === 0) throw new SealBroken('a data key of an unknown format');
+    const master = this.masterKeys.find(version);
     const context = dataKeyContext(conversationId);
     const key = decrypt(bytes.subarray(1 + VERSION_BYTES), context, master);
-    if (key.length !== DATA_KEY_BYTES) throw new SealBroken('a data key of another length');
     this.dataKeys.set(name, key);
-    return key;
-  }
-
-  private masterKey(version: number): Uint8Array {
-    const key = this.masterKeys.get(version);
-    if (key === undefined) throw new SealBroken(`there is no master key of version ${version}`);
     return key;
   }
 

@@ -1,6 +1,7 @@
 import { Secrets } from '../../../src/platform/config';
-import { readMasterKeys, SodiumSealer, type Sealer } from '../../../src/platform/sealer';
+import { loadAddon } from '../../../src/platform/native';
+import { createSealer, type Sealer } from '../../../src/platform/sealer';
 
 /** The production sealer under the keys of the benchmark. */
 export const openSealer = (secretsFolder: string): Promise<Sealer> =>
-  SodiumSealer.create(readMasterKeys(new Secrets(secretsFolder)));
+  createSealer(new Secrets(secretsFolder), loadAddon());

@@ -1,7 +1,12 @@
 import { type EngineLink, JavascriptHub } from '../../../src/platform/hub';
+import { engineSuite } from './engine-suite';
+import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 
-hubSuite<EngineLink>('JavaScript', (limits) => ({
+const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
   hub: new JavascriptHub(limits),
   linkOf: (socket) => socket.conn as unknown as EngineLink,
-}));
+});
+
+hubSuite('JavaScript', create);
+engineSuite('ws', create);

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cstdint>
+#include <memory>
+
+#include "../websocket/frame_parser.h"
+#include "backlog.h"
+#include "handle.h"
+#include "limits.h"
+#include "run_tree.h"
+
+namespace anochat::fanout {
+
+enum class Phase : std::uint8_t {
+  kOpen,
+  /** Our close frame is the last that is sent; the peer's is awaited. */
+  kClosing,
+  /** Both close frames: the end comes with the last byte. */
+  kEnding,
+  /** The peer broke the protocol: what it still sends is thrown away. */
+  kFailing,
+  /** The descriptor is closed. */
+  kGone,
+};
+
+/** One WebSocket. The worker alone touches it, besides the two counters that others may read. */
+struct Connection {
+  Connection(boost::asio::io_context& context, const Limits& limits)
+      : socket(context), parser(limits.max_message_bytes) {}
+
+  [[nodiscard]] bool is_open() const { return phase == Phase::kOpen; }
+  [[nodiscard]] bool is_gone() const { return phase == Phase::kGone; }
+
+  boost::asio::posix::stream_descriptor socket;
+  websocket::FrameParser parser;
+  /** Bytes in order: first the backlog, then the pending run. */
+  std::unique_ptr<Backlog> backlog;
+  RunTree::Run pending = RunTree::kEmpty;
+  /** Tells a late completion that the handle was given to another connection. */
+  std::uint32_t serial = 0;
+  UserNumber user = kNoUser;
+  std::size_t queued = 0;
+  /** What the peer's close frame said; 1006 until then. */
+  std::uint16_t close_code = static_cast<std::uint16_t>(websocket::CloseCode::kAbnormal);
+  Phase phase = Phase::kOpen;
+  bool is_lagging = false;
+  bool is_dirty = false;
+  bool is_doomed = false;
+
+  /** `queued`, for other threads. */
+  std::atomic<std::size_t> seen_queued{0};
+  /** All bytes of single sends that have come as far as here. */
+  std::atomic<std::size_t> seen_taken{0};
+};
+
+}  // namespace anochat::fanout

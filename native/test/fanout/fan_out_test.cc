@@ -1,0 +1,270 @@
+#include "core/fanout/fan_out.h"
+
+#include <gtest/gtest.h>
+
+#include "stage.h"
+
+namespace anochat::fanout::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+/** Every test of this file runs on both sending paths. */
+class FanOutTest : public testing::TestWithParam<bool> {
+ protected:
+  static Limits limits() {
+    Limits limits;
+    limits.allow_uring = GetParam();
+    return limits;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Paths, FanOutTest, testing::Bool(),
+                         [](const auto& path) { return path.param ? "Uring" : "Plain"; });
+
+TEST_P(FanOutTest, SendsTheGreetingAndReadsWhatCameBefore) {
+  Stage stage(limits());
+  auto pair = connect_pair();
+  stage.fan_out.open(std::move(pair.server), text_frame("hello"), wire({.payload = "early"}));
+  Client client(std::move(pair.client));
+  EXPECT_EQ(client.text(), "hello");
+  EXPECT_EQ(stage.wait_for(EventKind::kText)->text, "early");
+  client.send({.opcode = 2, .payload = std::string("\xFF", 1)});
+  EXPECT_EQ(stage.wait_for(EventKind::kBinary)->text, "\xFF");
+}
+
+TEST_P(FanOutTest, ReachesTheListenersAndNobodyElse) {
+  Stage stage(limits());
+  auto& audience = stage.fan_out.audience();
+  auto [ann1, client_ann1] = stage.connect("ann");
+  auto [bob, client_bob] = stage.connect("bob");
+  auto [cyd, client_cyd] = stage.connect("cyd");
+  audience.join("room", "ann");
+  audience.join("room", "bob");
+  audience.join("room", "nobody");
+  auto [ann2, client_ann2] = stage.connect("ann");
+  stage.say("room", "1");
+  stage.say("room", "2", Delivery::kDroppable, audience.user_number("ann"));
+  audience.leave("room", "bob");
+  stage.say("room", "3");
+  stage.fan_out.send(bob, text_frame("4"), Delivery::kRequired);
+  stage.fan_out.broadcast(audience.connections_of("cyd"), text_frame("5"), Delivery::kDroppable);
+  for (auto* const client : {&client_ann1, &client_ann2}) {
+    EXPECT_EQ(client->text(), "1");
+    EXPECT_EQ(client->text(), "3");
+  }
+  EXPECT_EQ(client_bob.text(), "1");
+  EXPECT_EQ(client_bob.text(), "2");
+  EXPECT_EQ(client_bob.text(), "4");
+  EXPECT_EQ(client_cyd.text(), "5");
+}
+
+TEST_P(FanOutTest, KeepsTheOrderOfSingleSendsAndBroadcasts) {
+  Stage stage(limits());
+  std::vector<std::pair<Handle, Client>> all;
+  for (int i = 0; i < 40; ++i) {
+    all.push_back(stage.connect("user" + std::to_string(i)));
+    stage.fan_out.audience().join("room", "user" + std::to_string(i));
+  }
+  int said = 0;
+  while (said < 2'000) {
+    stage.say("room", std::to_string(said++));
+    for (const auto& [handle, client] : all)
+      stage.fan_out.send(handle, text_frame(std::to_string(said)), Delivery::kRequired);
+    ++said;
+    stage.say("room", std::to_string(said++));
+    if (said % 50 == 0) std::this_thread::sleep_for(milliseconds(1));
+  }
+  for (auto& [handle, client] : all)
+    for (int i = 0; i < said; ++i) ASSERT_EQ(client.text(), std::to_string(i));
+}
+
+TEST_P(FanOutTest, AnswersPingsAndTheCloseHandshake) {
+  Stage stage(limits());
+  auto [handle, client] = stage.connect();
+  client.send({.opcode = 9, .payload = "are you there"});
+  EXPECT_EQ(client.next(), (std::pair<unsigned, std::string>{10, "are you there"}));
+  client.send({.opcode = 8, .payload = websocket::test::close_payload(3001, "bye")});
+  EXPECT_EQ(client.next(),
+            (std::pair<unsigned, std::string>{8, websocket::test::close_payload(3001)}));
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 3001);
+  EXPECT_FALSE(client.next());
+  EXPECT_FALSE(client.was_reset);
+}
+
+TEST_P(FanOutTest, ClosesAfterWhatIsQueued) {
+  Stage stage(limits());
+  auto [handle, client] = stage.connect();
+  const std::string large(300'000, 'x');
+  stage.fan_out.send(handle, text_frame(large), Delivery::kRequired);
+  stage.fan_out.close(handle, 1001, "moving");
+  stage.fan_out.send(handle, text_frame("too late"), Delivery::kRequired);
+  EXPECT_EQ(client.text(), large);
+  EXPECT_EQ(client.next(),
+            (std::pair<unsigned, std::string>{8, websocket::test::close_payload(1001, "moving")}));
+  client.send({.payload = "not heard"});
+  client.send({.opcode = 8, .payload = websocket::test::close_payload(1001)});
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 1001);
+  EXPECT_EQ(stage.heard.size(), 1U);
+}
+
+TEST_P(FanOutTest, EndsAPeerThatDoesNotAnswerTheCloseFrame) {
+  auto short_limits = limits();
+  short_limits.closing = milliseconds(50);
+  Stage stage(short_limits);
+  auto [handle, client] = stage.connect();
+  stage.fan_out.close(handle, 1000, {});
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 1006);
+}
+
+TEST_P(FanOutTest, TellsWhyAConnectionFailsAndLetsTheCloseFrameArrive) {
+  Stage stage(limits());
+  auto [handle, client] = stage.connect();
+  auto bad = wire({.payload = "hi", .is_masked = false});
+  bad.resize(50'000);
+  client.send_raw(bad);
+  const auto error = stage.wait_for(EventKind::kError);
+  EXPECT_EQ(error->code, 1002);
+  EXPECT_EQ(error->text, "a frame is not masked");
+  EXPECT_EQ(client.next(),
+            (std::pair<unsigned, std::string>{8, websocket::test::close_payload(1002)}));
+  EXPECT_FALSE(client.next());
+  EXPECT_FALSE(client.was_reset);
+  client.leave();
+  EXPECT_TRUE(stage.wait_for(EventKind::kClosed));
+}
+
+TEST_P(FanOutTest, NoticesPeersThatVanish) {
+  Stage stage(limits());
+  auto [left, client_left] = stage.connect();
+  auto [torn, client_torn] = stage.connect();
+  client_left.leave();
+  client_torn.reset();
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 1006);
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 1006);
+  EXPECT_EQ(stage.fan_out.statistics().connections, 0U);
+}
+
+TEST_P(FanOutTest, GivesAHandleAgainOnlyAfterItsRelease) {
+  Stage stage(limits());
+  auto [handle, client] = stage.connect("ann");
+  stage.fan_out.terminate(handle);
+  ASSERT_TRUE(stage.wait_for(EventKind::kClosed));
+  stage.fan_out.release(handle);
+  EXPECT_NE(stage.connect().first, handle) << "it is still listed";
+  stage.fan_out.unlist(handle);
+  ASSERT_TRUE(stage.wait_for(EventKind::kReleased));
+  EXPECT_EQ(stage.connect().first, handle);
+}
+
+/** A client that does not read, and one that does. */
+class SlowReaderTest : public FanOutTest {
+ protected:
+  static Limits small_limits() {
+    auto small = limits();
+    small.queue_bytes = 400'000;
+    small.volatile_bytes = 100'000;
+    small.lagging = milliseconds(300);
+    return small;
+  }
+  const std::string text_ = std::string(10'000, 'x');
+};
+INSTANTIATE_TEST_SUITE_P(Paths, SlowReaderTest, testing::Bool());
+
+TEST_P(SlowReaderTest, LagsAloneAndIsToldOfOnceItHasDrained) {
+  auto patient = small_limits();
+  patient.lagging = milliseconds(60'000);
+  Stage stage(patient);
+  auto [slow, client_slow] = stage.connect("slow");
+  auto [quick, client_quick] = stage.connect("quick");
+  stage.fan_out.audience().join("room", "slow");
+  stage.fan_out.audience().join("room", "quick");
+  const auto& statistics = stage.fan_out.statistics();
+  int said = 0;
+  while (statistics.lagging == 0 && said < 20'000) {
+    stage.say("room", text_);
+    ++said;
+    ASSERT_EQ(client_quick.text(), text_);
+  }
+  EXPECT_EQ(statistics.lagging, 1U);
+  until([&] { return statistics.frames_dropped == 1U; });
+  EXPECT_LE(stage.fan_out.queued_bytes(slow), patient.queue_bytes);
+  EXPECT_GT(stage.fan_out.queued_bytes(slow), patient.queue_bytes / 2);
+  until([&, handle = quick] { return stage.fan_out.queued_bytes(handle) == 0; });
+  for (int i = 0; i < said - 1; ++i) ASSERT_EQ(client_slow.text(), text_);
+  EXPECT_EQ(stage.wait_for(EventKind::kDrained)->handle, slow);
+  EXPECT_EQ(statistics.lagging, 0U);
+  EXPECT_EQ(statistics.bytes_queued, 0U);
+  stage.say("room", "again");
+  EXPECT_EQ(client_slow.text(), "again");
+}
+
+TEST_P(SlowReaderTest, LosesVolatileFramesBeforeAnythingElse) {
+  Stage stage(small_limits());
+  auto [slow, client] = stage.connect("slow");
+  stage.fan_out.audience().join("room", "slow");
+  const auto& statistics = stage.fan_out.statistics();
+  while (statistics.frames_dropped == 0) {
+    stage.say("room", text_, Delivery::kVolatile);
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  EXPECT_EQ(statistics.lagging, 0U);
+  EXPECT_LT(statistics.bytes_queued, 150'000U);
+}
+
+TEST_P(SlowReaderTest, IsStuckAfterATimeWithoutProgress) {
+  Stage stage(small_limits());
+  auto [slow, client] = stage.connect("slow");
+  stage.fan_out.audience().join("room", "slow");
+  for (int i = 0; i < 2'000; ++i) stage.say("room", text_);
+  EXPECT_EQ(stage.wait_for(EventKind::kStuck)->handle, slow);
+  stage.fan_out.terminate(slow);
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
+  EXPECT_EQ(stage.fan_out.statistics().bytes_queued, 0U);
+}
+
+TEST_P(SlowReaderTest, IsEndedWhenEvenTheEnginesOwnPacketsPileUp) {
+  Stage stage(small_limits());
+  auto [slow, client] = stage.connect("slow");
+  for (int i = 0; i < 2'000; ++i) stage.fan_out.send(slow, text_frame(text_), Delivery::kRequired);
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
+}
+
+TEST_P(SlowReaderTest, KeepsItsWaitingCloseForALittleOnly) {
+  auto hasty = small_limits();
+  hasty.closing = milliseconds(100);
+  Stage stage(hasty);
+  auto [slow, client] = stage.connect("slow");
+  stage.fan_out.audience().join("room", "slow");
+  for (int i = 0; i < 2'000; ++i) stage.say("room", text_);
+  stage.fan_out.close(slow, 1000, {});
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
+}
+
+TEST_P(FanOutTest, ReadsNothingMoreWhileNobodyTakesTheEvents) {
+  auto small = limits();
+  small.inbound_bytes = 50'000;
+  Stage stage(small);
+  auto [handle, client] = stage.connect();
+  const int flags = ::fcntl(client.fd(), F_GETFL);
+  ::fcntl(client.fd(), F_SETFL, flags | O_NONBLOCK);
+  const auto message = wire({.payload = std::string(5'000, 'x')});
+  std::size_t sent = 0;
+  std::size_t stalls = 0;
+  while (stalls < 100) {
+    const auto at = sent % message.size();
+    const auto size = ::send(client.fd(), message.data() + at, message.size() - at, MSG_NOSIGNAL);
+    if (size > 0) {
+      sent += static_cast<std::size_t>(size);
+      stalls = 0;
+    } else {
+      ++stalls;
+      std::this_thread::sleep_for(milliseconds(2));
+    }
+  }
+  const auto whole = sent / message.size();
+  ASSERT_GT(whole, 20U);
+  for (std::size_t i = 0; i < whole; ++i) ASSERT_TRUE(stage.wait_for(EventKind::kText)) << i;
+}
+
+}  // namespace
+}  // namespace anochat::fanout::test

@@ -1,0 +1,85 @@
+import {
+  NATIVE_EVENTS,
+  type NativeAddon,
+  type NativeEvents,
+  type NativeFanOutHandle,
+  type NativeFanOutOptions,
+} from '../../native';
+import { NativeWebSocket } from './native-web-socket';
+
+/** Called with the handle of a connection. */
+export interface LagListener {
+  onDrained(handle: number): void;
+  onStuck(handle: number): void;
+}
+
+/** A handshake that engine.io gave up after the hand-over leaves a connection without an owner. */
+const CLAIM_MS = 5_000;
+
+/** The connections that the addon owns, as WebSockets for engine.io. */
+export class NativeSockets {
+  readonly fanOut: NativeFanOutHandle;
+  lagListener: LagListener | undefined;
+  private readonly byHandle: (NativeWebSocket | undefined)[] = [];
+
+  constructor(addon: NativeAddon, options: NativeFanOutOptions) {
+    this.fanOut = new addon.FanOut(options, (events) => this.take(events));
+  }
+
+  /** @param fd the caller closes its own @param greeting sent first @param head received before */
+  open(
+    fd: number,
+    greeting: Uint8Array,
+    head: Uint8Array,
+    remoteAddress: string | undefined,
+  ): NativeWebSocket {
+    const handle = this.fanOut.open(fd, greeting, head);
+    const socket = new NativeWebSocket(this.fanOut, handle, remoteAddress);
+    this.byHandle[handle] = socket;
+    setTimeout(terminateUnclaimed, CLAIM_MS, socket).unref();
+    return socket;
+  }
+
+  private take(events: NativeEvents): void {
+    for (let i = 0; i < events.length; i += 3) {
+      try {
+        this.happen(events[i], events[i + 1] as number, events[i + 2]);
+      } catch (error) {
+        // One connection's listener must not cost the others their events.
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  private happen(kind: unknown, handle: number, value: unknown): void {
+    switch (kind) {
+      case NATIVE_EVENTS.text:
+        this.byHandle[handle]?.emit('message', value, false);
+        break;
+      case NATIVE_EVENTS.binary:
+        this.byHandle[handle]?.emit('message', value, true);
+        break;
+      case NATIVE_EVENTS.error:
+        this.byHandle[handle]?.fail(new Error(`Invalid WebSocket frame: ${String(value)}`));
+        break;
+      case NATIVE_EVENTS.closed: {
+        const socket = this.byHandle[handle];
+        this.byHandle[handle] = undefined;
+        // socket.io handles a packet on the next tick: the last message goes before the end.
+        if (socket !== undefined) process.nextTick(() => socket.end(value as number));
+        break;
+      }
+      case NATIVE_EVENTS.drained:
+        this.lagListener?.onDrained(handle);
+        break;
+      case NATIVE_EVENTS.stuck:
+        this.lagListener?.onStuck(handle);
+    }
+  }
+}
+
+const terminateUnclaimed = (socket: NativeWebSocket): void => {
+  if (socket.listenerCount('message') === 0) socket.terminate();
+};

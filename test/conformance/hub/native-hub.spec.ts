@@ -1,0 +1,43 @@
+import { LIMITS } from '@anochat/contract';
+
+import type { EngineLink } from '../../../src/platform/hub';
+import { createWsEngine, NativeHub, NativeSockets } from '../../../src/platform/hub/native';
+import { loadAddon, whyNoAddon } from '../../../src/platform/native';
+import { engineSuite } from './engine-suite';
+import type { HubUnderTest, SmallLimits } from './hub-harness';
+import { hubSuite } from './hub-suite';
+
+const addon = loadAddon();
+if (addon === undefined) throw new Error(`The addon is missing: ${whyNoAddon() ?? ''}`);
+
+const started: NativeSockets[] = [];
+afterAll(() => {
+  for (const sockets of started) sockets.fanOut.stop();
+});
+
+const create =
+  (allowUring: boolean) =>
+  (limits?: SmallLimits): HubUnderTest<EngineLink> => {
+    const queueLimits = {
+      queueBytes: LIMITS.socketQueueBytes,
+      volatileBytes: LIMITS.socketQueueBytes / 8,
+      laggingMs: LIMITS.laggingMs,
+      ...limits,
+    };
+    const sockets = new NativeSockets(addon, {
+      ...queueLimits,
+      maxMessageBytes: LIMITS.socketPacketBytes,
+      closingMs: 5_000,
+      allowUring,
+    });
+    started.push(sockets);
+    return {
+      hub: new NativeHub(sockets, queueLimits),
+      serverOptions: { wsEngine: createWsEngine(sockets) },
+      linkOf: (socket) => socket.conn as unknown as EngineLink,
+    };
+  };
+
+hubSuite('native', create(true));
+hubSuite('native, by epoll', create(false));
+engineSuite('native', create(true));

@@ -1,0 +1,93 @@
+'use strict';
+/** The tests of the native core: GoogleTest under sanitizers, and a short run of each fuzz target. */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { root, say } = require('./bring-up-to-date.cjs');
+const { bringDevelopmentParts } = require('./native.cjs');
+
+const folder = path.join(root, 'native');
+const SANITIZERS = ['asan', 'tsan'];
+/** Enough to find what a change broke at once; a long run is made by hand, with -max_total_time. */
+const FUZZ_SECONDS = 15;
+
+/** @returns {readonly { status: string, name: string, reason?: string }[]} one for each test */
+function runNativeTests() {
+  say('\n== native ==');
+  const missing = bringDevelopmentParts();
+  if (missing)
+    return [{ status: 'skipped', name: 'native: the tests of the core', reason: missing }];
+  return [...SANITIZERS.flatMap(runSanitized), ...runFuzzers()];
+}
+
+function runSanitized(preset) {
+  const fault = build(preset);
+  if (fault) return [fault];
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-core-')), 'report.json');
+  const program = path.join(folder, `build-${preset}`, 'anochat_core_test');
+  const { status } = spawnSync(program, ['--gtest_brief=1', `--gtest_output=json:${report}`], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const tests = fs.existsSync(report) ? testsOf(preset, report) : [];
+  fs.rmSync(path.dirname(report), { recursive: true, force: true });
+  const isExplained = status === 0 || tests.some((test) => test.status === 'failed');
+  if (isExplained) return tests;
+  return [...tests, failed(`${preset}: ended with ${status ?? 'a signal'}`)];
+}
+
+function testsOf(preset, report) {
+  return JSON.parse(fs.readFileSync(report, 'utf8')).testsuites.flatMap((suite) =>
+    suite.testsuite.map((test) => ({
+      name: `native: ${preset}: ${suite.name}.${test.name}`,
+      status: test.failures ? 'failed' : test.result === 'SKIPPED' ? 'skipped' : 'passed',
+      reason: 'skips itself',
+    })),
+  );
+}
+
+function runFuzzers() {
+  const fault = build('fuzz');
+  if (fault) return [fault];
+  const targets = fs.readdirSync(path.join(folder, 'fuzz')).filter((name) => name.endsWith('.cc'));
+  return targets.map((file) => {
+    const name = path.basename(file, '.cc');
+    const artifacts = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-fuzz-'));
+    const { status, stderr } = spawnSync(
+      path.join(folder, 'build-fuzz', `fuzz_${name}`),
+      [`-max_total_time=${FUZZ_SECONDS}`, '-max_len=8192', `-artifact_prefix=${artifacts}/`],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    if (status === 0) {
+      fs.rmSync(artifacts, { recursive: true, force: true });
+      return { status: 'passed', name: `native: fuzz: ${name}` };
+    }
+    say(stderr.slice(-4_000));
+    return failed(`fuzz: ${name}: what broke it is in ${artifacts}`);
+  });
+}
+
+/** @returns what failed, if it did */
+function build(preset) {
+  for (const args of [
+    ['--preset', preset],
+    ['--build', '--preset', preset],
+  ]) {
+    const { status, stdout } = spawnSync('cmake', args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (status !== 0) {
+      say(stdout);
+      return failed(`${preset}: does not build`);
+    }
+  }
+  return undefined;
+}
+
+const failed = (what) => ({ status: 'failed', name: `native: ${what}` });
+
+module.exports = { runNativeTests };
