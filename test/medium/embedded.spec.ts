@@ -165,7 +165,7 @@ describe('the embedded Postgres', () => {
 
     const server = runServer({ dataFolder: folder, port: await freePort() });
     expect(await server.ended).toBe(1);
-    expect(server.output()).toContain('npm run anochat -- backup');
+    expect(server.output()).toContain('with the pg_dump and pg_restore of that version');
   });
 });
 

@@ -15,6 +15,7 @@ const REST_PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>REST · AnoChat</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/docs/page.css">
 <link rel="stylesheet" href="/docs/swagger/swagger-ui.css">
 ${NAVIGATION}

@@ -88,9 +88,9 @@ function refuseOtherVersion(folder: string, binaries: PostgresBinaries): void {
   const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (found === binaries.major) return;
   throw new StartRefused(
-    `${folder} was made by Postgres ${found}, and this AnoChat brings Postgres ${binaries.major}.\n` +
-      `Nothing was changed. With the AnoChat that used Postgres ${found}, run "npm run anochat -- backup FILE"; ` +
-      `then start this one with an empty DATA_DIR and run "npm run anochat -- restore FILE".`,
+    `${folder} was made by Postgres ${found}, and this AnoChat runs Postgres ${binaries.major}.\n` +
+      `Nothing was changed. Start it with the AnoChat that used Postgres ${found}, or move it into a Postgres of your own ` +
+      `with the pg_dump and pg_restore of that version, and set DATABASE_URL.`,
   );
 }
 

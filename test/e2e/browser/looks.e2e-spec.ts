@@ -26,6 +26,10 @@ story('the web client looks right and can be used by everybody', (tale) => {
       await page.goto('/create-account');
       await page.getByRole('heading', { name: 'Create an account' }).waitFor();
       await examine(page, `create-account-${colorScheme}`, grave);
+      await page.getByLabel('User name').fill('B x');
+      await page.getByLabel('Shown name').focus();
+      await page.getByRole('alert').filter({ hasText: '3 to 32' }).waitFor();
+      await examine(page, `create-account-bad-${colorScheme}`, grave);
       await page.goto('/');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await examine(page, `sign-in-${colorScheme}`, grave);
@@ -91,6 +95,9 @@ story('the web client looks right and can be used by everybody', (tale) => {
       await examine(page, `new-group-${name}`, grave);
       await page.keyboard.press('Escape');
 
+      await page.goto('/settings');
+      await page.locator('.set-nav a.item').first().waitFor();
+      await examine(page, `settings-${name}`, grave);
       for (const path of OWN_PAGES) {
         await page.goto(`/settings/${path}`);
         await page.locator('.set-main .group').last().waitFor();

@@ -478,7 +478,7 @@ export const en = {
       'No e-mail, no phone number, no address book. Nobody can look you up by who you are elsewhere.',
     nameHint: 'Letters, digits, dot, dash and underscore.',
     nameBad:
-      'Use 3 to 32 small letters, digits, dot, dash or underscore, beginning with a letter or digit.',
+      'Use 3 to 32 lowercase letters, digits, dots, dashes or underscores, starting with a letter or digit.',
     shownName: 'Shown name',
     shownNameHint: 'Optional. You can change it later.',
     passwordHint: 'At least {{min}} characters. Use one you don’t use elsewhere.',

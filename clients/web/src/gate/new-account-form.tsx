@@ -43,7 +43,8 @@ export function NewAccountForm({ account, onChange }: NewAccountFormProps): Reac
       <div onBlur={() => setLeft(true)}>
         <UserNameField
           value={account.userName}
-          hint={badName ? t('gate.nameBad') : t('gate.nameHint')}
+          hint={t('gate.nameHint')}
+          problem={badName ? t('gate.nameBad') : null}
           onChange={(userName) => onChange({ ...account, userName })}
         />
       </div>

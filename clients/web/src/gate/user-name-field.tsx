@@ -1,13 +1,22 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Icon } from '../base/icon';
+
 interface UserNameFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: string;
+  /** Shown in place of the hint. */
+  readonly problem?: string | null;
 }
 
-export function UserNameField({ value, onChange, hint }: UserNameFieldProps): ReactElement {
+export function UserNameField({
+  value,
+  onChange,
+  hint,
+  problem = null,
+}: UserNameFieldProps): ReactElement {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -22,13 +31,21 @@ export function UserNameField({ value, onChange, hint }: UserNameFieldProps): Re
         autoCapitalize="none"
         spellCheck={false}
         value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-invalid={problem !== null}
+        aria-describedby={problem !== null || hint !== undefined ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
-      {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
+      {problem !== null ? (
+        <p className="hint hint-bad" id={`${id}-hint`} role="alert">
+          <Icon name="alert" small />
+          {problem}
         </p>
+      ) : (
+        hint !== undefined && (
+          <p className="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )
       )}
     </div>
   );

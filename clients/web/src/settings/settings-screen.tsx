@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 
 import { Icon, type IconName } from '../base/icon';
+import { useNarrow } from '../base/use-media';
 import { useSelf } from '../client/use-self';
 import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
@@ -48,6 +49,7 @@ export default function SettingsScreen(): ReactElement {
   const chosen = pages.find((page) => page === params?.page) ?? null;
   // On a wide screen the first page shows beside the list; on a narrow one the list comes first.
   const name = chosen ?? 'profile';
+  const current = useNarrow() ? chosen : name;
   const { Page } = PAGES[name];
   return (
     <main className="set" data-view={chosen ? 'page' : 'list'}>
@@ -63,7 +65,7 @@ export default function SettingsScreen(): ReactElement {
             key={page}
             href={`/settings/${page}`}
             className="item"
-            aria-current={page === name ? 'page' : undefined}
+            aria-current={page === current ? 'page' : undefined}
           >
             <Icon name={PAGES[page].icon} />
             <span className="item-n">{t(PAGES[page].label)}</span>
