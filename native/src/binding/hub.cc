@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "core/fanout/fan_out.h"
@@ -37,7 +37,9 @@ BytesRef text_frame(const Napi::Value& text, std::uint8_t prefix) {
   std::size_t size = 0;
   napi_get_value_string_utf8(text.Env(), text, nullptr, 0, &size);
   auto frame = fanout::draft_frame(Opcode::kText, start + size);
-  if (prefix != 0) frame.payload[0] = prefix;
+  if (prefix != 0) {
+    frame.payload[0] = prefix;
+  }
   // Its NUL goes to the byte that a block has to spare.
   auto* const place = reinterpret_cast<char*>(frame.payload.data() + start);
   napi_get_value_string_utf8(text.Env(), text, place, size + 1, &size);
@@ -108,7 +110,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
  private:
   static void call_js(Napi::Env env, Napi::Function, FanOutBinding* binding, void*) {
-    if (env != nullptr && !binding->fan_out_->is_stopped()) binding->tell(env);
+    if (env != nullptr && !binding->fan_out_->is_stopped()) {
+      binding->tell(env);
+    }
   }
   using Events = Napi::TypedThreadSafeFunction<FanOutBinding, void, &FanOutBinding::call_js>;
 
@@ -117,7 +121,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   }
 
   void shut_down() {
-    if (fan_out_->is_stopped()) return;
+    if (fan_out_->is_stopped()) {
+      return;
+    }
     napi_remove_env_cleanup_hook(env_, &FanOutBinding::on_environment_end, this);
     fan_out_->stop();
     // Aborted: calls under way come with no environment, and so never reach a dead object.
@@ -169,9 +175,13 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
   /** (fd, greeting, head): the descriptor is doubled, so that the caller may close its own. */
   Napi::Value open(const Napi::CallbackInfo& info) {
-    if (fan_out_->is_stopped()) throw Napi::Error::New(info.Env(), "The hub has stopped");
+    if (fan_out_->is_stopped()) {
+      throw Napi::Error::New(info.Env(), "The hub has stopped");
+    }
     FileDescriptor fd(::fcntl(info[0].As<Napi::Number>().Int32Value(), F_DUPFD_CLOEXEC, 0));
-    if (fd.get() < 0) throw Napi::Error::New(info.Env(), std::strerror(errno));
+    if (fd.get() < 0) {
+      throw Napi::Error::New(info.Env(), std::system_category().message(errno));
+    }
     const auto head = span_of(info[2]);
     return Napi::Number::New(info.Env(),
                              fan_out_->open(std::move(fd), fanout::copy_bytes(span_of(info[1])),
@@ -189,11 +199,14 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   void send_encoded(const Napi::CallbackInfo& info) {
     const auto parts = info[1].As<Napi::Array>();
     std::size_t size = 0;
-    for (std::uint32_t i = 0; i < parts.Length(); ++i) size += span_of(parts[i]).size();
+    for (std::uint32_t i = 0; i < parts.Length(); ++i) {
+      size += span_of(parts[i]).size();
+    }
     const auto frame = fanout::Bytes::allocate(size);
     auto place = frame->writable().begin();
-    for (std::uint32_t i = 0; i < parts.Length(); ++i)
+    for (std::uint32_t i = 0; i < parts.Length(); ++i) {
       place = std::ranges::copy(span_of(parts[i]), place).out;
+    }
     fan_out_->send(handle_of(info[0]), frame, Delivery::kRequired);
   }
 
@@ -223,8 +236,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   Napi::Value unlist(const Napi::CallbackInfo& info) {
     const auto silent = fan_out_->unlist(handle_of(info[0]));
     const auto list = Napi::Array::New(info.Env(), silent.size());
-    for (std::uint32_t i = 0; i < silent.size(); ++i)
+    for (std::uint32_t i = 0; i < silent.size(); ++i) {
       list.Set(i, Napi::String::New(info.Env(), silent[i]));
+    }
     return list;
   }
 
@@ -270,10 +284,15 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
   Napi::Value broadcast(const Napi::CallbackInfo& info,
                         const fanout::Audience::Listeners& listeners, fanout::UserNumber except) {
-    if (!listeners.members) return info.Env().Undefined();
-    if (listeners.guests < listeners.members->handles.size())
+    if (!listeners.members) {
+      return info.Env().Undefined();
+    }
+    if (listeners.guests < listeners.members->handles.size()) {
       fan_out_->broadcast(listeners, text_frame(info[1], kMessage), delivery_of(info[2]), except);
-    if (listeners.guests == 0) return info.Env().Undefined();
+    }
+    if (listeners.guests == 0) {
+      return info.Env().Undefined();
+    }
     return array_of(info.Env(), fan_out_->guests_among(listeners, except));
   }
 
@@ -304,12 +323,13 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
   static Napi::Array array_of(Napi::Env env, const std::vector<Handle>& handles) {
     const auto list = Napi::Array::New(env, handles.size());
-    for (std::uint32_t i = 0; i < handles.size(); ++i)
+    for (std::uint32_t i = 0; i < handles.size(); ++i) {
       list.Set(i, Napi::Number::New(env, handles[i]));
+    }
     return list;
   }
 
-  const napi_env env_;
+  napi_env env_;
   const Napi::FunctionReference on_events_;
   Events events_;
   std::unique_ptr<fanout::FanOut> fan_out_;

@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kRoom = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 std::vector<Handle> sorted(const Audience::Listeners& listeners) {
-  if (!listeners.members) return {};
+  if (!listeners.members) {
+    return {};
+  }
   auto handles = listeners.members->handles;
   std::ranges::sort(handles);
   return handles;
@@ -20,8 +22,9 @@ TEST(Name, GivesItsTextBack) {
   for (const std::string_view text :
        {kRoom, std::string_view("01890A5D-AC96-774B-BCCE-B302099A8057"), std::string_view("room"),
         std::string_view(""), std::string_view("01890a5d+ac96-774b-bcce-b302099a8057"),
-        std::string_view("01890a5d-ac96-774b-bcce-b302099a805g")})
+        std::string_view("01890a5d-ac96-774b-bcce-b302099a805g")}) {
     EXPECT_EQ(Name(text).text(), text);
+  }
   EXPECT_NE(Name("01890A5D-AC96-774B-BCCE-B302099A8057"), Name(kRoom));
 }
 

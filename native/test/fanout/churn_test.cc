@@ -44,10 +44,14 @@ TEST_P(ChurnTest, LeavesNothingBehind) {
   const auto hear = [&] {
     const auto batch = fan_out.take_events();
     for (const auto& event : batch.events) {
-      if (event.kind != EventKind::kClosed) continue;
+      if (event.kind != EventKind::kClosed) {
+        continue;
+      }
       std::erase(open, event.handle);
       // Sometimes the engine is told first, sometimes the index.
-      if (below(2) == 0) fan_out.unlist(event.handle);
+      if (below(2) == 0) {
+        fan_out.unlist(event.handle);
+      }
       fan_out.release(event.handle);
       fan_out.unlist(event.handle);
     }
@@ -61,7 +65,9 @@ TEST_P(ChurnTest, LeavesNothingBehind) {
       ::fcntl(peers.back().client.fd(), F_SETFL, O_NONBLOCK);
     }
     fan_out.audience().join(room(), user());
-    if (below(8) == 0) fan_out.audience().leave(room(), user());
+    if (below(8) == 0) {
+      fan_out.audience().leave(room(), user());
+    }
     stage.say(room(), text.substr(0, below(text.size())),
               below(3) == 0 ? Delivery::kVolatile : Delivery::kDroppable,
               below(4) == 0 ? fan_out.audience().user_number(user()) : kNoUser);
@@ -80,17 +86,26 @@ TEST_P(ChurnTest, LeavesNothingBehind) {
           fan_out.send(handle, text_frame(text.substr(0, 40)), Delivery::kRequired);
       }
     }
-    if (peers.empty()) continue;
+    if (peers.empty()) {
+      continue;
+    }
     auto& peer = peers[below(peers.size())];
     std::array<char, 65'536> input{};
-    for (auto& each : peers)
-      if (each.is_reading) (void)::recv(each.client.fd(), input.data(), input.size(), 0);
+    for (auto& each : peers) {
+      if (each.is_reading) {
+        (void)::recv(each.client.fd(), input.data(), input.size(), 0);
+      }
+    }
     auto bytes = wire({.opcode = below(30) == 0   ? 8U
                                  : below(10) == 0 ? 9U
                                                   : 1U,
                        .payload = std::string(below(120), 'y')});
-    if (below(40) == 0) bytes[below(bytes.size())] ^= 0xFFU;
-    if (below(10) == 0) bytes.resize(below(bytes.size()));
+    if (below(40) == 0) {
+      bytes[below(bytes.size())] ^= 0xFFU;
+    }
+    if (below(10) == 0) {
+      bytes.resize(below(bytes.size()));
+    }
     (void)::send(peer.client.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     switch (below(40)) {
       case 0:
@@ -134,8 +149,12 @@ TEST_P(ChurnTest, StopsInTheMiddleOfEverything) {
       stage.fan_out.audience().join("room", "user");
       clients.push_back(std::move(client));
     }
-    for (int i = 0; i < 50; ++i) stage.say("room", "on the way");
-    for (auto& client : clients) client.send({.payload = "me too"});
+    for (int i = 0; i < 50; ++i) {
+      stage.say("room", "on the way");
+    }
+    for (auto& client : clients) {
+      client.send({.payload = "me too"});
+    }
     if (round % 2 == 0) {
       stage.fan_out.stop();
       stage.say("room", "unheard");

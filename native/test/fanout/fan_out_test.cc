@@ -68,14 +68,20 @@ TEST_P(FanOutTest, KeepsTheOrderOfSingleSendsAndBroadcasts) {
   int said = 0;
   while (said < 2'000) {
     stage.say("room", std::to_string(said++));
-    for (const auto& [handle, client] : all)
+    for (const auto& [handle, client] : all) {
       stage.fan_out.send(handle, text_frame(std::to_string(said)), Delivery::kRequired);
+    }
     ++said;
     stage.say("room", std::to_string(said++));
-    if (said % 50 == 0) std::this_thread::sleep_for(milliseconds(1));
+    if (said % 50 == 0) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
   }
-  for (auto& [handle, client] : all)
-    for (int i = 0; i < said; ++i) ASSERT_EQ(client.text(), std::to_string(i));
+  for (auto& [handle, client] : all) {
+    for (int i = 0; i < said; ++i) {
+      ASSERT_EQ(client.text(), std::to_string(i));
+    }
+  }
 }
 
 TEST_P(FanOutTest, AnswersPingsAndTheCloseHandshake) {
@@ -190,7 +196,9 @@ TEST_P(SlowReaderTest, LagsAloneAndIsToldOfOnceItHasDrained) {
   EXPECT_LE(stage.fan_out.queued_bytes(slow), patient.queue_bytes);
   EXPECT_GT(stage.fan_out.queued_bytes(slow), patient.queue_bytes / 2);
   until([&, handle = quick] { return stage.fan_out.queued_bytes(handle) == 0; });
-  for (int i = 0; i < said - 1; ++i) ASSERT_EQ(client_slow.text(), text_);
+  for (int i = 0; i < said - 1; ++i) {
+    ASSERT_EQ(client_slow.text(), text_);
+  }
   EXPECT_EQ(stage.wait_for(EventKind::kDrained)->handle, slow);
   EXPECT_EQ(statistics.lagging, 0U);
   EXPECT_EQ(statistics.bytes_queued, 0U);
@@ -215,7 +223,9 @@ TEST_P(SlowReaderTest, IsStuckAfterATimeWithoutProgress) {
   Stage stage(small_limits());
   auto [slow, client] = stage.connect("slow");
   stage.fan_out.audience().join("room", "slow");
-  for (int i = 0; i < 2'000; ++i) stage.say("room", text_);
+  for (int i = 0; i < 2'000; ++i) {
+    stage.say("room", text_);
+  }
   EXPECT_EQ(stage.wait_for(EventKind::kStuck)->handle, slow);
   stage.fan_out.terminate(slow);
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
@@ -225,7 +235,9 @@ TEST_P(SlowReaderTest, IsStuckAfterATimeWithoutProgress) {
 TEST_P(SlowReaderTest, IsEndedWhenEvenTheEnginesOwnPacketsPileUp) {
   Stage stage(small_limits());
   auto [slow, client] = stage.connect("slow");
-  for (int i = 0; i < 2'000; ++i) stage.fan_out.send(slow, text_frame(text_), Delivery::kRequired);
+  for (int i = 0; i < 2'000; ++i) {
+    stage.fan_out.send(slow, text_frame(text_), Delivery::kRequired);
+  }
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
 }
 
@@ -235,7 +247,9 @@ TEST_P(SlowReaderTest, KeepsItsWaitingCloseForALittleOnly) {
   Stage stage(hasty);
   auto [slow, client] = stage.connect("slow");
   stage.fan_out.audience().join("room", "slow");
-  for (int i = 0; i < 2'000; ++i) stage.say("room", text_);
+  for (int i = 0; i < 2'000; ++i) {
+    stage.say("room", text_);
+  }
   stage.fan_out.close(slow, 1000, {});
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
 }
@@ -263,7 +277,9 @@ TEST_P(FanOutTest, ReadsNothingMoreWhileNobodyTakesTheEvents) {
   }
   const auto whole = sent / message.size();
   ASSERT_GT(whole, 20U);
-  for (std::size_t i = 0; i < whole; ++i) ASSERT_TRUE(stage.wait_for(EventKind::kText)) << i;
+  for (std::size_t i = 0; i < whole; ++i) {
+    ASSERT_TRUE(stage.wait_for(EventKind::kText)) << i;
+  }
 }
 
 }  // namespace

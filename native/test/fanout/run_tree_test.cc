@@ -30,7 +30,9 @@ TEST(RunTree, BeginsAnew) {
   RunTree runs;
   const auto frame = copy_bytes(bytes_of("x"));
   auto run = RunTree::kEmpty;
-  for (int i = 0; i < 10'000; ++i) run = runs.follow(run, frame);
+  for (int i = 0; i < 10'000; ++i) {
+    run = runs.follow(run, frame);
+  }
   const auto all = runs.bytes(run);
   runs.clear();
   EXPECT_EQ(all->size(), 10'000U);
@@ -40,7 +42,9 @@ TEST(RunTree, BeginsAnew) {
 TEST(Backlog, GivesWhatIsLeftInOrder) {
   Backlog backlog;
   backlog.push(copy_bytes(bytes_of("hello")), 2);
-  for (int i = 0; i < 100; ++i) backlog.push(copy_bytes(bytes_of("ab")));
+  for (int i = 0; i < 100; ++i) {
+    backlog.push(copy_bytes(bytes_of("ab")));
+  }
   std::string sent;
   Backlog::Parts parts;
   while (!backlog.is_empty()) {
@@ -53,7 +57,9 @@ TEST(Backlog, GivesWhatIsLeftInOrder) {
     backlog.advance(7 - room);
   }
   std::string expected = "llo";
-  for (int i = 0; i < 100; ++i) expected += "ab";
+  for (int i = 0; i < 100; ++i) {
+    expected += "ab";
+  }
   EXPECT_EQ(sent, expected);
 }
 

@@ -46,10 +46,13 @@ inline TcpPair connect_pair() {
   socklen_t size = sizeof(address);
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
   if (::bind(listener.get(), generic, size) != 0 || ::listen(listener.get(), 1) != 0 ||
-      ::getsockname(listener.get(), generic, &size) != 0)
+      ::getsockname(listener.get(), generic, &size) != 0) {
     throw std::runtime_error("no listener");
+  }
   TcpPair pair{FileDescriptor(), FileDescriptor(::socket(AF_INET, SOCK_STREAM, 0))};
-  if (::connect(pair.client.get(), generic, size) != 0) throw std::runtime_error("no connection");
+  if (::connect(pair.client.get(), generic, size) != 0) {
+    throw std::runtime_error("no connection");
+  }
   pair.server = FileDescriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK));
   return pair;
 }
@@ -68,9 +71,13 @@ class Client {
   /** The next frame's opcode and payload; nothing at the end, or after too long a wait. */
   std::optional<std::pair<unsigned, std::string>> next(int wait_ms = 5'000) {
     for (;;) {
-      if (auto frame = cut()) return frame;
+      if (auto frame = cut()) {
+        return frame;
+      }
       pollfd waiting{fd_.get(), POLLIN, 0};
-      if (::poll(&waiting, 1, wait_ms) <= 0) return std::nullopt;
+      if (::poll(&waiting, 1, wait_ms) <= 0) {
+        return std::nullopt;
+      }
       std::array<char, 65'536> part{};
       const auto size = ::recv(fd_.get(), part.data(), part.size(), 0);
       if (size <= 0) {
@@ -102,15 +109,25 @@ class Client {
     const auto byte = [this](std::size_t at) {
       return static_cast<std::size_t>(static_cast<unsigned char>(input_[at]));
     };
-    if (input_.size() < 2) return std::nullopt;
+    if (input_.size() < 2) {
+      return std::nullopt;
+    }
     std::size_t size = byte(1);
     std::size_t start = 2;
     const std::size_t more = size == 126 ? 2 : size == 127 ? 8 : 0;
-    if (input_.size() < start + more) return std::nullopt;
-    if (more > 0) size = 0;
-    for (std::size_t i = 0; i < more; ++i) size = size << 8U | byte(2 + i);
+    if (input_.size() < start + more) {
+      return std::nullopt;
+    }
+    if (more > 0) {
+      size = 0;
+    }
+    for (std::size_t i = 0; i < more; ++i) {
+      size = size << 8U | byte(2 + i);
+    }
     start += more;
-    if (input_.size() < start + size) return std::nullopt;
+    if (input_.size() < start + size) {
+      return std::nullopt;
+    }
     std::pair frame{static_cast<unsigned>(byte(0) & 0xFU), input_.substr(start, size)};
     input_.erase(0, start + size);
     return frame;
@@ -136,7 +153,9 @@ class Stage {
   std::pair<Handle, Client> connect(std::string_view user = {}) {
     auto pair = connect_pair();
     const auto handle = fan_out.open(std::move(pair.server), copy_bytes({}), {});
-    if (!user.empty()) fan_out.enlist(handle, user);
+    if (!user.empty()) {
+      fan_out.enlist(handle, user);
+    }
     return {handle, Client(std::move(pair.client))};
   }
 
@@ -150,10 +169,14 @@ class Stage {
         auto event = waiting_.front();
         waiting_.pop_front();
         heard.push_back(event);
-        if (event.kind == kind) return event;
+        if (event.kind == kind) {
+          return event;
+        }
       }
       std::unique_lock lock(mutex_);
-      if (!has_news_.wait_until(lock, end, [this] { return is_notified_; })) return std::nullopt;
+      if (!has_news_.wait_until(lock, end, [this] { return is_notified_; })) {
+        return std::nullopt;
+      }
       is_notified_ = false;
     }
   }
@@ -193,8 +216,9 @@ class Stage {
 };
 
 inline void until(const std::function<bool()>& is_so) {
-  for (int i = 0; i < 5'000 && !is_so(); ++i)
+  for (int i = 0; i < 5'000 && !is_so(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
   ASSERT_TRUE(is_so());
 }
 

@@ -28,9 +28,12 @@ inline Bytes wire(const ClientFrame& frame) {
   bytes.push_back(static_cast<std::uint8_t>(mask_bit | (length_bytes == 0   ? length
                                                         : length_bytes == 2 ? 126U
                                                                             : 127U)));
-  for (int i = length_bytes - 1; i >= 0; --i)
+  for (int i = length_bytes - 1; i >= 0; --i) {
     bytes.push_back(static_cast<std::uint8_t>(length >> (8 * i)));
-  if (frame.is_masked) bytes.insert(bytes.end(), kMask.begin(), kMask.end());
+  }
+  if (frame.is_masked) {
+    bytes.insert(bytes.end(), kMask.begin(), kMask.end());
+  }
   for (std::size_t i = 0; i < frame.payload.size(); ++i) {
     const auto byte = static_cast<std::uint8_t>(frame.payload[i]);
     bytes.push_back(frame.is_masked ? byte ^ kMask[i % 4] : byte);

@@ -40,7 +40,9 @@ Outcome parse_in_pieces(const Bytes& bytes, std::size_t piece, std::uint32_t lim
   auto copy = bytes;
   for (std::size_t at = 0; at < copy.size(); at += piece) {
     const auto part = std::span(copy).subspan(at, std::min(piece, copy.size() - at));
-    if (const auto error = parser.feed(part, recorder)) return {recorder.heard, error.code};
+    if (const auto error = parser.feed(part, recorder)) {
+      return {recorder.heard, error.code};
+    }
   }
   return {recorder.heard, CloseCode::kNone};
 }
@@ -96,8 +98,9 @@ TEST(FrameParser, RefusesReservedBits) {
 }
 
 TEST(FrameParser, RefusesUnknownOpcodes) {
-  for (const unsigned opcode : {3U, 4U, 5U, 6U, 7U, 11U, 12U, 13U, 14U, 15U})
+  for (const unsigned opcode : {3U, 4U, 5U, 6U, 7U, 11U, 12U, 13U, 14U, 15U}) {
     EXPECT_EQ(parse(wire({.opcode = opcode})).code, CloseCode::kProtocolError) << opcode;
+  }
 }
 
 TEST(FrameParser, RefusesFragmentedAndLongControlFrames) {
@@ -168,10 +171,11 @@ TEST(FrameParser, ReadsCloseFramesAndNothingAfter) {
 
 TEST(FrameParser, RefusesWrongCloseFrames) {
   EXPECT_EQ(parse(wire({.opcode = 8, .payload = "x"})).code, CloseCode::kProtocolError);
-  for (const unsigned code : {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U})
+  for (const unsigned code : {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U}) {
     EXPECT_EQ(parse(wire({.opcode = 8, .payload = close_payload(code)})).code,
               CloseCode::kProtocolError)
         << code;
+  }
   EXPECT_EQ(parse(wire({.opcode = 8, .payload = close_payload(1000, "\xFF")})).code,
             CloseCode::kBadData);
 }
@@ -180,7 +184,9 @@ TEST(FrameParser, KeepsNothingBetweenMessages) {
   FrameParser parser(kLimit);
   Recorder recorder;
   auto bytes = wire({{.payload = std::string(5'000, 'x')}, {.opcode = 9, .payload = "ping"}});
-  for (auto& byte : bytes) ASSERT_FALSE(parser.feed({&byte, 1}, recorder));
+  for (auto& byte : bytes) {
+    ASSERT_FALSE(parser.feed({&byte, 1}, recorder));
+  }
   EXPECT_EQ(recorder.heard.size(), 2U);
   EXPECT_EQ(parser.held_bytes(), 0U);
 }

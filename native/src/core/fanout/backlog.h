@@ -19,7 +19,9 @@ class Backlog {
 
   /** @param sent how much of the front has left already */
   void push(const BytesRef& bytes, std::size_t sent = 0) {
-    if (chunks_.empty()) sent_ = sent;
+    if (chunks_.empty()) {
+      sent_ = sent;
+    }
     chunks_.push_back(bytes);
   }
   [[nodiscard]] bool is_empty() const { return chunks_.empty(); }
@@ -29,7 +31,9 @@ class Backlog {
     std::size_t count = 0;
     std::size_t sent = sent_;
     for (const auto& chunk : chunks_) {
-      if (count == parts.size()) break;
+      if (count == parts.size()) {
+        break;
+      }
       const auto rest = chunk->span().subspan(sent);
       parts[count++] = {const_cast<std::uint8_t*>(rest.data()), rest.size()};
       sent = 0;

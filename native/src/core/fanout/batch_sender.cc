@@ -22,7 +22,9 @@ void send_one(Outgoing& outgoing) {
   do {
     outgoing.result = ::send(outgoing.fd, outgoing.bytes.data(), outgoing.bytes.size(), kFlags);
   } while (outgoing.result < 0 && errno == EINTR);
-  if (outgoing.result < 0) outgoing.result = -errno;
+  if (outgoing.result < 0) {
+    outgoing.result = -errno;
+  }
 }
 
 class PlainSender final : public BatchSender {
@@ -71,14 +73,18 @@ class UringSender final : public BatchSender {
   }
 
   void close() {
-    if (is_open_) io_uring_queue_exit(&ring_);
+    if (is_open_) {
+      io_uring_queue_exit(&ring_);
+    }
     is_open_ = false;
   }
 
   /** A kernel or a sandbox may offer the ring and refuse what is asked of it. */
   bool can_send() {
     std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) return false;
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) {
+      return false;
+    }
     const FileDescriptor here(ends[0]);
     const FileDescriptor there(ends[1]);
     const std::uint8_t byte = 1;
@@ -101,20 +107,31 @@ class UringSender final : public BatchSender {
           submitted < part.size()
               ? io_uring_submit_and_wait(&ring_, static_cast<unsigned>(part.size() - done))
               : io_uring_submit_and_wait(&ring_, 1);
-      if (count < 0 && count != -EINTR) break;
-      if (count > 0) submitted += static_cast<std::size_t>(count);
+      if (count < 0 && count != -EINTR) {
+        break;
+      }
+      if (count > 0) {
+        submitted += static_cast<std::size_t>(count);
+      }
       done += reap(part);
     }
-    if (done == part.size()) return;
+    if (done == part.size()) {
+      return;
+    }
     // The ring is broken. What it took completes with it; what has no result was not sent.
     while (done < submitted) {
       const auto more = reap(part);
-      if (more == 0) break;
+      if (more == 0) {
+        break;
+      }
       done += more;
     }
     close();
-    for (auto& outgoing : part)
-      if (outgoing.result == kNoResult) send_one(outgoing);
+    for (auto& outgoing : part) {
+      if (outgoing.result == kNoResult) {
+        send_one(outgoing);
+      }
+    }
   }
 
   std::size_t reap(std::span<Outgoing> part) {
@@ -140,7 +157,9 @@ class UringSender final : public BatchSender {
 std::unique_ptr<BatchSender> make_batch_sender([[maybe_unused]] bool allow_uring) {
 #ifdef ANOCHAT_URING
   if (allow_uring) {
-    if (auto sender = UringSender::open()) return sender;
+    if (auto sender = UringSender::open()) {
+      return sender;
+    }
   }
 #endif
   return std::make_unique<PlainSender>();

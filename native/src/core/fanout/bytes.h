@@ -38,7 +38,9 @@ class Bytes {
     bytes->references_.fetch_add(1, std::memory_order_relaxed);
   }
   friend void intrusive_ptr_release(const Bytes* bytes) {
-    if (bytes->references_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (bytes->references_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+      return;
+    }
     bytes->~Bytes();
     ::operator delete(const_cast<Bytes*>(bytes));
   }

@@ -9,7 +9,7 @@
 #include "../websocket/frame_parser.h"
 #include "backlog.h"
 #include "handle.h"
-#include "limits.h"
+#include "queue_limits.h"
 #include "run_tree.h"
 
 namespace anochat::fanout {

@@ -13,12 +13,16 @@ void EventQueue::push(EventKind kind, Handle handle, std::uint16_t code,
     batch_.events.push_back({kind, code, handle, batch_.bytes.size(), bytes.size()});
     batch_.bytes.insert(batch_.bytes.end(), bytes.begin(), bytes.end());
   }
-  if (is_first) notify_();
+  if (is_first) {
+    notify_();
+  }
 }
 
 bool EventQueue::is_full() {
   const std::lock_guard lock(mutex_);
-  if (batch_.bytes.size() < limit_bytes_) return false;
+  if (batch_.bytes.size() < limit_bytes_) {
+    return false;
+  }
   was_full_ = true;
   return true;
 }

@@ -56,12 +56,16 @@ Handle FanOut::add_guest() {
 
 void FanOut::enlist(Handle handle, std::string_view user) {
   const auto number = user_of(handle) = audience_.add(handle, user);
-  if (!is_guest(handle)) worker_.push(command::Enlist{handle, number});
+  if (!is_guest(handle)) {
+    worker_.push(command::Enlist{handle, number});
+  }
 }
 
 std::vector<std::string> FanOut::unlist(Handle handle) {
   const auto user = std::exchange(user_of(handle), kNoUser);
-  if (user == kNoUser) return {};
+  if (user == kNoUser) {
+    return {};
+  }
   auto silent = audience_.remove(handle, user);
   if (is_guest(handle)) {
     free_guests_.push_back(handle);
@@ -81,7 +85,9 @@ void FanOut::adopt(Handle guest, Handle native) {
 
 void FanOut::broadcast(const Audience::Listeners& listeners, BytesRef frame, Delivery delivery,
                        UserNumber except) {
-  if (!listeners.members || listeners.members->handles.size() == listeners.guests) return;
+  if (!listeners.members || listeners.members->handles.size() == listeners.guests) {
+    return;
+  }
   const auto size = frame->size();
   worker_.push(command::Broadcast{listeners.members, except, delivery, std::move(frame)}, size);
 }
@@ -89,18 +95,27 @@ void FanOut::broadcast(const Audience::Listeners& listeners, BytesRef frame, Del
 std::vector<Handle> FanOut::guests_among(const Audience::Listeners& listeners,
                                          UserNumber except) const {
   std::vector<Handle> found;
-  if (listeners.guests == 0) return found;
+  if (listeners.guests == 0) {
+    return found;
+  }
   for (const auto handle : listeners.members->handles) {
-    if (!is_guest(handle)) continue;
-    if (except == kNoUser || guests_[handle & ~kGuestBit] != except) found.push_back(handle);
+    if (!is_guest(handle)) {
+      continue;
+    }
+    if (except == kNoUser || guests_[handle & ~kGuestBit] != except) {
+      found.push_back(handle);
+    }
   }
   return found;
 }
 
 EventBatch FanOut::take_events() {
   auto batch = worker_.take_events();
-  for (const auto& event : batch.events)
-    if (event.kind == EventKind::kReleased) free_.push_back(event.handle);
+  for (const auto& event : batch.events) {
+    if (event.kind == EventKind::kReleased) {
+      free_.push_back(event.handle);
+    }
+  }
   return batch;
 }
 
@@ -110,7 +125,9 @@ UserNumber& FanOut::user_of(Handle handle) {
 
 void FanOut::release_if_unused(Handle handle) {
   auto& slot = slots_[handle];
-  if (!slot.is_released || slot.user != kNoUser) return;
+  if (!slot.is_released || slot.user != kNoUser) {
+    return;
+  }
   slot.connection = nullptr;
   worker_.push(command::Release{handle});
 }

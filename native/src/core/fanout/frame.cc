@@ -24,7 +24,9 @@ BytesRef make_frame(Opcode opcode, std::span<const std::uint8_t> payload) {
 }
 
 BytesRef make_close_frame(std::uint16_t code, std::string_view reason) {
-  if (!websocket::may_be_sent(code)) return draft_frame(Opcode::kClose, 0).bytes;
+  if (!websocket::may_be_sent(code)) {
+    return draft_frame(Opcode::kClose, 0).bytes;
+  }
   const auto size = std::min(reason.size(), websocket::kMaxControlPayload - 2);
   auto frame = draft_frame(Opcode::kClose, size + 2);
   frame.payload[0] = static_cast<std::uint8_t>(code >> 8U);

@@ -20,7 +20,9 @@ class MemberList {
     list->references_.fetch_add(1, std::memory_order_relaxed);
   }
   friend void intrusive_ptr_release(const MemberList* list) {
-    if (list->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete list;
+    if (list->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      delete list;
+    }
   }
   mutable std::atomic<std::uint32_t> references_{0};
 };
@@ -45,10 +47,14 @@ class Members {
   void remove(Handle handle) {
     auto& list = writable();
     const auto at = std::find(list.begin(), list.end(), handle);
-    if (at == list.end()) return;
+    if (at == list.end()) {
+      return;
+    }
     *at = list.back();
     list.pop_back();
-    if (list.capacity() > 16 && list.size() < list.capacity() / 4) list.shrink_to_fit();
+    if (list.capacity() > 16 && list.size() < list.capacity() / 4) {
+      list.shrink_to_fit();
+    }
   }
 
   void replace(Handle before, Handle after) {

@@ -23,12 +23,16 @@ Name::Name(std::string_view text) {
 
 /** Lower case alone: the text must come back as it was. */
 std::optional<Name::Uuid> Name::parse_uuid(std::string_view text) {
-  if (text.size() != kUuidText) return std::nullopt;
+  if (text.size() != kUuidText) {
+    return std::nullopt;
+  }
   Uuid uuid{};
   std::size_t digit = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_dash(i)) {
-      if (text[i] != '-') return std::nullopt;
+      if (text[i] != '-') {
+        return std::nullopt;
+      }
       continue;
     }
     const char c = text[i];
@@ -48,11 +52,15 @@ std::optional<Name::Uuid> Name::parse_uuid(std::string_view text) {
 }
 
 std::string Name::text() const {
-  if (const auto* text = std::get_if<std::string>(&value_)) return *text;
+  if (const auto* text = std::get_if<std::string>(&value_)) {
+    return *text;
+  }
   std::string text;
   text.reserve(kUuidText);
   for (const auto byte : std::get<Uuid>(value_)) {
-    if (is_dash(text.size())) text.push_back('-');
+    if (is_dash(text.size())) {
+      text.push_back('-');
+    }
     text.push_back(kDigits[byte >> 4U]);
     text.push_back(kDigits[byte & 0xFU]);
   }
@@ -60,22 +68,27 @@ std::string Name::text() const {
 }
 
 std::size_t Name::Hash::operator()(const Name& name) const {
-  if (const auto* text = std::get_if<std::string>(&name.value_))
+  if (const auto* text = std::get_if<std::string>(&name.value_)) {
     return std::hash<std::string_view>{}(*text);
+  }
   const auto& uuid = std::get<Uuid>(name.value_);
   return std::hash<std::string_view>{}({reinterpret_cast<const char*>(uuid.data()), uuid.size()});
 }
 
 std::optional<NameTable::Number> NameTable::find(std::string_view text) const {
   const auto found = numbers_.find(Name(text));
-  if (found == numbers_.end()) return std::nullopt;
+  if (found == numbers_.end()) {
+    return std::nullopt;
+  }
   return found->second;
 }
 
 NameTable::Number NameTable::number_of(std::string_view text) {
   const auto next = static_cast<Number>(free_.empty() ? names_.size() : free_.back());
   const auto [at, is_new] = numbers_.try_emplace(Name(text), next);
-  if (!is_new) return at->second;
+  if (!is_new) {
+    return at->second;
+  }
   if (free_.empty()) {
     names_.push_back(&at->first);
   } else {

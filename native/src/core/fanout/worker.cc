@@ -16,14 +16,13 @@ namespace anochat::fanout {
 
 namespace {
 
-using websocket::CloseCode;
 using websocket::Opcode;
 
-constexpr std::size_t kInputBytes = 64 * 1024;
+constexpr std::size_t kInputBytes = std::size_t{64} * 1024;
 /** Reads of one connection before the others have their turn. */
 constexpr int kReadsInTurn = 4;
 /** Pongs are not queued for a client that floods pings and does not read. */
-constexpr std::size_t kPongQueueBytes = 64 * 1024;
+constexpr std::size_t kPongQueueBytes = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kLookAtLagging{100};
 
 /** One writer each: no read-modify-write is needed. */
@@ -33,7 +32,9 @@ void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) {
 
 /** Many writes in the last flush show load: the next one waits and gathers more. */
 std::chrono::microseconds window_after(std::size_t writes) {
-  if (writes < 128) return std::chrono::microseconds(0);
+  if (writes < 128) {
+    return std::chrono::microseconds(0);
+  }
   return std::chrono::microseconds(writes < 1'024 ? 1'000 : 2'000);
 }
 
@@ -46,12 +47,16 @@ class Worker::Listener final : public websocket::FrameSink {
       : worker_(worker), handle_(handle), connection_(connection) {}
 
   void on_message(std::span<const std::uint8_t> payload, bool is_binary) override {
-    if (!connection_.is_open()) return;
+    if (!connection_.is_open()) {
+      return;
+    }
     worker_.events_.push(is_binary ? EventKind::kBinary : EventKind::kText, handle_, 0, payload);
   }
 
   void on_ping(std::span<const std::uint8_t> payload) override {
-    if (!connection_.is_open() || connection_.queued > kPongQueueBytes) return;
+    if (!connection_.is_open() || connection_.queued > kPongQueueBytes) {
+      return;
+    }
     worker_.enqueue(handle_, connection_, make_frame(Opcode::kPong, payload));
   }
 
@@ -62,7 +67,9 @@ class Worker::Listener final : public websocket::FrameSink {
       return;
     }
     connection_.phase = Phase::kEnding;
-    if (connection_.queued == 0) worker_.doom(handle_, connection_);
+    if (connection_.queued == 0) {
+      worker_.doom(handle_, connection_);
+    }
   }
 
  private:
@@ -83,19 +90,27 @@ Worker::Worker(const Limits& limits, std::function<void()> notify)
       thread_([this] { run(); }) {}
 
 void Worker::stop() {
-  if (std::exchange(is_stopped_, true)) return;
+  if (std::exchange(is_stopped_, true)) {
+    return;
+  }
   boost::asio::post(context_, [this] { wind_up(); });
   thread_.join();
 }
 
 void Worker::push(Command command, std::size_t bytes) {
-  if (is_stopped_) return;
-  if (commands_.push(std::move(command), bytes)) wake();
+  if (is_stopped_) {
+    return;
+  }
+  if (commands_.push(std::move(command), bytes)) {
+    wake();
+  }
 }
 
 EventBatch Worker::take_events() {
   auto [batch, was_full] = events_.take();
-  if (was_full) push(command::ReadOn{});
+  if (was_full) {
+    push(command::ReadOn{});
+  }
   return std::move(batch);
 }
 
@@ -112,11 +127,15 @@ void Worker::run() {
 }
 
 void Worker::wind_up() {
-  for (auto& command : commands_.take())
+  for (auto& command : commands_.take()) {
     std::visit([this](auto& what) { carry_out(what); }, command);
+  }
   flush();
-  for (Handle handle = 0; handle < connections_.size(); ++handle)
-    if (auto* const connection = find(handle)) end_quietly(handle, *connection);
+  for (Handle handle = 0; handle < connections_.size(); ++handle) {
+    if (auto* const connection = find(handle)) {
+      end_quietly(handle, *connection);
+    }
+  }
   context_.stop();
 }
 
@@ -127,10 +146,14 @@ void Worker::wake() {
 void Worker::drain() {
   auto commands = commands_.take();
   if (commands.empty()) {
-    if (!commands_.rest()) wake();
+    if (!commands_.rest()) {
+      wake();
+    }
     return;
   }
-  for (auto& command : commands) std::visit([this](auto& what) { carry_out(what); }, command);
+  for (auto& command : commands) {
+    std::visit([this](auto& what) { carry_out(what); }, command);
+  }
   last_flush_writes_ = 0;
   flush();
   const auto window = window_after(last_flush_writes_);
@@ -142,13 +165,17 @@ void Worker::drain() {
   }
   flush_timer_.expires_after(window);
   flush_timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) drain();
+    if (!error) {
+      drain();
+    }
   });
 }
 
 void Worker::carry_out(command::Open& open) {
   const auto handle = open.handle;
-  if (handle >= connections_.size()) connections_.resize(handle + 1U);
+  if (handle >= connections_.size()) {
+    connections_.resize(handle + 1U);
+  }
   auto& connection = *(connections_[handle] = std::move(open.connection));
   connection.serial = ++last_serial_;
   add(statistics_.connections, 1);
@@ -159,17 +186,25 @@ void Worker::carry_out(command::Open& open) {
     return;
   }
   open.fd.release();
-  if (open.greeting->size() > 0) enqueue(handle, connection, open.greeting);
-  if (take_input(handle, connection, open.head)) wait_readable(handle, connection);
+  if (open.greeting->size() > 0) {
+    enqueue(handle, connection, open.greeting);
+  }
+  if (take_input(handle, connection, open.head)) {
+    wait_readable(handle, connection);
+  }
 }
 
 void Worker::carry_out(const command::Enlist& enlist) {
-  if (auto* const connection = find(enlist.handle)) connection->user = enlist.user;
+  if (auto* const connection = find(enlist.handle)) {
+    connection->user = enlist.user;
+  }
 }
 
 void Worker::carry_out(const command::Send& send) {
   auto* const connection = find(send.handle);
-  if (connection == nullptr) return;
+  if (connection == nullptr) {
+    return;
+  }
   const auto taken = connection->seen_taken.load(std::memory_order_relaxed);
   deliver(send.handle, *connection, send.frame, send.delivery);
   connection->seen_taken.store(taken + send.frame->size(), std::memory_order_relaxed);
@@ -178,34 +213,49 @@ void Worker::carry_out(const command::Send& send) {
 void Worker::carry_out(const command::Broadcast& broadcast) {
   for (const auto handle : broadcast.members->handles) {
     auto* const connection = find(handle);
-    if (connection == nullptr) continue;
-    if (broadcast.except != kNoUser && connection->user == broadcast.except) continue;
+    if (connection == nullptr) {
+      continue;
+    }
+    if (broadcast.except != kNoUser && connection->user == broadcast.except) {
+      continue;
+    }
     deliver(handle, *connection, broadcast.frame, broadcast.delivery);
   }
 }
 
 void Worker::carry_out(const command::Close& close) {
   auto* const connection = find(close.handle);
-  if (connection == nullptr || !connection->is_open()) return;
+  if (connection == nullptr || !connection->is_open()) {
+    return;
+  }
   send_close(close.handle, *connection, close.frame, Phase::kClosing);
 }
 
 void Worker::carry_out(const command::Terminate& terminate) {
-  if (auto* const connection = find(terminate.handle)) doom(terminate.handle, *connection);
+  if (auto* const connection = find(terminate.handle)) {
+    doom(terminate.handle, *connection);
+  }
 }
 
 void Worker::carry_out(const command::Release& release) {
   auto* const connection = find(release.handle);
-  if (connection == nullptr) return;
-  if (!connection->is_gone()) end_quietly(release.handle, *connection);
+  if (connection == nullptr) {
+    return;
+  }
+  if (!connection->is_gone()) {
+    end_quietly(release.handle, *connection);
+  }
   connections_[release.handle].reset();
   // By way of the queue: what happened to the old connection is heard before the new one is made.
   events_.push(EventKind::kReleased, release.handle);
 }
 
 void Worker::carry_out(const command::ReadOn&) {
-  for (const auto& [handle, serial] : std::exchange(paused_, {}))
-    if (auto* const connection = find(handle, serial)) on_readable(handle, *connection);
+  for (const auto& [handle, serial] : std::exchange(paused_, {})) {
+    if (auto* const connection = find(handle, serial)) {
+      on_readable(handle, *connection);
+    }
+  }
 }
 
 /** A guest's handle lies beyond every connection's. */
@@ -221,7 +271,9 @@ Connection* Worker::find(Handle handle, std::uint32_t serial) const {
 
 void Worker::deliver(Handle handle, Connection& connection, const BytesRef& frame,
                      Delivery delivery) {
-  if (!connection.is_open() || connection.is_doomed) return;
+  if (!connection.is_open() || connection.is_doomed) {
+    return;
+  }
   const auto after = connection.queued + frame->size();
   if (delivery == Delivery::kRequired) {
     if (connection.queued > 0 && after > 2 * limits_.queue_bytes) {
@@ -235,7 +287,9 @@ void Worker::deliver(Handle handle, Connection& connection, const BytesRef& fram
       delivery == Delivery::kVolatile && connection.queued > limits_.volatile_bytes;
   const bool is_full = connection.queued > 0 && after > limits_.queue_bytes;
   if (connection.is_lagging || is_crowded || is_full) {
-    if (!connection.is_lagging && !is_crowded) begin_lagging(handle, connection);
+    if (!connection.is_lagging && !is_crowded) {
+      begin_lagging(handle, connection);
+    }
     add(statistics_.frames_dropped, 1);
     return;
   }
@@ -246,7 +300,9 @@ void Worker::deliver(Handle handle, Connection& connection, const BytesRef& fram
 void Worker::enqueue(Handle handle, Connection& connection, const BytesRef& bytes) {
   connection.pending = runs_.follow(connection.pending, bytes);
   add_queued(connection, static_cast<std::ptrdiff_t>(bytes->size()));
-  if (connection.is_dirty) return;
+  if (connection.is_dirty) {
+    return;
+  }
   connection.is_dirty = true;
   dirty_.push_back(handle);
 }
@@ -267,7 +323,9 @@ void Worker::add_queued(Connection& connection, std::ptrdiff_t bytes) {
 void Worker::flush() {
   for (const auto handle : dirty_) {
     auto* const connection = find(handle);
-    if (connection == nullptr || connection->is_gone()) continue;
+    if (connection == nullptr || connection->is_gone()) {
+      continue;
+    }
     connection->is_dirty = false;
     const auto run = std::exchange(connection->pending, RunTree::kEmpty);
     const auto& bytes = runs_.bytes(run);
@@ -278,7 +336,9 @@ void Worker::flush() {
     going_.push_back({handle, &bytes});
     batch_.push_back({connection->socket.native_handle(), bytes->span(), 0});
   }
-  if (!batch_.empty()) sender_->send(batch_);
+  if (!batch_.empty()) {
+    sender_->send(batch_);
+  }
   for (std::size_t i = 0; i < batch_.size(); ++i) {
     const auto& [handle, bytes] = going_[i];
     settle(handle, *connections_[handle], *bytes, batch_[i].result);
@@ -312,7 +372,9 @@ void Worker::wait_writable(Handle handle, Connection& connection) {
   connection.socket.async_wait(
       boost::asio::posix::stream_descriptor::wait_write,
       [this, handle, serial = connection.serial](const boost::system::error_code&) {
-        if (auto* const found = find(handle, serial)) on_writable(handle, *found);
+        if (auto* const found = find(handle, serial)) {
+          on_writable(handle, *found);
+        }
       });
 }
 
@@ -343,18 +405,28 @@ void Worker::on_writable(Handle handle, Connection& connection) {
 }
 
 void Worker::on_all_sent(Handle handle, Connection& connection) {
-  if (connection.queued > 0) return;
-  if (connection.is_lagging) stop_lagging(handle, connection);
-  if (connection.phase == Phase::kEnding) doom(handle, connection);
+  if (connection.queued > 0) {
+    return;
+  }
+  if (connection.is_lagging) {
+    stop_lagging(handle, connection);
+  }
+  if (connection.phase == Phase::kEnding) {
+    doom(handle, connection);
+  }
   // A descriptor that is closed with unread input would reset, and take the close frame with it.
-  if (connection.phase == Phase::kFailing) ::shutdown(connection.socket.native_handle(), SHUT_WR);
+  if (connection.phase == Phase::kFailing) {
+    ::shutdown(connection.socket.native_handle(), SHUT_WR);
+  }
 }
 
 void Worker::wait_readable(Handle handle, Connection& connection) {
   connection.socket.async_wait(
       boost::asio::posix::stream_descriptor::wait_read,
       [this, handle, serial = connection.serial](const boost::system::error_code&) {
-        if (auto* const found = find(handle, serial)) on_readable(handle, *found);
+        if (auto* const found = find(handle, serial)) {
+          on_readable(handle, *found);
+        }
       });
 }
 
@@ -366,8 +438,12 @@ void Worker::on_readable(Handle handle, Connection& connection) {
   for (int i = 0; i < kReadsInTurn; ++i) {
     const auto size =
         ::recv(connection.socket.native_handle(), input_.data(), input_.size(), MSG_DONTWAIT);
-    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
-    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      break;
+    }
+    if (size < 0 && errno == EINTR) {
+      continue;
+    }
     if (size <= 0) {
       end(handle, connection);
       return;
@@ -375,17 +451,25 @@ void Worker::on_readable(Handle handle, Connection& connection) {
     const auto read = static_cast<std::size_t>(size);
     const bool is_there = take_input(handle, connection, std::span(input_).first(read));
     flush();
-    if (!is_there || connection.is_gone()) return;
-    if (read < input_.size()) break;
+    if (!is_there || connection.is_gone()) {
+      return;
+    }
+    if (read < input_.size()) {
+      break;
+    }
   }
   wait_readable(handle, connection);
 }
 
 bool Worker::take_input(Handle handle, Connection& connection, std::span<std::uint8_t> input) {
-  if (connection.phase == Phase::kFailing || connection.phase == Phase::kEnding) return true;
+  if (connection.phase == Phase::kFailing || connection.phase == Phase::kEnding) {
+    return true;
+  }
   Listener listener(*this, handle, connection);
   const auto error = connection.parser.feed(input, listener);
-  if (!error) return !connection.is_gone();
+  if (!error) {
+    return !connection.is_gone();
+  }
   if (!connection.is_open()) {
     doom(handle, connection);
     return true;
@@ -399,30 +483,40 @@ bool Worker::take_input(Handle handle, Connection& connection, std::span<std::ui
 
 /** Ends it once no loop over connections is under way. */
 void Worker::doom(Handle handle, Connection& connection) {
-  if (std::exchange(connection.is_doomed, true)) return;
+  if (std::exchange(connection.is_doomed, true)) {
+    return;
+  }
   doomed_.push_back(handle);
 }
 
 void Worker::end_doomed() {
   for (const auto handle : std::exchange(doomed_, {})) {
     auto* const connection = find(handle);
-    if (connection != nullptr && connection->is_doomed) end(handle, *connection);
+    if (connection != nullptr && connection->is_doomed) {
+      end(handle, *connection);
+    }
   }
 }
 
 void Worker::end(Handle handle, Connection& connection) {
-  if (connection.is_gone()) return;
+  if (connection.is_gone()) {
+    return;
+  }
   end_quietly(handle, connection);
   events_.push(EventKind::kClosed, handle, connection.close_code);
 }
 
 void Worker::end_quietly(Handle handle, Connection& connection) {
-  if (connection.is_gone()) return;
+  if (connection.is_gone()) {
+    return;
+  }
   connection.phase = Phase::kGone;
   connection.pending = RunTree::kEmpty;
   connection.backlog.reset();
   add_queued(connection, -static_cast<std::ptrdiff_t>(connection.queued));
-  if (lagging_.erase(handle) > 0) statistics_.lagging = lagging_.size();
+  if (lagging_.erase(handle) > 0) {
+    statistics_.lagging = lagging_.size();
+  }
   boost::system::error_code ignored;
   connection.socket.close(ignored);
   add(statistics_.connections, static_cast<std::uint64_t>(-1));
@@ -443,13 +537,19 @@ void Worker::stop_lagging(Handle handle, Connection& connection) {
 }
 
 void Worker::watch_lagging() {
-  if (std::exchange(is_watching_lag_, true)) return;
+  if (std::exchange(is_watching_lag_, true)) {
+    return;
+  }
   lag_timer_.expires_after(kLookAtLagging);
   lag_timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+    if (error) {
+      return;
+    }
     is_watching_lag_ = false;
     look_at_lagging();
-    if (!lagging_.empty()) watch_lagging();
+    if (!lagging_.empty()) {
+      watch_lagging();
+    }
   });
 }
 
@@ -458,7 +558,9 @@ void Worker::look_at_lagging() {
   for (auto at = lagging_.begin(); at != lagging_.end();) {
     auto& [handle, lag] = *at;
     const auto unsent = connections_[handle]->queued;
-    if (unsent < lag.unsent) lag.since = now;
+    if (unsent < lag.unsent) {
+      lag.since = now;
+    }
     lag.unsent = unsent;
     if (now - lag.since < limits_.lagging) {
       ++at;
@@ -471,14 +573,20 @@ void Worker::look_at_lagging() {
 }
 
 void Worker::watch_deadlines() {
-  if (deadlines_.empty() || std::exchange(is_watching_deadlines_, true)) return;
+  if (deadlines_.empty() || std::exchange(is_watching_deadlines_, true)) {
+    return;
+  }
   deadline_timer_.expires_at(deadlines_.front().at);
   deadline_timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+    if (error) {
+      return;
+    }
     is_watching_deadlines_ = false;
     for (; !deadlines_.empty() && deadlines_.front().at <= Clock::now(); deadlines_.pop_front()) {
       const auto [at, handle, serial] = deadlines_.front();
-      if (auto* const connection = find(handle, serial)) end(handle, *connection);
+      if (auto* const connection = find(handle, serial)) {
+        end(handle, *connection);
+      }
     }
     watch_deadlines();
   });

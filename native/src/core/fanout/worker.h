@@ -15,7 +15,7 @@
 #include "command_queue.h"
 #include "connection.h"
 #include "event_queue.h"
-#include "limits.h"
+#include "queue_limits.h"
 #include "run_tree.h"
 #include "statistics.h"
 

@@ -19,7 +19,9 @@ enum class CloseCode : std::uint16_t {
 
 /** Whether the code may stand in a close frame (section 7.4.1 and IANA's registry up to 1014). */
 constexpr bool may_be_sent(std::uint16_t code) {
-  if (code >= 3000) return code <= 4999;
+  if (code >= 3000) {
+    return code <= 4999;
+  }
   return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
 }
 

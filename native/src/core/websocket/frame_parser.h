@@ -57,7 +57,7 @@ class FrameParser {
   enum class Step : std::uint8_t { kHeader, kPayload, kClosed };
 
   ProtocolError take_header_byte(std::uint8_t byte);
-  ProtocolError check_start() const;
+  [[nodiscard]] ProtocolError check_start() const;
   ProtocolError begin_payload();
   ProtocolError take_payload(std::span<std::uint8_t> part, FrameSink& sink);
   ProtocolError take_data(std::span<const std::uint8_t> part, FrameSink& sink);
