@@ -52,6 +52,15 @@ describe('Setting a server up', () => {
     expect(answer.body).toMatchObject({ setupNeeded: false, registration: 'closed' });
   });
 
+  it('takes null for a value, not for a field that was left out', async () => {
+    const answer = await server
+      .request()
+      .post('/api/v1/auth/register')
+      .send({ userName: 'nobody', displayName: null, password: PASSWORD, device: DEVICE })
+      .expect(400);
+    expect(codeOf(answer)).toBe('request.invalid');
+  });
+
   it('lets nobody register where registration is closed', async () => {
     const answer = await server
       .request()

@@ -1,8 +1,8 @@
 import type { LoginRequest, TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, ValidateNested } from 'class-validator';
 
-import type { SameShape } from '../../platform/http';
+import { MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
 import { IsGivenPassword } from './is-password';
 import { IsUserName } from './is-user-name';
@@ -19,7 +19,7 @@ export class LoginDto implements LoginRequest {
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['body', 'cookie'])
   delivery?: TokenDelivery;
 }
