@@ -52,11 +52,14 @@ describe('Setting a server up', () => {
     expect(answer.body).toMatchObject({ setupNeeded: false, registration: 'closed' });
   });
 
-  it('takes null for a value, not for a field that was left out', async () => {
+  it.each([
+    ['null for a field that may be left out', { displayName: null }],
+    ['a list for a device', { device: [] }],
+  ])('does not take %s', async (_, wrong) => {
     const answer = await server
       .request()
       .post('/api/v1/auth/register')
-      .send({ userName: 'nobody', displayName: null, password: PASSWORD, device: DEVICE })
+      .send({ userName: 'nobody', password: PASSWORD, device: DEVICE, ...wrong })
       .expect(400);
     expect(codeOf(answer)).toBe('request.invalid');
   });

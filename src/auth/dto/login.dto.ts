@@ -1,6 +1,6 @@
 import type { LoginRequest, TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
 import { MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
@@ -14,7 +14,7 @@ export class LoginDto implements LoginRequest {
   @IsGivenPassword()
   password!: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;

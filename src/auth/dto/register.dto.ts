@@ -1,6 +1,6 @@
 import { LIMITS, type RegisterRequest, type TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
 import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
@@ -24,7 +24,7 @@ export class RegisterDto implements RegisterRequest {
   @IsText(1, 128)
   invite?: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;

@@ -1,6 +1,6 @@
 import { LIMITS, type SetupRequest, type TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
 import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
@@ -23,7 +23,7 @@ export class SetupDto implements SetupRequest {
   @IsText(1, LIMITS.displayNameLength)
   displayName?: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;
