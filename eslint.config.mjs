@@ -38,6 +38,14 @@ export default defineConfig(
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' },
       ],
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'class-validator',
+          importNames: ['IsOptional'],
+          message: 'It lets null through to where nobody expects it: use MayBeLeftOut.',
+        },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -1,10 +1,14 @@
 'use strict';
-/** `npm run test:fuzz -- [--count N] [--seed S]`: the fuzz test alone, longer, or as it went before. */
+/**
+ * `npm run test:fuzz -- [--count N] [--seed S]`: the fuzz test alone, with other input each time,
+ * longer, or as it went before.
+ */
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
 const { values } = parseArgs({ options: { count: { type: 'string' }, seed: { type: 'string' } } });
+const { count, seed = String(Date.now() % 1_000_000) } = values;
 const root = path.dirname(__dirname);
 const fuzz = spawn(
   process.execPath,
@@ -14,8 +18,8 @@ const fuzz = spawn(
     stdio: 'inherit',
     env: {
       ...process.env,
-      ...(values.count !== undefined && { FUZZ_COUNT: values.count }),
-      ...(values.seed !== undefined && { FUZZ_SEED: values.seed }),
+      FUZZ_SEED: seed,
+      ...(count !== undefined && { FUZZ_COUNT: count }),
     },
   },
 );

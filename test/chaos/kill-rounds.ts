@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
-import buildServer from '../support/build-server.cjs';
 import { endOnSignals, hasBeenEnded } from '../support/undo-at-end';
 import { runKillRound, shortcomings, VICTIMS, type KillRound } from './kill-round';
 
-/** `npm run test:kill -- --rounds 20`: so many kills of each victim, a line each. */
+/** Prints a line for each kill of each victim. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '20' }, victim: { type: 'string' } },
   });
-  await buildServer();
   endOnSignals((line) => void process.stderr.write(`${line}\n`));
   tell(['round', ...COLUMNS, 'verdict']);
   let failures = 0;

@@ -11,7 +11,8 @@ import { readCommands } from './socket-commands';
 import { Witness } from './witness';
 
 const COUNT = Number(process.env.FUZZ_COUNT ?? 100_000);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+/** The same each time, so that a change is judged by what it changes; `npm run test:fuzz` draws new ones. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const WARM_UP = Math.min(10_000, Math.floor(COUNT / 5));
 const ACTORS = 20;
 /** Longer than anything that the server still has to do for clients that have left. */

@@ -52,6 +52,18 @@ describe('Setting a server up', () => {
     expect(answer.body).toMatchObject({ setupNeeded: false, registration: 'closed' });
   });
 
+  it.each([
+    ['null for a field that may be left out', { displayName: null }],
+    ['a list for a device', { device: [] }],
+  ])('does not take %s', async (_, wrong) => {
+    const answer = await server
+      .request()
+      .post('/api/v1/auth/register')
+      .send({ userName: 'nobody', password: PASSWORD, device: DEVICE, ...wrong })
+      .expect(400);
+    expect(codeOf(answer)).toBe('request.invalid');
+  });
+
   it('lets nobody register where registration is closed', async () => {
     const answer = await server
       .request()

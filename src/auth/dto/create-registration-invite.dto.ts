@@ -1,18 +1,18 @@
 import { type CreateRegistrationInvite, LIMITS } from '@anochat/contract';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 
-import type { SameShape } from '../../platform/http';
+import { MayBeLeftOut, type SameShape } from '../../platform/http';
 
 export class CreateRegistrationInviteDto implements CreateRegistrationInvite {
   /** Milliseconds; 7 days when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1_000)
   @Max(LIMITS.inviteLifetimeMs)
   expiresInMs?: number;
 
   /** 1 when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(LIMITS.inviteUses)

@@ -1,16 +1,7 @@
 import { type CreateToken, LIMITS, TOKEN_SCOPES, type TokenScope } from '@anochat/contract';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 
-import { IsText, type SameShape } from '../../platform/http';
+import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 
@@ -25,7 +16,7 @@ export class CreateTokenDto implements CreateToken {
   scopes!: TokenScope[];
 
   /** Milliseconds; without an end when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1_000)
   @Max(TEN_YEARS_MS)

@@ -1,10 +1,10 @@
 import { DEVICE_KINDS, type DeviceClaim, type DeviceKind, LIMITS } from '@anochat/contract';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
 
-import { IsId, IsText, type SameShape } from '../../platform/http';
+import { IsId, IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 export class DeviceClaimDto implements DeviceClaim {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsId()
   id?: string;
 

@@ -1,8 +1,8 @@
 import type { LoginRequest, TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
-import type { SameShape } from '../../platform/http';
+import { MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
 import { IsGivenPassword } from './is-password';
 import { IsUserName } from './is-user-name';
@@ -14,12 +14,12 @@ export class LoginDto implements LoginRequest {
   @IsGivenPassword()
   password!: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['body', 'cookie'])
   delivery?: TokenDelivery;
 }

@@ -1,11 +1,10 @@
 import type { RefreshRequest } from '@anochat/contract';
-import { IsOptional } from 'class-validator';
 
-import { IsText, type SameShape } from '../../platform/http';
+import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 export class RefreshDto implements RefreshRequest {
   /** The cookie is taken when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, 128)
   refreshToken?: string;
 }

@@ -1,8 +1,8 @@
 import { LIMITS, type RegisterRequest, type TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
-import { IsText, type SameShape } from '../../platform/http';
+import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
 import { IsPassword } from './is-password';
 import { IsUserName } from './is-user-name';
@@ -15,22 +15,22 @@ export class RegisterDto implements RegisterRequest {
   password!: string;
 
   /** The user name when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, LIMITS.displayNameLength)
   displayName?: string;
 
   /** Needed where registration is by invitation. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, 128)
   invite?: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;
 
   /** `body` when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['body', 'cookie'])
   delivery?: TokenDelivery;
 }

@@ -1,8 +1,8 @@
 import { LIMITS, type SetupRequest, type TokenDelivery } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 
-import { IsText, type SameShape } from '../../platform/http';
+import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 import { DeviceClaimDto } from './device-claim.dto';
 import { IsPassword } from './is-password';
 import { IsSecretToken } from './is-secret-token';
@@ -19,16 +19,16 @@ export class SetupDto implements SetupRequest {
   @IsPassword()
   password!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, LIMITS.displayNameLength)
   displayName?: string;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => DeviceClaimDto)
   device!: DeviceClaimDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['body', 'cookie'])
   delivery?: TokenDelivery;
 }

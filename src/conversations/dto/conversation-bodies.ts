@@ -17,43 +17,42 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsOptional,
   Max,
   Min,
 } from 'class-validator';
 
-import { IsId, IsText, type SameShape } from '../../platform/http';
+import { IsId, IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 export class UpdateConversationDto implements UpdateConversation {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, LIMITS.titleLength)
   title?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(0, LIMITS.topicLength)
   topic?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['members', 'moderators'])
   posting?: Posting;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['joined', 'all'])
   history?: HistoryAccess;
 }
 true satisfies SameShape<UpdateConversationDto, UpdateConversation>;
 
 export class UpdateOwnMembershipDto implements UpdateOwnMembership {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   muted?: boolean;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   pinned?: boolean;
 
   /** Hides a conversation that was left. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   dismissed?: boolean;
 }
@@ -82,14 +81,14 @@ true satisfies SameShape<TransferOwnershipDto, TransferOwnership>;
 
 export class CreateInviteDto implements CreateInvite {
   /** Milliseconds; 7 days when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1_000)
   @Max(LIMITS.inviteLifetimeMs)
   expiresInMs?: number;
 
   /** 100 when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(LIMITS.inviteUses)

@@ -1,7 +1,7 @@
 import { type CreateConversation, LIMITS, type Posting, UUID_V7_PATTERN } from '@anochat/contract';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
 
-import { IsId, IsText, type SameShape } from '../../platform/http';
+import { IsId, IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 const IsNewId = (): PropertyDecorator =>
   Matches(UUID_V7_PATTERN, { message: '$property must be a lower-case UUID of version 7' });
@@ -11,7 +11,7 @@ type Group = Extract<CreateConversation, { kind: 'group' }>;
 type Channel = Extract<CreateConversation, { kind: 'channel' }>;
 
 export class CreateDirectDto implements Direct {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNewId()
   id?: string;
 
@@ -25,7 +25,7 @@ export class CreateDirectDto implements Direct {
 true satisfies SameShape<CreateDirectDto, Direct>;
 
 export class CreateGroupDto implements Group {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNewId()
   id?: string;
 
@@ -35,7 +35,7 @@ export class CreateGroupDto implements Group {
   @IsText(1, LIMITS.titleLength)
   title!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(0, LIMITS.topicLength)
   topic?: string;
 
@@ -47,7 +47,7 @@ export class CreateGroupDto implements Group {
 true satisfies SameShape<CreateGroupDto, Group>;
 
 export class CreateChannelDto implements Channel {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNewId()
   id?: string;
 
@@ -57,11 +57,11 @@ export class CreateChannelDto implements Channel {
   @IsText(1, LIMITS.titleLength)
   title!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(0, LIMITS.topicLength)
   topic?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['members', 'moderators'])
   posting?: Posting;
 }

@@ -1,9 +1,9 @@
 import { LIMITS } from '@anochat/contract';
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, Matches, Max, MaxLength, Min } from 'class-validator';
 
-import { IsId, IsText } from '../../platform/http';
+import { IsId, IsText, MayBeLeftOut } from '../../platform/http';
 import { ABOUT_CURSOR_PATTERN } from '../about-cursor';
 import { IsSeqText } from './is-seq-text';
 
@@ -17,12 +17,12 @@ const IsLimit = (most: number): PropertyDecorator =>
 
 /** A list in order of user ids. */
 export class MembersQuery {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsLimit(LIMITS.pageMembers)
   limit?: number;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsId()
   cursor?: string;
 }
@@ -32,23 +32,23 @@ export class MemberSearchQuery {
   @IsText(1, LIMITS.displayNameLength)
   prefix!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsLimit(LIMITS.pageUsers)
   limit?: number;
 }
 
 export class ChannelsQuery {
   /** The first letters of the title; upper and lower case are the same. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(0, LIMITS.titleLength)
   prefix?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsLimit(LIMITS.pageUsers)
   limit?: number;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @MayBeLeftOut()
   @MaxLength(1_024)
   @Matches(/^[A-Za-z0-9_-]+$/)
   cursor?: string;
@@ -56,18 +56,18 @@ export class ChannelsQuery {
 
 export class SyncQuery {
   /** Of an earlier last page: only what changed since. */
-  @IsOptional()
+  @MayBeLeftOut()
   @MaxLength(128)
   @Matches(/^[0-9a-f.-]+$/)
   token?: string;
 
   /** `nextCursor` of the page before; the token is not needed then. */
-  @IsOptional()
+  @MayBeLeftOut()
   @MaxLength(512)
   @Matches(/^[A-Za-z0-9_-]+$/)
   cursor?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsLimit(LIMITS.pageHeads)
   limit?: number;
 }
@@ -80,21 +80,21 @@ export class AboutQuery {
 
 export class EntriesQuery {
   /** Main entries below this seq, and what was said about them. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsSeqText(1)
   before?: number;
 
   /** All entries above this seq. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsSeqText(0)
   after?: number;
 
   /** Main entries on both sides of this seq, and what was said about them. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsSeqText(1)
   around?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsLimit(LIMITS.pageEntries)
   limit?: number;
 }

@@ -3,6 +3,7 @@ export * from './caller';
 export * from './id-param';
 export * from './is-id';
 export * from './is-text';
+export * from './may-be-left-out';
 export * from './problems';
 export * from './rate-limiter';
 export * from './same-shape';

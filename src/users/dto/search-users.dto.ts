@@ -1,15 +1,15 @@
 import { LIMITS } from '@anochat/contract';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 
-import { IsText } from '../../platform/http';
+import { IsText, MayBeLeftOut } from '../../platform/http';
 
 export class SearchUsersDto {
   /** The first letters of a user name or display name; upper and lower case are the same. */
   @IsText(1, LIMITS.displayNameLength)
   prefix!: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -17,7 +17,7 @@ export class SearchUsersDto {
   limit?: number;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, LIMITS.userNameLength.max)
   cursor?: string;
 }

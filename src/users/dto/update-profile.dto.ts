@@ -1,18 +1,18 @@
 import { LIMITS, type UpdateProfile } from '@anochat/contract';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 
-import { IsText, type SameShape } from '../../platform/http';
+import { IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
 
 export class UpdateProfileDto implements UpdateProfile {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(1, LIMITS.displayNameLength)
   displayName?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsText(0, LIMITS.aboutLength)
   about?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   presenceHidden?: boolean;
 }
