@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, type QueryResultRow } from 'pg';
+import { nativeChoice } from './native-choice';
 import { undoAtEnd } from './undo-at-end';
 
 export interface InstanceOptions {
@@ -66,6 +67,7 @@ export class Instance {
       // one machine play many addresses, so that the limits per address stay in force.
       ...{ DATABASE_URL: '', PUBLIC_URL: '', TLS_CERT: '', TLS_KEY: '' },
       TRUSTED_PROXIES: 'loopback',
+      ...nativeChoice(),
       ...options.environment,
     };
     const instance = new Instance(folder, environment, port, internalPort);

@@ -4,6 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { nativeChoice } from './native-choice';
 
 const CHECKOUT = join(__dirname, '../..');
 
@@ -50,6 +53,7 @@ function run(
       INTERNAL_PORT: '0',
       DATA_DIR: dataFolder,
       SECRETS_DIR: `${dataFolder}.keys`,
+      ...nativeChoice(),
       ...environment,
     },
   });

@@ -9,6 +9,7 @@ import { Config } from '../../src/platform/config';
 import { Database } from '../../src/platform/database';
 import { InstanceRegistration } from '../../src/platform/instances';
 import { AppLogger, Health, Metrics, createPino } from '../../src/platform/observability';
+import { nativeChoice } from './native-choice';
 import { createTestDatabase } from './postgres';
 
 export interface TestAppOptions {
@@ -47,6 +48,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       PORT: '0',
       LOG_LEVEL: 'error',
       TRUSTED_PROXIES: 'loopback',
+      ...nativeChoice(),
       ...options.environment,
     },
     folder,

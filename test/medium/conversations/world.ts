@@ -32,6 +32,7 @@ import {
   ObservabilityModule,
 } from '../../../src/platform/observability';
 import { SealerModule } from '../../../src/platform/sealer';
+import { nativeChoice } from '../../support/native-choice';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres';
 
 /** Believes a header: who calls is not what these tests are about. */
@@ -68,7 +69,12 @@ export class World {
   static async create(place?: TestPlace): Promise<World> {
     const own = place ?? (await TestPlace.create());
     const config = Config.fromEnvironment(
-      { DATABASE_URL: own.database.url, SECRETS_DIR: own.secrets, DATA_DIR: `${own.secrets}-data` },
+      {
+        DATABASE_URL: own.database.url,
+        SECRETS_DIR: own.secrets,
+        DATA_DIR: `${own.secrets}-data`,
+        ...nativeChoice(),
+      },
       process.cwd(),
     );
     const module = await Test.createTestingModule({
