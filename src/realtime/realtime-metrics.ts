@@ -14,6 +14,7 @@ export class RealtimeMetrics {
   readonly commands: Counter<'command' | 'code'>;
   readonly resumes: Histogram;
   readonly closes: Counter<'reason'>;
+  private readonly disconnects: Counter<'reason'>;
   private readonly deliveries: Histogram;
 
   constructor(
@@ -36,6 +37,12 @@ export class RealtimeMetrics {
     this.closes = new Counter({
       name: 'anochat_socket_closes_total',
       help: 'Connections that the server closed, by reason',
+      labelNames: ['reason'],
+      registers,
+    });
+    this.disconnects = new Counter({
+      name: 'anochat_socket_disconnects_total',
+      help: 'Connections that ended, by whatever side, with the reason that socket.io gives',
       labelNames: ['reason'],
       registers,
     });
@@ -77,6 +84,11 @@ export class RealtimeMetrics {
 
   closed(reason: CloseReason): void {
     this.closes.inc({ reason });
+  }
+
+  /** @param reason one of socket.io's (`ping timeout`, `transport close` and so on) */
+  disconnected(reason: string): void {
+    this.disconnects.inc({ reason });
   }
 
   watchSequencer({ counts }: Sequencer): void {
