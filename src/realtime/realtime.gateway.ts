@@ -16,6 +16,7 @@ import { LiveConnection } from './connections/live-connection';
 import { SessionWatch } from './connections/session-watch';
 import { signalFrame } from './events/event-frame';
 import { Listening } from './listening/listening';
+import { RealtimeMetrics } from './realtime-metrics';
 import { Presence } from './signals/presence';
 
 /** What the handshake leaves on the socket. */
@@ -28,6 +29,8 @@ interface Admitted {
 export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   private readonly logger = new Logger(RealtimeGateway.name);
   private isDraining = false;
+  /** Engine connections that have asked to be let in, whatever became of it. */
+  private readonly asked = new WeakSet<Socket['conn']>();
 
   constructor(
     @Inject(HUB) private readonly hub: Hub<EngineLink>,
@@ -37,6 +40,7 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly door: CommandDoor,
     private readonly listening: Listening,
     private readonly presence: Presence,
+    private readonly metrics: RealtimeMetrics,
   ) {}
 
   afterInit(server: Server): void {
@@ -49,6 +53,7 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
       },
     });
     server.use((socket, next) => {
+      if (this.hasAsked(socket)) return;
       this.admit(socket).then(
         () => next(),
         (error: unknown) => next(this.refusal(error)),
@@ -75,15 +80,29 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     }
   }
 
-  handleDisconnect(socket: Socket): void {
+  handleDisconnect(socket: Socket, reason: string): void {
     const { connection } = socket.data as Admitted;
     if (connection === undefined) return;
+    this.metrics.disconnected(reason);
     const silent = this.hub.remove(connection.id);
     this.presence.unwatch(connection.id);
     this.connections.remove(connection);
     if (this.hub.connectionsOf(connection.caller.userId).length > 0) return;
     this.listening.stopListening(connection.caller.userId, silent);
     this.presence.depart(connection.caller.userId);
+  }
+
+  /**
+   * One packet CONNECT each: a second one is another user's, or the same one's twice, on bytes that
+   * have one owner. It ends the connection, together with whoever was let in on it.
+   */
+  private hasAsked({ conn }: Socket): boolean {
+    if (this.asked.has(conn)) {
+      this.connections.endLink(conn as unknown as EngineLink, 'protocol-violation');
+      return true;
+    }
+    this.asked.add(conn);
+    return false;
   }
 
   private async admit(socket: Socket): Promise<void> {

@@ -44,6 +44,7 @@ export interface HubStatistics {
 export interface Hub<Link> {
   /** Before the first connection. */
   observe(events: HubEvents): void;
+  /** @throws Error when the link has carried a connection, even one that was removed */
   add(connection: ConnectionInfo, link: Link): void;
   /** @returns the conversations that nobody here listens to any more. */
   remove(id: ConnectionId): readonly ConversationId[];

@@ -14,10 +14,12 @@ import type {
 } from './hub';
 import { DEFAULT_QUEUE_LIMITS, HubConnection, type QueueLimits } from './hub-connection';
 import { HubIndex } from './hub-index';
+import { LinkRegistry } from './link-registry';
 
 /** The hub in JavaScript: coalescing writes below engine.io, stock engine.io where it must be. */
 export class JavascriptHub implements Hub<EngineLink> {
   private readonly index = new HubIndex();
+  private readonly links = new LinkRegistry();
   private readonly writer = new ConnectionWriter();
   private readonly limits: QueueLimits;
 
@@ -30,6 +32,7 @@ export class JavascriptHub implements Hub<EngineLink> {
   }
 
   add(connection: ConnectionInfo, link: EngineLink): void {
+    this.links.claim(link);
     this.index.add(new HubConnection(connection, link, this.limits));
   }
 

@@ -4,7 +4,7 @@ import { CLOSE_REASONS, type CloseReason, type DeviceId, LIMITS } from '@anochat
 import { Config } from '../../platform/config';
 import { ProblemError } from '../../platform/errors';
 import { RateLimiter } from '../../platform/http';
-import { type ConnectionId, type EngineLink, HUB, type Hub } from '../../platform/hub';
+import { type ConnectionId, type EngineLink, type Frame, HUB, type Hub } from '../../platform/hub';
 import { signalFrame } from '../events/event-frame';
 import { RealtimeMetrics } from '../realtime-metrics';
 import type { LiveConnection } from './live-connection';
@@ -67,10 +67,22 @@ export class Connections {
 
   /** Says why, then closes. */
   close({ id }: LiveConnection, reason: CloseReason, reconnectAfterMs?: number): void {
-    const { terminal } = CLOSE_REASONS[reason];
-    const frame = signalFrame('connection.closing', { reason, terminal, reconnectAfterMs });
-    this.hub.toConnection(id, frame);
+    this.hub.toConnection(id, closingFrame(reason, reconnectAfterMs));
     this.hub.close(id, reason);
     this.metrics.closed(reason);
   }
+
+  /** As `close`, for an engine connection on which nobody may have been let in yet. */
+  endLink(link: EngineLink, reason: CloseReason): void {
+    link.write(closingFrame(reason));
+    link.close();
+    this.metrics.closed(reason);
+  }
 }
+
+const closingFrame = (reason: CloseReason, reconnectAfterMs?: number): Frame =>
+  signalFrame('connection.closing', {
+    reason,
+    terminal: CLOSE_REASONS[reason].terminal,
+    reconnectAfterMs,
+  });

@@ -1,16 +1,10 @@
-import { connect as connectTcp, type Socket as NetSocket } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 
 import type { Socket } from 'socket.io';
 import type { Socket as ClientSocket } from 'socket.io-client';
 
+import { connectPacket, HandClient, handshake } from './hand-client';
 import { collect, HubHarness, type HubUnderTest, until } from './hub-harness';
-
-const HANDSHAKE =
-  'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\n' +
-  'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
-
-/** socket.io's packet CONNECT as a masked frame. */
-const CONNECT = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]);
 
 /** What stock socket.io clients see of a server, whatever carries its WebSockets. */
 export const engineSuite = <Link>(name: string, create: () => HubUnderTest<Link>): void => {
@@ -151,10 +145,11 @@ export const engineSuite = <Link>(name: string, create: () => HubUnderTest<Link>
 
     it('ends a half-open connection when its pings go unanswered', async () => {
       const harness = await start(undefined, { pingInterval: 100, pingTimeout: 100 });
-      const { socket } = await connectByHand(harness.port, '');
+      const client = await HandClient.open(harness.port);
+      client.say(connectPacket());
       await until(() => harness.disconnects.length === 1);
       expect(harness.disconnects).toEqual(['ping timeout']);
-      socket.destroy();
+      client.socket.destroy();
     });
 
     it('says everything before it leaves', async () => {
@@ -184,39 +179,25 @@ export const engineSuite = <Link>(name: string, create: () => HubUnderTest<Link>
 
     it('refuses bad handshakes, and ends connections of protocols it does not speak', async () => {
       const { port } = await start();
-      const wrongVersion = HANDSHAKE.replace('Version: 13', 'Version: 12');
-      expect(await raw(port, `${wrongVersion}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
-      const wrongKey = HANDSHAKE.replace('dGhlIHNhbXBsZSBub25jZQ==', 'short');
-      expect(await raw(port, `${wrongKey}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
-      const unknown = HANDSHAKE.replace('EIO=4', 'EIO=4&sid=nobody');
-      expect(await raw(port, `${unknown}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
-      const oldProtocol = HANDSHAKE.replace('EIO=4', 'EIO=3');
-      expect(await raw(port, `${oldProtocol}\r\n`)).toMatch(/^HTTP\/1\.1 101 /);
+      const wrongVersion = handshake().replace('Version: 13', 'Version: 12');
+      expect(await raw(port, wrongVersion)).toMatch(/^HTTP\/1\.1 400 /);
+      const wrongKey = handshake().replace('dGhlIHNhbXBsZSBub25jZQ==', 'short');
+      expect(await raw(port, wrongKey)).toMatch(/^HTTP\/1\.1 400 /);
+      expect(await raw(port, handshake('', '&sid=nobody'))).toMatch(/^HTTP\/1\.1 400 /);
+      const oldProtocol = handshake().replace('EIO=4', 'EIO=3');
+      expect(await raw(port, oldProtocol)).toMatch(/^HTTP\/1\.1 101 /);
     }, 15_000);
 
     it('answers a subprotocol', async () => {
       const harness = await start();
       const header = 'Sec-WebSocket-Protocol: chat\r\n';
-      const { socket, answer } = await connectByHand(harness.port, header);
-      expect(answer()).toContain(header);
-      socket.destroy();
+      const client = await HandClient.open(harness.port, header);
+      expect(client.heard).toContain(header);
+      client.say(connectPacket());
+      await client.hears('40{"sid"');
+      client.socket.destroy();
       await until(() => harness.disconnects.length === 1);
       expect(harness.disconnects).toEqual(['transport close']);
     });
   });
-};
-
-/** A connection that does what it is told to, and nothing else: it answers no pings. */
-const connectByHand = async (
-  port: number,
-  header: string,
-): Promise<{ readonly socket: NetSocket; answer(): string }> => {
-  let answer = '';
-  const socket = connectTcp({ port, host: '127.0.0.1' });
-  socket.on('data', (part) => (answer += part.toString('latin1')));
-  socket.write(`${HANDSHAKE}${header}\r\n`);
-  await until(() => answer.includes('0{"sid"'));
-  socket.write(CONNECT);
-  await until(() => answer.includes('40{"sid"'));
-  return { socket, answer: () => answer };
 };

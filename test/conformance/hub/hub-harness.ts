@@ -28,6 +28,8 @@ export class HubHarness<Link> {
   readonly drained: string[] = [];
   readonly stuck: string[] = [];
   readonly disconnects: string[] = [];
+  /** What the hub threw at a second socket of an engine connection. */
+  readonly refused: unknown[] = [];
   private readonly http = createServer();
   private readonly clients: ClientSocket[] = [];
   private constructor(
@@ -53,11 +55,17 @@ export class HubHarness<Link> {
     server.on('connection', (socket) => {
       const userId = String(socket.handshake.auth['user']);
       const identity = { id: socket.id, userId, deviceId: `${userId}-device`, sessionId: null };
-      under.hub.add(identity, under.linkOf(socket));
       socket.on('disconnect', (reason) => {
         harness.disconnects.push(reason);
         under.hub.remove(socket.id);
       });
+      try {
+        under.hub.add(identity, under.linkOf(socket));
+      } catch (error) {
+        harness.refused.push(error);
+        socket.disconnect(true);
+        return;
+      }
       onConnection(socket);
     });
     await new Promise<void>((resolve) => harness.http.listen(0, '127.0.0.1', resolve));

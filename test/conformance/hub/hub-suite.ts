@@ -1,7 +1,8 @@
-import { connect as connectTcp, type Socket as NetSocket } from 'node:net';
+import type { Socket as NetSocket } from 'node:net';
 
 import type { Socket } from 'socket.io';
 
+import { connectPacket, HandClient } from './hand-client';
 import {
   collect,
   eventFrame,
@@ -153,27 +154,11 @@ export const hubSuite = <Link>(
       const limits = { queueBytes: 400_000, volatileBytes: 100_000, laggingMs: 600 };
       const text = 'x'.repeat(10_000);
 
-      /** A WebSocket by hand, because a stock client always reads. */
-      const connectByHand = async (port: number, user: string): Promise<NetSocket> => {
-        const socket = connectTcp({ port, host: '127.0.0.1' });
-        socket.write(
-          'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\n' +
-            'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-        );
-        await new Promise((resolve) => socket.once('data', resolve));
-        const payload = Buffer.from(`40${JSON.stringify({ user })}`);
-        const mask = Buffer.from([1, 2, 3, 4]);
-        socket.write(
-          Buffer.concat([
-            Buffer.from([0x81, 0x80 | payload.length]),
-            mask,
-            payload.map((byte, i) => byte ^ (mask[i % 4] ?? 0)),
-          ]),
-        );
-        return socket;
-      };
+      /** By hand, because a stock client always reads. */
       const stall = async (harness: HubHarness<Link>): Promise<NetSocket> => {
-        const socket = await connectByHand(harness.port, 'slow');
+        const client = await HandClient.open(harness.port);
+        const { socket } = client;
+        client.say(connectPacket({ user: 'slow' }));
         await until(() => harness.hub.connectionsOf('slow').length === 1);
         socket.pause();
         harness.hub.join('room', 'slow');

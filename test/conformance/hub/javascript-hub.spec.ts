@@ -2,6 +2,7 @@ import { type EngineLink, JavascriptHub } from '../../../src/platform/hub';
 import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
+import { oneConnectionSuite } from './one-connection-suite';
 
 const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
   hub: new JavascriptHub(limits),
@@ -10,3 +11,4 @@ const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
 
 hubSuite('JavaScript', create);
 engineSuite('ws', create);
+oneConnectionSuite('JavaScript', create);

@@ -6,6 +6,7 @@ import { loadAddon, whyNoAddon } from '../../../src/platform/native';
 import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
+import { oneConnectionSuite } from './one-connection-suite';
 
 const addon = loadAddon();
 if (addon === undefined) throw new Error(`The addon is missing: ${whyNoAddon() ?? ''}`);
@@ -41,3 +42,4 @@ const create =
 hubSuite('native', create(true));
 hubSuite('native, by epoll', create(false));
 engineSuite('native', create(true));
+oneConnectionSuite('native', create(true));

@@ -14,6 +14,7 @@ import type {
   SendOptions,
 } from '../hub';
 import { HubConnection, type QueueLimits } from '../hub-connection';
+import { LinkRegistry } from '../link-registry';
 import type { NativeSockets } from './native-sockets';
 import { NativeWebSocket } from './native-web-socket';
 
@@ -28,6 +29,7 @@ interface Member {
 /** The hub of the addon: the index, the queues and the sending are there. */
 export class NativeHub implements Hub<EngineLink> {
   private readonly fanOut: NativeFanOutHandle;
+  private readonly links = new LinkRegistry();
   private readonly members = new Map<ConnectionId, Member>();
   private readonly byHandle = new Map<number, Member>();
   private readonly guests = new ConnectionWriter();
@@ -57,6 +59,7 @@ export class NativeHub implements Hub<EngineLink> {
   }
 
   add(identity: ConnectionInfo, link: EngineLink): void {
+    this.links.claim(link);
     const socket = nativeSocket(link);
     const guest = socket ? undefined : new HubConnection(identity, link, this.limits);
     const handle = socket?.handle ?? this.fanOut.addGuest();
