@@ -6,16 +6,19 @@
 const { bringUpToDate } = require('./bring-up-to-date.cjs');
 const { bringNative } = require('./native.cjs');
 
-// One of them measures the built server as a process of its own.
-const builds = process.argv.includes('sync') ? ['contract', 'server'] : ['contract'];
+// Some of them measure the built server as a process of its own.
+const isOfServer = ['delivery', 'sync'].some((name) => process.argv.includes(name));
+const builds = isOfServer ? ['contract', 'server'] : ['contract'];
 
-bringUpToDate({ builds, output: process.stderr }).then(bringNative).then(
-  () => {
-    require('./typescript.cjs');
-    require('../test/bench/main.ts');
-  },
-  (error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  },
-);
+bringUpToDate({ builds, output: process.stderr })
+  .then(bringNative)
+  .then(
+    () => {
+      require('./typescript.cjs');
+      require('../test/bench/main.ts');
+    },
+    (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(1);
+    },
+  );

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { delivery } from './delivery';
+import { fanout } from './fanout';
 import type { Result, Row } from './figures';
 import { ingest } from './ingest';
 import { seal } from './seal';
@@ -17,7 +19,7 @@ export interface BenchOptions {
 }
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, seal, sync };
+const BENCHES: Readonly<Record<string, Bench>> = { delivery, fanout, ingest, seal, sync };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
