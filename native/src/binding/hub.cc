@@ -160,7 +160,6 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
         return Napi::Number::New(env, event.code);
       case EventKind::kDrained:
       case EventKind::kStuck:
-      case EventKind::kReleased:
         return env.Undefined();
     }
     return env.Undefined();

@@ -150,16 +150,99 @@ TEST_P(FanOutTest, NoticesPeersThatVanish) {
   EXPECT_EQ(stage.fan_out.statistics().connections, 0U);
 }
 
-TEST_P(FanOutTest, GivesAHandleAgainOnlyAfterItsRelease) {
+TEST_P(FanOutTest, ListsAConnectionAmongOneUsersOnly) {
   Stage stage(limits());
+  auto& audience = stage.fan_out.audience();
   auto [handle, client] = stage.connect("ann");
-  stage.fan_out.terminate(handle);
-  ASSERT_TRUE(stage.wait_for(EventKind::kClosed));
-  stage.fan_out.release(handle);
-  EXPECT_NE(stage.connect().first, handle) << "it is still listed";
-  stage.fan_out.unlist(handle);
-  ASSERT_TRUE(stage.wait_for(EventKind::kReleased));
-  EXPECT_EQ(stage.connect().first, handle);
+  audience.join("room", "ann");
+  stage.fan_out.enlist(handle, "bob");
+  audience.join("room", "bob");
+  EXPECT_FALSE(audience.connections_of("ann").members);
+  stage.say("room", "once");
+  stage.fan_out.send(handle, text_frame("last"), Delivery::kRequired);
+  EXPECT_EQ(client.text(), "once");
+  EXPECT_EQ(client.text(), "last");
+
+  const auto guest = stage.fan_out.add_guest();
+  stage.fan_out.enlist(guest, "cyd");
+  stage.fan_out.adopt(guest, handle);
+  EXPECT_FALSE(audience.connections_of("bob").members);
+  EXPECT_EQ(audience.connections_of("cyd").members->handles, std::vector{handle});
+  EXPECT_EQ(audience.connections_of("cyd").guests, 0U);
+}
+
+TEST_P(FanOutTest, TellsNoStrangerWhatIsSaidToThoseWhoHadThePlaceBefore) {
+  Stage stage(limits());
+  auto& audience = stage.fan_out.audience();
+  const auto slots = 2'000U;
+  // Whoever forgets to unlist, and keeps handles, members and all.
+  std::vector<Handle> gone;
+  std::vector<Audience::Listeners> kept;
+  for (auto i = 0U; i < slots; ++i) {
+    auto pair = connect_pair();
+    gone.push_back(stage.fan_out.open(std::move(pair.server), copy_bytes({}), {}));
+    stage.fan_out.enlist(gone.back(), "ann");
+    stage.fan_out.enlist(gone.back(), "bob");
+    audience.join("room", "bob");
+    kept.push_back(audience.listeners("room"));
+    stage.fan_out.release(gone.back());
+    // Descriptors are few in some places.
+    if (i % 100 == 0) {
+      until([&] { return stage.fan_out.statistics().connections == 0; });
+    }
+  }
+  EXPECT_FALSE(audience.is_heard("room"));
+  std::vector<std::pair<Handle, Client>> strangers;
+  for (int i = 0; i < 10; ++i) {
+    strangers.push_back(stage.connect("stranger"));
+  }
+  const auto is_same_slot = [&](Handle handle) {
+    return std::ranges::any_of(
+        strangers, [&](const auto& each) { return slot_of(each.first) == slot_of(handle); });
+  };
+  EXPECT_TRUE(std::ranges::any_of(gone, is_same_slot));
+  for (const auto& listeners : kept) {
+    stage.fan_out.broadcast(listeners, text_frame("secret"), Delivery::kDroppable);
+  }
+  for (const auto handle : gone) {
+    stage.fan_out.send(handle, text_frame("secret"), Delivery::kRequired);
+    stage.fan_out.close(handle, 1000, {});
+    stage.fan_out.terminate(handle);
+    stage.fan_out.enlist(handle, "stranger");
+    stage.fan_out.unlist(handle);
+    stage.fan_out.release(handle);
+    EXPECT_EQ(stage.fan_out.queued_bytes(handle), 0U);
+  }
+  stage.fan_out.broadcast(audience.connections_of("stranger"), text_frame("hello"),
+                          Delivery::kDroppable);
+  for (auto& [handle, client] : strangers) {
+    EXPECT_EQ(client.text(), "hello");
+  }
+}
+
+TEST(SlotsTest, GiveEveryHandleOnceInALongTime) {
+  Slots slots;
+  std::vector<Handle> given;
+  for (int i = 0; i < 100'000; ++i) {
+    auto& slot = slots.take(i % 2 == 0 ? 0 : kGuestBit);
+    EXPECT_EQ(is_guest(slot.handle), i % 2 != 0);
+    given.push_back(slot.handle & ~kGuestBit);
+    slots.give_back(slot);
+    ASSERT_EQ(slots.find(given.back()), nullptr);
+  }
+  std::ranges::sort(given);
+  EXPECT_EQ(std::ranges::adjacent_find(given), given.end());
+  EXPECT_LE(slot_of(given.back()), 1'024U);
+}
+
+TEST(SlotsTest, RefuseWhenAllAreTaken) {
+  Slots slots;
+  for (std::uint32_t i = 0; i < kMaxSlots; ++i) {
+    slots.take(0);
+  }
+  EXPECT_THROW(slots.take(0), std::length_error);
+  slots.give_back(*slots.find(7));
+  EXPECT_EQ(slots.take(0).handle, 7U + kMaxSlots);
 }
 
 /** A client that does not read, and one that does. */

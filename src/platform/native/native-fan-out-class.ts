@@ -18,14 +18,15 @@ export interface NativeFanOutHandle {
   /** After what was sent before. @param code 1005 for none */
   close(handle: number, code: number, reason: string): void;
   terminate(handle: number): void;
-  /** The handle is not used any more, once it is not listed either. */
+  /** The handle names nobody from now on: calls with it do nothing. It is not listed any more. */
   release(handle: number): void;
   queuedBytes(handle: number): number;
 
   addGuest(): number;
   enlist(handle: number, userId: string): void;
-  /** @returns the conversations that nobody listens to any more. A guest's handle ends here. */
+  /** @returns the conversations that nobody listens to any more. */
   unlist(handle: number): string[];
+  /** The guest's listing is the native connection's from now on, and the guest's handle is released. */
   adopt(guest: number, native: number): void;
   join(conversationId: string, userId: string): void;
   leave(conversationId: string, userId: string): void;
@@ -88,5 +89,4 @@ export const NATIVE_EVENTS = {
   closed: 3,
   drained: 4,
   stuck: 5,
-  released: 6,
 } as const;

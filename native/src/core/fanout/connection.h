@@ -28,8 +28,8 @@ enum class Phase : std::uint8_t {
 
 /** One WebSocket. The worker alone touches it, besides the two counters that others may read. */
 struct Connection {
-  Connection(boost::asio::io_context& context, const Limits& limits)
-      : socket(context), parser(limits.max_message_bytes) {}
+  Connection(boost::asio::io_context& context, const Limits& limits, Handle its_handle)
+      : socket(context), parser(limits.max_message_bytes), handle(its_handle) {}
 
   [[nodiscard]] bool is_open() const { return phase == Phase::kOpen; }
   [[nodiscard]] bool is_gone() const { return phase == Phase::kGone; }
@@ -39,8 +39,7 @@ struct Connection {
   /** Bytes in order: first the backlog, then the pending run. */
   std::unique_ptr<Backlog> backlog;
   RunTree::Run pending = RunTree::kEmpty;
-  /** Tells a late completion that the handle was given to another connection. */
-  std::uint32_t serial = 0;
+  const Handle handle;
   UserNumber user = kNoUser;
   std::size_t queued = 0;
   /** What the peer's close frame said; 1006 until then. */

@@ -21,8 +21,6 @@ enum class EventKind : std::uint8_t {
   kDrained,
   /** A lagging connection made no progress for too long. */
   kStuck,
-  /** The handle may be given again. */
-  kReleased,
 };
 
 struct Event {

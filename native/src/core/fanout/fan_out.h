@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "audience.h"
+#include "slots.h"
 #include "worker.h"
 
 namespace anochat::fanout {
 
 /**
  * Connections and who listens on them, for the one thread that calls it. Whatever is sent leaves
- * each connection in the order of the calls, single sends and broadcasts alike.
+ * each connection in the order of the calls, single sends and broadcasts alike. A handle that was
+ * released names nobody: what is asked of it does nothing.
  */
 class FanOut {
  public:
@@ -22,7 +24,7 @@ class FanOut {
 
   /**
    * Takes a connection over. @param greeting sent first @param head what was received of it
-   * before.
+   * before. @throws std::length_error when there are too many
    */
   Handle open(FileDescriptor fd, BytesRef greeting, std::vector<std::uint8_t> head);
   void send(Handle handle, BytesRef frame, Delivery delivery);
@@ -30,18 +32,18 @@ class FanOut {
   void close(Handle handle, std::uint16_t code, std::string_view reason);
   /** At once, with whatever is queued. */
   void terminate(Handle handle);
-  /** The caller will not name the handle again, once it is not listed either. */
+  /** Ends the connection, if it has not ended, without an event; it is not listed any more. */
   void release(Handle handle);
   /** Bytes that have not left this process. */
   [[nodiscard]] std::size_t queued_bytes(Handle handle) const;
 
   /** A connection that is listed here and whose bytes the caller carries. */
-  Handle add_guest();
-  /** Lists the connection among the user's. */
+  Handle add_guest() { return slots_.take(kGuestBit).handle; }
+  /** Lists the connection among the user's, and no longer among another's. */
   void enlist(Handle handle, std::string_view user);
-  /** @returns the conversations that nobody listens to any more. A guest's handle ends here. */
+  /** @returns the conversations that nobody listens to any more. */
   std::vector<std::string> unlist(Handle handle);
-  /** What the guest listened to, the native connection listens to from now on. */
+  /** Releases the guest; what it listened to, the native connection listens to from now on. */
   void adopt(Handle guest, Handle native);
 
   Audience& audience() { return audience_; }
@@ -53,29 +55,17 @@ class FanOut {
   [[nodiscard]] std::vector<Handle> guests_among(const Audience::Listeners& listeners,
                                                  UserNumber except = kNoUser) const;
 
-  EventBatch take_events();
+  EventBatch take_events() { return worker_.take_events(); }
   /** Ends every connection. Whatever is called afterwards does nothing; `open` is not called. */
   void stop() { worker_.stop(); }
   [[nodiscard]] bool is_stopped() const { return worker_.is_stopped(); }
   [[nodiscard]] const Statistics& statistics() const { return worker_.statistics(); }
 
  private:
-  struct Slot {
-    /** Lives until the release was carried out. */
-    const Connection* connection = nullptr;
-    std::size_t sent = 0;
-    UserNumber user = kNoUser;
-    bool is_released = false;
-  };
-
-  UserNumber& user_of(Handle handle);
-  void release_if_unused(Handle handle);
+  std::vector<std::string> unlist(Slots::Slot& slot);
 
   Audience audience_;
-  std::vector<Slot> slots_;
-  std::vector<Handle> free_;
-  std::vector<UserNumber> guests_;
-  std::vector<Handle> free_guests_;
+  Slots slots_;
   Worker worker_;
 };
 

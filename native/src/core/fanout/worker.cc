@@ -131,9 +131,9 @@ void Worker::wind_up() {
     std::visit([this](auto& what) { carry_out(what); }, command);
   }
   flush();
-  for (Handle handle = 0; handle < connections_.size(); ++handle) {
-    if (auto* const connection = find(handle)) {
-      end_quietly(handle, *connection);
+  for (const auto& connection : connections_) {
+    if (connection) {
+      end_quietly(connection->handle, *connection);
     }
   }
   context_.stop();
@@ -173,11 +173,11 @@ void Worker::drain() {
 
 void Worker::carry_out(command::Open& open) {
   const auto handle = open.handle;
-  if (handle >= connections_.size()) {
-    connections_.resize(handle + 1U);
+  const auto slot = slot_of(handle);
+  if (slot >= connections_.size()) {
+    connections_.resize(slot + 1U);
   }
-  auto& connection = *(connections_[handle] = std::move(open.connection));
-  connection.serial = ++last_serial_;
+  auto& connection = *(connections_[slot] = std::move(open.connection));
   add(statistics_.connections, 1);
   boost::system::error_code error;
   connection.socket.assign(open.fd.get(), error);
@@ -245,28 +245,27 @@ void Worker::carry_out(const command::Release& release) {
   if (!connection->is_gone()) {
     end_quietly(release.handle, *connection);
   }
-  connections_[release.handle].reset();
-  // By way of the queue: what happened to the old connection is heard before the new one is made.
-  events_.push(EventKind::kReleased, release.handle);
+  connections_[slot_of(release.handle)].reset();
 }
 
 void Worker::carry_out(const command::ReadOn&) {
-  for (const auto& [handle, serial] : std::exchange(paused_, {})) {
-    if (auto* const connection = find(handle, serial)) {
+  for (const auto handle : std::exchange(paused_, {})) {
+    if (auto* const connection = find_there(handle)) {
       on_readable(handle, *connection);
     }
   }
 }
 
-/** A guest's handle lies beyond every connection's. */
+/** nullptr for a guest, and where the slot was given to another connection. */
 Connection* Worker::find(Handle handle) const {
-  return handle < connections_.size() ? connections_[handle].get() : nullptr;
+  const auto slot = slot_of(handle);
+  auto* const connection = slot < connections_.size() ? connections_[slot].get() : nullptr;
+  return connection != nullptr && connection->handle == handle ? connection : nullptr;
 }
 
-Connection* Worker::find(Handle handle, std::uint32_t serial) const {
+Connection* Worker::find_there(Handle handle) const {
   auto* const connection = find(handle);
-  const bool is_same = connection != nullptr && connection->serial == serial;
-  return is_same && !connection->is_gone() ? connection : nullptr;
+  return connection != nullptr && !connection->is_gone() ? connection : nullptr;
 }
 
 void Worker::deliver(Handle handle, Connection& connection, const BytesRef& frame,
@@ -310,7 +309,7 @@ void Worker::enqueue(Handle handle, Connection& connection, const BytesRef& byte
 void Worker::send_close(Handle handle, Connection& connection, const BytesRef& frame, Phase phase) {
   enqueue(handle, connection, frame);
   connection.phase = phase;
-  deadlines_.push_back({Clock::now() + limits_.closing, handle, connection.serial});
+  deadlines_.push_back({Clock::now() + limits_.closing, handle});
   watch_deadlines();
 }
 
@@ -341,7 +340,7 @@ void Worker::flush() {
   }
   for (std::size_t i = 0; i < batch_.size(); ++i) {
     const auto& [handle, bytes] = going_[i];
-    settle(handle, *connections_[handle], *bytes, batch_[i].result);
+    settle(handle, *connections_[slot_of(handle)], *bytes, batch_[i].result);
   }
   last_flush_writes_ += batch_.size();
   add(statistics_.writes, batch_.size());
@@ -369,13 +368,12 @@ void Worker::settle(Handle handle, Connection& connection, const BytesRef& bytes
 }
 
 void Worker::wait_writable(Handle handle, Connection& connection) {
-  connection.socket.async_wait(
-      boost::asio::posix::stream_descriptor::wait_write,
-      [this, handle, serial = connection.serial](const boost::system::error_code&) {
-        if (auto* const found = find(handle, serial)) {
-          on_writable(handle, *found);
-        }
-      });
+  connection.socket.async_wait(boost::asio::posix::stream_descriptor::wait_write,
+                               [this, handle](const boost::system::error_code&) {
+                                 if (auto* const found = find_there(handle)) {
+                                   on_writable(handle, *found);
+                                 }
+                               });
 }
 
 void Worker::on_writable(Handle handle, Connection& connection) {
@@ -421,18 +419,17 @@ void Worker::on_all_sent(Handle handle, Connection& connection) {
 }
 
 void Worker::wait_readable(Handle handle, Connection& connection) {
-  connection.socket.async_wait(
-      boost::asio::posix::stream_descriptor::wait_read,
-      [this, handle, serial = connection.serial](const boost::system::error_code&) {
-        if (auto* const found = find(handle, serial)) {
-          on_readable(handle, *found);
-        }
-      });
+  connection.socket.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                               [this, handle](const boost::system::error_code&) {
+                                 if (auto* const found = find_there(handle)) {
+                                   on_readable(handle, *found);
+                                 }
+                               });
 }
 
 void Worker::on_readable(Handle handle, Connection& connection) {
   if (events_.is_full()) {
-    paused_.push_back({handle, connection.serial});
+    paused_.push_back(handle);
     return;
   }
   for (int i = 0; i < kReadsInTurn; ++i) {
@@ -557,7 +554,7 @@ void Worker::look_at_lagging() {
   const auto now = Clock::now();
   for (auto at = lagging_.begin(); at != lagging_.end();) {
     auto& [handle, lag] = *at;
-    const auto unsent = connections_[handle]->queued;
+    const auto unsent = connections_[slot_of(handle)]->queued;
     if (unsent < lag.unsent) {
       lag.since = now;
     }
@@ -583,8 +580,8 @@ void Worker::watch_deadlines() {
     }
     is_watching_deadlines_ = false;
     for (; !deadlines_.empty() && deadlines_.front().at <= Clock::now(); deadlines_.pop_front()) {
-      const auto [at, handle, serial] = deadlines_.front();
-      if (auto* const connection = find(handle, serial)) {
+      const auto handle = deadlines_.front().handle;
+      if (auto* const connection = find_there(handle)) {
         end(handle, *connection);
       }
     }

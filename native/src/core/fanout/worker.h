@@ -39,8 +39,8 @@ class Worker {
   void stop();
   [[nodiscard]] bool is_stopped() const { return is_stopped_; }
 
-  std::unique_ptr<Connection> make_connection() {
-    return std::make_unique<Connection>(context_, limits_);
+  std::unique_ptr<Connection> make_connection(Handle handle) {
+    return std::make_unique<Connection>(context_, limits_, handle);
   }
 
   EventBatch take_events();
@@ -56,11 +56,6 @@ class Worker {
   struct Deadline {
     Clock::time_point at;
     Handle handle;
-    std::uint32_t serial;
-  };
-  struct Reader {
-    Handle handle;
-    std::uint32_t serial;
   };
 
   void run();
@@ -77,7 +72,7 @@ class Worker {
   void carry_out(const command::ReadOn&);
 
   [[nodiscard]] Connection* find(Handle handle) const;
-  [[nodiscard]] Connection* find(Handle handle, std::uint32_t serial) const;
+  [[nodiscard]] Connection* find_there(Handle handle) const;
 
   void deliver(Handle handle, Connection& connection, const BytesRef& frame, Delivery delivery);
   void enqueue(Handle handle, Connection& connection, const BytesRef& bytes);
@@ -119,6 +114,7 @@ class Worker {
   boost::asio::steady_timer deadline_timer_;
 
   std::unique_ptr<BatchSender> sender_;
+  /** By slot. */
   std::vector<std::unique_ptr<Connection>> connections_;
   RunTree runs_;
   std::vector<Handle> dirty_;
@@ -133,9 +129,8 @@ class Worker {
   std::unordered_map<Handle, Lag> lagging_;
   /** All wait equally long: the first is the soonest. */
   std::deque<Deadline> deadlines_;
-  std::vector<Reader> paused_;
+  std::vector<Handle> paused_;
   std::vector<std::uint8_t> input_;
-  std::uint32_t last_serial_ = 0;
   std::size_t last_flush_writes_ = 0;
   bool is_watching_lag_ = false;
   bool is_watching_deadlines_ = false;

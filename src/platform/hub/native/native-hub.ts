@@ -76,8 +76,12 @@ export class NativeHub implements Hub<EngineLink> {
     if (member === undefined) return [];
     this.members.delete(id);
     this.byHandle.delete(member.handle);
-    if (member.guest) this.guests.forget(member.guest);
-    return this.fanOut.unlist(member.handle);
+    const silent = this.fanOut.unlist(member.handle);
+    if (member.guest) {
+      this.guests.forget(member.guest);
+      this.fanOut.release(member.handle);
+    }
+    return silent;
   }
 
   join(conversationId: ConversationId, userId: UserId): void {

@@ -20,7 +20,7 @@ const CLAIM_MS = 5_000;
 export class NativeSockets {
   readonly fanOut: NativeFanOutHandle;
   lagListener: LagListener | undefined;
-  private readonly byHandle: (NativeWebSocket | undefined)[] = [];
+  private readonly byHandle = new Map<number, NativeWebSocket>();
 
   constructor(addon: NativeAddon, options: NativeFanOutOptions) {
     this.fanOut = new addon.FanOut(options, (events) => this.take(events));
@@ -35,7 +35,7 @@ export class NativeSockets {
   ): NativeWebSocket {
     const handle = this.fanOut.open(fd, greeting, head);
     const socket = new NativeWebSocket(this.fanOut, handle, remoteAddress);
-    this.byHandle[handle] = socket;
+    this.byHandle.set(handle, socket);
     setTimeout(terminateUnclaimed, CLAIM_MS, socket).unref();
     return socket;
   }
@@ -56,17 +56,17 @@ export class NativeSockets {
   private happen(kind: unknown, handle: number, value: unknown): void {
     switch (kind) {
       case NATIVE_EVENTS.text:
-        this.byHandle[handle]?.emit('message', value, false);
+        this.byHandle.get(handle)?.emit('message', value, false);
         break;
       case NATIVE_EVENTS.binary:
-        this.byHandle[handle]?.emit('message', value, true);
+        this.byHandle.get(handle)?.emit('message', value, true);
         break;
       case NATIVE_EVENTS.error:
-        this.byHandle[handle]?.fail(new Error(`Invalid WebSocket frame: ${String(value)}`));
+        this.byHandle.get(handle)?.fail(new Error(`Invalid WebSocket frame: ${String(value)}`));
         break;
       case NATIVE_EVENTS.closed: {
-        const socket = this.byHandle[handle];
-        this.byHandle[handle] = undefined;
+        const socket = this.byHandle.get(handle);
+        this.byHandle.delete(handle);
         // socket.io handles a packet on the next tick: the last message goes before the end.
         if (socket !== undefined) process.nextTick(() => socket.end(value as number));
         break;

@@ -19,7 +19,7 @@ type Sent = (error?: Error) => void;
 export class NativeWebSocket extends EventEmitter {
   readyState: number = OPEN;
 
-  /** @param handle names it in the addon until it has emitted `close` */
+  /** @param handle names it in the addon; nobody, once it has emitted `close` */
   constructor(
     private readonly fanOut: NativeFanOutHandle,
     readonly handle: number,
