@@ -3,6 +3,7 @@ import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 import { oneConnectionSuite } from './one-connection-suite';
+import { slowCrowdSuite } from './slow-crowd-suite';
 
 const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
   hub: new JavascriptHub(limits),
@@ -12,3 +13,4 @@ const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
 hubSuite('JavaScript', create);
 engineSuite('ws', create);
 oneConnectionSuite('JavaScript', create);
+slowCrowdSuite('JavaScript', create);

@@ -7,6 +7,7 @@ import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 import { oneConnectionSuite } from './one-connection-suite';
+import { slowCrowdSuite } from './slow-crowd-suite';
 
 const addon = loadAddon();
 if (addon === undefined) throw new Error(`The addon is missing: ${whyNoAddon() ?? ''}`);
@@ -43,3 +44,5 @@ hubSuite('native', create(true));
 hubSuite('native, by epoll', create(false));
 engineSuite('native', create(true));
 oneConnectionSuite('native', create(true));
+slowCrowdSuite('native', create(true));
+slowCrowdSuite('native, by epoll', create(false));
