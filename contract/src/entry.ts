@@ -44,7 +44,15 @@ interface EntryShared {
   readonly erased: boolean;
 }
 
-export interface MessageEntry extends EntryShared {
+interface Unreadable {
+  /**
+   * The server cannot open what it has stored of the body: content and body are absent. Once that
+   * is mended, the entry comes whole to whoever asks for it again.
+   */
+  readonly unreadable?: true;
+}
+
+export interface MessageEntry extends EntryShared, Unreadable {
   readonly kind: 'message';
   /** In `server` mode. */
   readonly content?: Content;
@@ -63,7 +71,7 @@ export interface SettingsEntry extends EntryShared {
   /** Only what changed. */
   readonly change: Partial<Settings>;
 }
-export interface CommitEntry extends EntryShared {
+export interface CommitEntry extends EntryShared, Unreadable {
   readonly kind: 'commit';
   readonly body?: string;
 }

@@ -51,6 +51,10 @@ export const ERRORS = {
     status: 409,
     title: 'The message does not fit the encryption of the conversation',
   },
+  'conversation.key-broken': {
+    status: 409,
+    title: 'The server cannot open the key of this conversation: nothing can be written to it',
+  },
   'conversation.blocked': { status: 403, title: 'You cannot write to this person' },
   'conversation.posting-restricted': { status: 403, title: 'Only moderators may write here' },
   'member.not-found': { status: 404, title: 'There is no such member' },

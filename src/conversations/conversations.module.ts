@@ -6,6 +6,8 @@ import { ConversationsController } from './conversations.controller';
 import { ConversationsFace } from './conversations-face';
 import { JoiningController } from './joining.controller';
 import { AppendMetrics } from './log/append-metrics';
+import { BodySealer } from './log/body-sealer';
+import { BrokenSeals } from './log/broken-seals';
 import { ChangeNews } from './log/change-news';
 import { EntryOpener } from './log/entry-opener';
 import { FactsCache } from './log/facts-cache';
@@ -40,6 +42,8 @@ import { UnbanMember } from './use-cases/unban-member';
     AddMembers,
     AppendMetrics,
     BanMember,
+    BodySealer,
+    BrokenSeals,
     ChangeNews,
     ChangeOwnMembership,
     ChangeRole,

@@ -46,6 +46,7 @@ export class LogController {
   @Problems(
     'conversation.not-found',
     'conversation.mode-mismatch',
+    'conversation.key-broken',
     'conversation.blocked',
     'conversation.posting-restricted',
     'message.id-taken',

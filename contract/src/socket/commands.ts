@@ -52,6 +52,7 @@ export const COMMAND_PROBLEMS = {
     'auth.suspended',
     'conversation.not-found',
     'conversation.mode-mismatch',
+    'conversation.key-broken',
     'conversation.blocked',
     'conversation.posting-restricted',
     'message.id-taken',

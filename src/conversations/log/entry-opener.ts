@@ -1,19 +1,21 @@
-import type { Content, Entry, MembershipChange, Settings } from '@anochat/contract';
+import type { Content, Entry, MembershipChange, MessageEntry, Settings } from '@anochat/contract';
 import { Inject, Injectable } from '@nestjs/common';
 
-import { type OpenItem, SEALER, type Sealer } from '../../platform/sealer';
+import { type OpenItem, SEALER, SealBroken, type Sealer } from '../../platform/sealer';
 import type { EntryRow } from '../store/entry-store';
+import { BrokenSeals } from './broken-seals';
 import { FactsCache } from './facts-cache';
 
-/** Turns stored entries into those that members receive: all bodies opened in one call. */
+/** Turns stored entries into those that members receive. */
 @Injectable()
 export class EntryOpener {
   constructor(
     @Inject(SEALER) private readonly sealer: Sealer,
     private readonly facts: FactsCache,
+    private readonly broken: BrokenSeals,
   ) {}
 
-  /** Same order. @throws SealBroken when a body was altered. */
+  /** Same order. What does not open makes its own entry unreadable, and no other. */
   async open(rows: readonly EntryRow[]): Promise<Entry[]> {
     const facts = await this.facts.of(rows.map(({ conversationId }) => conversationId));
     const places: number[] = [];
@@ -25,11 +27,17 @@ export class EntryOpener {
       const context = { conversationId, deviceId, clientId, kind };
       sealed.push({ dataKey, context, sealed: body });
     });
-    const bodies = await this.sealer.open(sealed);
+    const bodies = await this.openAll(sealed);
     const entries = rows.map((row) => toEntry(row));
     places.forEach((place, i) => {
       const row = rows[place] as EntryRow;
-      const plain = Buffer.from(bodies[i] as Uint8Array);
+      const body = bodies[i] as Uint8Array | SealBroken;
+      if (body instanceof SealBroken) {
+        this.broken.noteBody(row.conversationId, row.seq, body);
+        entries[place] = toEntry(row, { unreadable: true });
+        return;
+      }
+      const plain = Buffer.from(body);
       const isReadable = facts.get(row.conversationId)?.mode === 'server';
       entries[place] = isReadable
         ? toEntry(row, { content: JSON.parse(plain.toString('utf8')) as Content })
@@ -37,11 +45,24 @@ export class EntryOpener {
     });
     return entries;
   }
+
+  /** All in one call. Only when that fails they are parted, to find those at fault. */
+  private async openAll(items: readonly OpenItem[]): Promise<(Uint8Array | SealBroken)[]> {
+    try {
+      return await this.sealer.open(items);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      if (items.length === 1) return [error];
+      const middle = items.length >> 1;
+      const before = await this.openAll(items.slice(0, middle));
+      return [...before, ...(await this.openAll(items.slice(middle)))];
+    }
+  }
 }
 
 const toEntry = (
   row: EntryRow,
-  opened: { readonly content?: Content; readonly body?: string } = {},
+  opened: Pick<MessageEntry, 'content' | 'body' | 'unreadable'> = {},
 ): Entry => {
   const shared = {
     conversationId: row.conversationId,

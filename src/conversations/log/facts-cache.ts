@@ -30,6 +30,11 @@ export class FactsCache {
     return found;
   }
 
+  /** To be read again: what is known of it was found to be broken, and may have been mended. */
+  forget(id: ConversationId): void {
+    this.known.delete(id);
+  }
+
   private remember(facts: ConversationFacts): void {
     this.known.set(facts.id, facts);
     if (this.known.size <= CAPACITY) return;

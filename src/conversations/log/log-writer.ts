@@ -4,12 +4,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { BUS, type Bus, type EntryNews } from '../../platform/bus';
 import { Database } from '../../platform/database';
 import { ProblemError, unavailable } from '../../platform/errors';
-import { SEALER, SealBroken, type Sealer } from '../../platform/sealer';
 import { MarkKeeper } from '../marks/mark-keeper';
 import { appendEntries, type SealedItem } from '../store/append-entries';
+import type { ConversationFacts } from '../store/conversation-facts-store';
 import type { AppendItem, Outcome, Placed } from './append-item';
 import { AppendLane } from './append-lane';
 import { AppendMetrics } from './append-metrics';
+import { BodySealer } from './body-sealer';
 import { FactsCache } from './facts-cache';
 import { isDataFault } from './is-data-fault';
 import { PublishedOutbox } from './published-outbox';
@@ -24,7 +25,7 @@ export class LogWriter {
 
   constructor(
     private readonly database: Database,
-    @Inject(SEALER) private readonly sealer: Sealer,
+    private readonly sealer: BodySealer,
     @Inject(BUS) private readonly bus: Bus,
     private readonly facts: FactsCache,
     private readonly outbox: PublishedOutbox,
@@ -33,7 +34,7 @@ export class LogWriter {
   ) {
     const work = {
       append: (items: readonly AppendItem[]) => this.appendBatch(items),
-      isFaultOfAnItem: (error: unknown) => isDataFault(error) || error instanceof SealBroken,
+      isFaultOfAnItem: isDataFault,
     };
     this.lanes = Array.from(
       { length: LANES },
@@ -61,7 +62,7 @@ export class LogWriter {
   private async appendBatch(items: readonly AppendItem[]): Promise<readonly Outcome[]> {
     const facts = await this.facts.of(items.map(({ conversationId }) => conversationId));
     const known = items.filter(({ conversationId }) => facts.has(conversationId));
-    const outcomes = await this.write(known, (id) => facts.get(id)?.dataKey as Uint8Array);
+    const outcomes = await this.write(known, facts);
     this.publish(known, outcomes);
     const rest = outcomes.values();
     return items.map(({ conversationId }) =>
@@ -73,15 +74,18 @@ export class LogWriter {
 
   private async write(
     items: readonly AppendItem[],
-    dataKeyOf: (id: ConversationId) => Uint8Array,
+    facts: ReadonlyMap<ConversationId, ConversationFacts>,
   ): Promise<readonly Outcome[]> {
     if (items.length === 0) return [];
-    return this.metrics.measure(items.length, async () =>
-      this.store(await this.seal(items, dataKeyOf)),
-    );
+    return this.metrics.measure(items.length, async () => {
+      const sealed = await this.sealer.seal(items, facts);
+      const stored = (await this.store(sealed.filter((one) => 'item' in one))).values();
+      return sealed.map((one) => ('item' in one ? (stored.next().value as Outcome) : one));
+    });
   }
 
   private async store(sealed: readonly SealedItem[]): Promise<readonly Outcome[]> {
+    if (sealed.length === 0) return [];
     const published = this.outbox.take();
     try {
       return await appendEntries(this.database, sealed, published);
@@ -90,22 +94,6 @@ export class LogWriter {
       if (!isDataFault(error)) this.logger.warn(`a batch was not stored: ${String(error)}`);
       throw error;
     }
-  }
-
-  private async seal(
-    items: readonly AppendItem[],
-    dataKeyOf: (id: ConversationId) => Uint8Array,
-  ): Promise<SealedItem[]> {
-    const withBody = items.flatMap((item) =>
-      item.plain === null
-        ? []
-        : [{ dataKey: dataKeyOf(item.conversationId), context: item, plain: item.plain }],
-    );
-    const bodies = (await this.sealer.seal(withBody)).values();
-    return items.map((item) => ({
-      item,
-      body: item.plain === null ? null : (bodies.next().value as Uint8Array),
-    }));
   }
 
   private publish(items: readonly AppendItem[], outcomes: readonly Outcome[]): void {
@@ -135,7 +123,7 @@ export class LogWriter {
 }
 
 const refusal = (error: unknown): never => {
-  if (error instanceof ProblemError || error instanceof SealBroken) throw error;
+  if (error instanceof ProblemError) throw error;
   if (isDataFault(error)) {
     throw new ProblemError('request.invalid', { detail: 'The database refuses this message.' });
   }

@@ -63,10 +63,17 @@ export class World {
   private constructor(
     readonly app: INestApplication,
     private readonly place: TestPlace,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param place of another world: a second instance beside it. */
-  static async create(place?: TestPlace): Promise<World> {
+  /**
+   * @param environment settings beside those of every test
+   * @param place of another world: a second instance beside it
+   */
+  static async create(
+    environment: Readonly<Record<string, string>> = {},
+    place?: TestPlace,
+  ): Promise<World> {
     const own = place ?? (await TestPlace.create());
     const config = Config.fromEnvironment(
       {
@@ -74,6 +81,7 @@ export class World {
         SECRETS_DIR: own.secrets,
         DATA_DIR: `${own.secrets}-data`,
         ...nativeChoice(),
+        ...environment,
       },
       process.cwd(),
     );
@@ -96,7 +104,7 @@ export class World {
     app.setGlobalPrefix('api/v1');
     app.enableShutdownHooks([]);
     await app.init();
-    const world = new World(app, own);
+    const world = new World(app, own, environment);
     await app.get<Bus>(BUS).start({
       entries: ({ entries }) => world.published.push(...entries),
       signal: (news) => world.signals.push(news),
@@ -106,7 +114,7 @@ export class World {
   }
 
   beside(): Promise<World> {
-    return World.create(this.place);
+    return World.create(this.environment, this.place);
   }
 
   get metrics(): Metrics {
