@@ -38,12 +38,14 @@ class Crowd {
   ~Crowd();
 
   /**
-   * Begins all connections at once; the n-th is in room n modulo `rooms`.
+   * The n-th connection is in room n modulo `rooms`.
    *
+   * @param at_once so many are under way at a time
    * @param auth what each says with CONNECT, in turn: JSON, or nothing
    * @returns seconds until the last was connected
    */
-  double open(std::size_t count, std::size_t rooms, const std::vector<std::string>& auth);
+  double open(std::size_t count, std::size_t rooms, std::size_t at_once,
+              const std::vector<std::string>& auth);
 
   /** A closed loop: so many messages are under way, each until every member of its room has it. */
   Counted run(std::size_t in_flight, double seconds);

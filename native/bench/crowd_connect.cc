@@ -7,20 +7,25 @@
 
 namespace bench {
 
-double Crowd::open(std::size_t count, std::size_t rooms, const std::vector<std::string>& auth) {
+double Crowd::open(std::size_t count, std::size_t rooms, std::size_t at_once,
+                   const std::vector<std::string>& auth) {
   using Clock = std::chrono::steady_clock;
   const auto began = Clock::now();
   auth_ = auth;
   rooms_.assign(rooms, {});
   connected_ = 0;
-  for (std::size_t i = 0; i < count; ++i) {
+  peers_.reserve(count);
+  const auto begin_one = [&](std::size_t i) {
     auto& peer = *peers_.emplace_back(std::make_unique<Peer>());
     peer.number = i;
     peer.room = i % rooms;
     ++rooms_[peer.room].members;
     begin_connect(peer);
-  }
-  while (connected_ < count) {
+  };
+  for (std::size_t i = 0; connected_ < count;) {
+    for (; i < count && i < connected_ + at_once; ++i) {
+      begin_one(i);
+    }
     pump_or_complain("connections");
   }
   const auto took = std::chrono::duration<double>(Clock::now() - began).count();

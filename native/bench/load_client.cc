@@ -3,7 +3,7 @@
  * line of JSON. It ends with its input.
  *
  *   target PORT CONTROL_PORT      prefix TEXT        auth JSON (once a client)
- *   open COUNT ROOMS              run IN_FLIGHT SECONDS
+ *   open COUNT ROOMS AT_ONCE      run IN_FLIGHT SECONDS
  *   send SENDERS SECONDS PACKET   time RATE SECONDS  close
  */
 #include <poll.h>
@@ -39,9 +39,10 @@ class Orders {
     } else if (order == "open") {
       std::size_t count = 0;
       std::size_t rooms = 1;
-      words >> count >> rooms;
+      std::size_t at_once = 1;
+      words >> count >> rooms >> at_once;
       crowd_ = std::make_unique<Crowd>(target_, prefix_);
-      answer << R"("seconds":)" << crowd_->open(count, rooms, auth_);
+      answer << R"("seconds":)" << crowd_->open(count, rooms, at_once, auth_);
     } else if (order == "run") {
       std::size_t in_flight = 0;
       double seconds = 0;

@@ -51,9 +51,12 @@ export class LoadClient {
     for (const auth of auths) await this.order(`auth ${JSON.stringify(auth)}`);
   }
 
-  /** @returns seconds until the last was connected */
-  async open(count: number, rooms = 1): Promise<number> {
-    return (await this.order<{ seconds: number }>(`open ${count} ${rooms}`)).seconds;
+  /**
+   * @param atOnce so many handshakes are under way at a time
+   * @returns seconds until the last was connected
+   */
+  async open(count: number, rooms = 1, atOnce = count): Promise<number> {
+    return (await this.order<{ seconds: number }>(`open ${count} ${rooms} ${atOnce}`)).seconds;
   }
 
   run(inFlight: number, seconds: number): Promise<Counted> {

@@ -10,6 +10,8 @@ import { cpuSeconds } from '../process-cpu';
 import { Archive } from '../sync/archive';
 
 const SENDERS = 16;
+/** Handshakes under way. */
+const AT_ONCE = 50;
 /** Its serialised content is about 360 bytes. */
 const TEXT = 'Whoever comes first puts the kettle on; the others bring cake. '
   .repeat(5)
@@ -87,7 +89,7 @@ async function gather(name: Name, members: number, say: BenchOptions['say']): Pr
     '42["message.created",',
   );
   await clients.authenticate(readers.map(({ token }) => ({ token })));
-  await clients.open(members);
+  await clients.open(members, 1, AT_ONCE);
   const content = { v: 1, type: 'message', parts: [{ type: 'text', text: TEXT }] };
   const envelope = { kind: 'message', mode: 'server', content, quiet: false };
   const packet = JSON.stringify(['message.send', { conversationId, clientId: '@ID@', envelope }]);

@@ -1,4 +1,4 @@
-import { median, type Row } from '../figures';
+import { median, rounded, type Row } from '../figures';
 import type { BenchOptions } from '../main';
 import { interleaved, withContenders } from './contender';
 import { figureOf, nativeRows } from './rows';
@@ -23,8 +23,14 @@ export async function benchEmitBlock({ quick, say }: BenchOptions): Promise<read
       'emit-block-5000',
       'ms of event loop a message',
       figureOf(seen, (ms) => ms),
-    );
+    ).map((row) => ({ ...row, more: timesLess(row) }));
     for (const row of rows) say(JSON.stringify(row));
     return rows;
   });
 }
+
+/** A ratio tells by what part it is less. */
+const timesLess = ({ ratios }: Row): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(ratios).map(([name, ratio]) => [`times less than ${name}`, rounded(1 / ratio)]),
+  );
