@@ -2,6 +2,7 @@ import { Tables1700000000001 } from './1700000000001-tables';
 import { LogFunctions1700000000002 } from './1700000000002-log-functions';
 import { MembershipFunctions1700000000003 } from './1700000000003-membership-functions';
 import { ProfileChanges1700000000004 } from './1700000000004-profile-changes';
+import { MasterKeys1700000000005 } from './1700000000005-master-keys';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   LogFunctions1700000000002,
   MembershipFunctions1700000000003,
   ProfileChanges1700000000004,
+  MasterKeys1700000000005,
 ];

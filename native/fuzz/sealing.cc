@@ -37,7 +37,7 @@ void OpenGarbage(std::span<const std::uint8_t> bytes) {
       Require(batch->items.empty() || outcome.fault != Fault::kNone);
     }
     if (const auto batch = ReadBatch(Direction::kSeal, bytes, out)) {
-      static_cast<void>(TheSealer().SealItems(*batch, 0, batch->items.size(), {}));
+      static_cast<void>(TheSealer().SealItems(*batch, 0, batch->items.size()));
     }
   }
 }

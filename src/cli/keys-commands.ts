@@ -1,29 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 
 import { AccessTokenKeys } from '../auth';
 import {
   countDataKeys,
   findBrokenDataKeys,
-  requireMasterKeys,
-  rewrapDataKeys,
+  findMasterKeys,
+  type RegisteredMasterKey,
 } from '../conversations';
-import type { Config } from '../platform/config';
+import { Config } from '../platform/config';
 import { Database } from '../platform/database';
 import { loadAddon } from '../platform/native';
 import {
-  addMasterKey,
   createSealer,
+  MasterKeyRing,
   masterKeyVersions,
+  readMasterKeys,
   SealBroken,
   type Sealer,
 } from '../platform/sealer';
 import { CommandRefused, EXIT } from './cli.errors';
 import type { CommandContext } from './command-context';
 import { table } from './output';
-
-/** Servers look for a newer key this often when they make a conversation; then it has to be stored. */
-const SERVERS_KNOW_MS = 2_000;
+import { type Rotation, rotateMasterKey } from './rotate-master-key';
 
 /** `keys ...`: the master key, which the stored bodies lean on, and the key of access tokens. */
 export function addKeysCommands(program: Command, context: CommandContext): void {
@@ -37,46 +35,70 @@ export function addKeysCommands(program: Command, context: CommandContext): void
       if (only !== undefined && only !== 'master' && only !== 'tokens') {
         throw new CommandRefused('--only is master or tokens.');
       }
-      const master = only === 'tokens' ? undefined : await rotateMasterKey(context);
-      const kid =
-        only === 'master' ? undefined : new AccessTokenKeys(context.config.secrets).rotate();
-      context.output.result({ ...master, ...(kid !== undefined && { kid }) }, [
-        ...(master ? explain(master, context.config) : []),
+      const { config, output } = context;
+      const master = only === 'tokens' ? undefined : await rotateMaster(context);
+      const kid = only === 'master' ? undefined : new AccessTokenKeys(config.secrets).rotate();
+      output.result({ ...master, ...(kid !== undefined && { kid }) }, [
+        ...(master ? explain(master, config) : []),
         ...(kid === undefined ? [] : [`Key ${kid} of access tokens signs in two minutes.`]),
       ]);
+      if (master !== undefined && master.broken.length + master.stillUsed.length > 0) {
+        process.exitCode = EXIT.refused;
+      }
     });
 
   keys
     .command('list')
     .description('versions of the master key, and how many conversations lean on each')
     .action(async () => {
-      const used = await context.run((app) => countDataKeys(app.get(Database)));
-      const there = masterKeyVersions(context.config.secrets);
-      const versions = [...new Set([...there, ...used.keys()])].sort((a, b) => a - b);
-      const rows = versions.map((version) => ({
-        version,
-        isThere: there.includes(version),
-        conversations: used.get(version) ?? 0,
-      }));
+      const [registered, used] = await context.run(async (app) => {
+        const database = app.get(Database);
+        return [await findMasterKeys(database), await countDataKeys(database)] as const;
+      });
+      const ring = ringOf(context.config);
+      const newest = registered.at(-1)?.version;
+      const versions = new Set([
+        ...masterKeyVersions(context.config.secrets),
+        ...registered.map(({ version }) => version),
+        ...used.keys(),
+      ]);
+      const rows = await Promise.all(
+        [...versions]
+          .sort((a, b) => a - b)
+          .map(async (version) => ({
+            version,
+            conversations: used.get(version) ?? 0,
+            isNewest: version === newest,
+            key: await stateOf(
+              ring,
+              version,
+              registered.find((key) => key.version === version),
+            ),
+          })),
+      );
       context.output.result(
         { masterKeys: rows },
         table([
           ['version', 'conversations', 'key'],
-          ...rows.map(({ version, isThere, conversations }) => [
+          ...rows.map(({ version, conversations, isNewest, key }) => [
             `v${version}`,
             String(conversations),
-            isThere ? 'is there' : 'MISSING',
+            `${STATES[key]}${isNewest ? ', wraps what is new' : ''}`,
           ]),
         ]),
       );
-      if (rows.some(({ isThere }) => !isThere)) process.exitCode = EXIT.refused;
+      const isWrong = rows.some(
+        ({ key, conversations, isNewest }) =>
+          key === 'another' || (key === 'missing' && (isNewest || conversations > 0)),
+      );
+      if (isWrong) process.exitCode = EXIT.refused;
     });
 
   keys
     .command('verify')
     .description('open the key of every conversation; changes nothing')
     .action(async () => {
-      const sealer = await openSealer(context.config);
+      const sealer = await sealerOf(context.config, ringOf(context.config));
       const broken = await context.run((app) => findBrokenDataKeys(app.get(Database), sealer));
       context.output.result(
         { ok: broken.length === 0, broken },
@@ -88,75 +110,69 @@ export function addKeysCommands(program: Command, context: CommandContext): void
     });
 }
 
-interface Rotation {
-  readonly masterKey: number;
-  /** How many data keys were wrapped anew. */
-  readonly rewrapped: number;
-  /** Older versions that something still leans on: none, unless a server without the new key runs. */
-  readonly stillUsed: readonly number[];
+type KeyState = 'there' | 'missing' | 'another' | 'unregistered';
+
+const STATES: Readonly<Record<KeyState, string>> = {
+  there: 'is there',
+  missing: 'MISSING',
+  another: 'ANOTHER KEY than the one that was used',
+  unregistered: 'not in use: the next rotation takes it',
+};
+
+async function rotateMaster(context: CommandContext): Promise<Rotation> {
+  const { config, output } = context;
+  const masterKeys = ringOf(config);
+  const sealer = await sealerOf(config, masterKeys);
+  return context.run((app) =>
+    rotateMasterKey({
+      // The database may be one that was started for this command.
+      config: app.get(Config),
+      database: app.get(Database),
+      masterKeys,
+      sealer,
+      say: (line) => output.progress(line),
+    }),
+  );
 }
 
-/** An interrupted rotation is taken up where it stopped, without another key. */
-async function rotateMasterKey(context: CommandContext): Promise<Rotation> {
-  const { secrets } = context.config;
-  const sealer = await openSealer(context.config);
-  return context.run(async (app) => {
-    const database = app.get(Database);
-    await refusingBroken(context.config, () => requireMasterKeys(database, sealer));
-    const newest = masterKeyVersions(secrets).at(-1) ?? 0;
-    const isUnfinished = [...(await countDataKeys(database)).keys()].some((v) => v !== newest);
-    const version = isUnfinished ? newest : addMasterKey(secrets);
-    // Made after the new key is on disk, so that it wraps under no other.
-    const wrapping = await openSealer(context.config);
-    context.output.progress(
-      isUnfinished
-        ? `Going on with master-key.v${version}, which does not wrap everything yet.`
-        : `Made master-key.v${version} in ${secrets.folder}: keep a copy of it.`,
-    );
-    let rewrapped = 0;
-    for (;;) {
-      const count = await refusingBroken(context.config, () =>
-        rewrapDataKeys(database, wrapping, version),
-      );
-      if (count === 0 && rewrapped > 0) break;
-      rewrapped += count;
-      // A server may just be storing a conversation under the key before.
-      await sleep(SERVERS_KNOW_MS);
-      if (count === 0) break;
-    }
-    const stillUsed = [...(await countDataKeys(database)).keys()].filter((v) => v !== version);
-    return { masterKey: version, rewrapped, stillUsed };
-  });
-}
-
-function explain({ masterKey, rewrapped, stillUsed }: Rotation, { secrets }: Config): string[] {
+function explain(rotation: Rotation, { secrets }: Config): string[] {
+  const { masterKey, isNew, rewrapped, broken, stillUsed } = rotation;
   const keys = rewrapped === 1 ? 'key of a conversation is' : 'keys of conversations are';
   return [
     `${rewrapped} ${keys} wrapped under master-key.v${masterKey} now.`,
+    ...(isNew
+      ? []
+      : ['An interrupted rotation is finished with that. For another key, run the command again.']),
     stillUsed.length === 0
       ? `Nothing leans on older ones in ${secrets.folder}, except backups made before now.`
-      : `Still in use: ${stillUsed.map((v) => `v${v}`).join(', ')}. Run the command again.`,
+      : `Still in use: ${stillUsed.map((version) => `v${version}`).join(', ')}.`,
+    ...(broken.length === 0
+      ? []
+      : [`Conversations whose key does not open, left as they are: ${broken.join(', ')}`]),
   ];
 }
 
-/** @throws CommandRefused where there is no key: one made now would open nothing */
-async function openSealer({ secrets, native }: Config): Promise<Sealer> {
-  if (masterKeyVersions(secrets).length === 0) {
-    throw new CommandRefused(
-      `There is no master key in ${secrets.folder}: start the server once, or put your copy back.`,
-    );
-  }
-  return createSealer(secrets, native === 'off' ? undefined : loadAddon());
-}
-
-async function refusingBroken<T>({ secrets }: Config, work: () => Promise<T>): Promise<T> {
+/** As the server at its start says whether a key is the right one; here for every version at once. */
+async function stateOf(
+  ring: MasterKeyRing,
+  version: number,
+  registered: RegisteredMasterKey | undefined,
+): Promise<KeyState> {
   try {
-    return await work();
+    const found = await ring.fingerprint(version);
+    if (registered === undefined) return 'unregistered';
+    return Buffer.compare(found, registered.fingerprint) === 0 ? 'there' : 'another';
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
-    throw new CommandRefused(
-      `The master keys in ${secrets.folder} do not open this database (${error.message}). ` +
-        'See "npm run anochat -- keys list" and put your copy of what is missing back.',
-    );
+    return 'missing';
   }
 }
+
+const ringOf = ({ secrets }: Config): MasterKeyRing =>
+  new MasterKeyRing(
+    (skip) => readMasterKeys(secrets, skip),
+    (text) => void process.stderr.write(`${text}\n`),
+  );
+
+const sealerOf = ({ native }: Config, ring: MasterKeyRing): Promise<Sealer> =>
+  createSealer(ring, native === 'off' ? undefined : loadAddon());

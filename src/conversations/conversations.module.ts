@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 
-import { CheckDataKeys } from './check-data-keys';
 import { Conversations } from './conversations';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsFace } from './conversations-face';
@@ -16,6 +15,7 @@ import { OutboxRelay } from './log/outbox-relay';
 import { PublishedOutbox } from './log/published-outbox';
 import { LogController } from './log.controller';
 import { MarkKeeper } from './marks/mark-keeper';
+import { MasterKeyRegistry } from './master-key-registry';
 import { MembersController } from './members.controller';
 import { HeadReader } from './sync/head-reader';
 import { AddMembers } from './use-cases/add-members';
@@ -48,7 +48,6 @@ import { UnbanMember } from './use-cases/unban-member';
     ChangeOwnMembership,
     ChangeRole,
     ChangeSettings,
-    CheckDataKeys,
     CreateConversation,
     CreateInvite,
     DeleteInvite,
@@ -58,6 +57,7 @@ import { UnbanMember } from './use-cases/unban-member';
     JoinConversation,
     LogWriter,
     MarkKeeper,
+    MasterKeyRegistry,
     OutboxRelay,
     PublishedOutbox,
     ReadAbout,

@@ -1,12 +1,14 @@
 import type { ConversationId } from '@anochat/contract';
 
+import { ConfigError } from '../platform/config';
 import type { Database } from '../platform/database';
 import { masterVersionOf, SealBroken, type Sealer } from '../platform/sealer';
 import {
   findDataKeys,
-  findDataKeysNotUnder,
+  findDataKeysBefore,
   findKeysByVersion,
   replaceDataKeys,
+  type RewrappedKey,
 } from './store/data-key-store';
 
 /** Few enough that an append which waits for their conversations does not notice. */
@@ -22,9 +24,26 @@ export const countDataKeys = async (database: Database): Promise<ReadonlyMap<num
     ]),
   );
 
-/** Opens one data key of each version. @throws SealBroken on the first that does not open. */
-export const requireMasterKeys = async (database: Database, sealer: Sealer): Promise<void> => {
-  for (const { id, dataKey } of await findKeysByVersion(database)) sealer.verifyKey(id, dataKey);
+/** Opens one data key of each version. @throws ConfigError on the first that does not open */
+export const requireMasterKeys = async (
+  database: Database,
+  sealer: Sealer,
+  folder: string,
+): Promise<void> => {
+  for (const { id, dataKey, count } of await findKeysByVersion(database)) {
+    try {
+      sealer.verifyKey(id, dataKey);
+    } catch (cause) {
+      if (!(cause instanceof SealBroken)) throw cause;
+      const version = masterVersionOf(dataKey);
+      throw new ConfigError(
+        `The master key in ${folder} is not the one that sealed this database:\n` +
+          `${count} ${count === 1 ? 'conversation leans' : 'conversations lean'} on version ${version} (master-key.v${version}).\n` +
+          'Put the secrets that belong to it there, or set SECRETS_DIR to the folder that holds them.',
+        { cause },
+      );
+    }
+  }
 };
 
 /** Opens every data key. @returns the conversations whose key does not open */
@@ -49,28 +68,39 @@ export const findBrokenDataKeys = async (
   }
 };
 
+export interface Rewrapped {
+  readonly count: number;
+  /** Conversations whose data key does not open: theirs stays as it is. */
+  readonly broken: readonly ConversationId[];
+}
+
 /**
- * Wraps every data key under that version of the master key, the newest that the sealer has, while
- * servers go on: what they remember in the old form opens as well.
- *
- * @returns how many it has wrapped anew
- * @throws SealBroken when one does not open; those before it stay as they are now
+ * Wraps every data key of an older version under that version of the master key, which is the
+ * newest that is registered, while servers go on: what they remember in the old form opens as well.
+ * One round is all of them, because no conversation is made under an older one any more.
  */
 export const rewrapDataKeys = async (
   database: Database,
   sealer: Sealer,
   version: number,
-): Promise<number> => {
+): Promise<Rewrapped> => {
+  const broken: ConversationId[] = [];
   let count = 0;
   let after: ConversationId | null = null;
   for (;;) {
-    const found = await findDataKeysNotUnder(database, version, after, REWRAPPED_AT_ONCE);
+    const found = await findDataKeysBefore(database, version, after, REWRAPPED_AT_ONCE);
     after = found.at(-1)?.id ?? null;
-    if (after === null) return count;
-    await replaceDataKeys(
-      database,
-      found.map(({ id, dataKey }) => ({ id, from: dataKey, to: sealer.rewrapKey(id, dataKey) })),
-    );
-    count += found.length;
+    if (after === null) return { count, broken };
+    const keys: RewrappedKey[] = [];
+    for (const { id, dataKey } of found) {
+      try {
+        keys.push({ id, from: dataKey, to: sealer.rewrapKey(id, dataKey, version) });
+      } catch (error) {
+        if (!(error instanceof SealBroken)) throw error;
+        broken.push(id);
+      }
+    }
+    await replaceDataKeys(database, keys);
+    count += keys.length;
   }
 };

@@ -1,3 +1,9 @@
 export { Conversations, type LogRange, type Position, type SyncRequest } from './conversations';
 export { ConversationsModule } from './conversations.module';
-export { countDataKeys, findBrokenDataKeys, requireMasterKeys, rewrapDataKeys } from './data-keys';
+export { checkMasterKeys } from './check-master-keys';
+export { countDataKeys, findBrokenDataKeys, rewrapDataKeys } from './data-keys';
+export {
+  findMasterKeys,
+  registerMasterKey,
+  type RegisteredMasterKey,
+} from './store/master-key-store';

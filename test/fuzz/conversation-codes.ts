@@ -215,12 +215,12 @@ async function secretConversation(
 ): Promise<string> {
   const id = newId();
   const sealer = await SodiumSealer.create(
-    new MasterKeyRing(() => readMasterKeys(new Secrets(secretsFolder))),
+    new MasterKeyRing((skip) => readMasterKeys(new Secrets(secretsFolder), skip)),
   );
   await server.query(
     `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
      VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,
-    [id, userId, Buffer.from(sealer.newDataKey(id))],
+    [id, userId, Buffer.from(sealer.newDataKey(id, 1))],
   );
   await server.query(
     `INSERT INTO members (conversation_id, user_id, role) VALUES ($1, $2, 'owner')`,

@@ -31,6 +31,17 @@ std::span<std::uint8_t> BytesOf(const Napi::Value& value) {
   return {array.Data(), array.ByteLength()};
 }
 
+/** @throws Napi::TypeError where it is no array of that length */
+template <std::size_t Size>
+std::span<std::uint8_t, Size> Fixed(const Napi::Value& value) {
+  if (!value.IsTypedArray() || BytesOf(value).size() != Size) {
+    throw Napi::TypeError::New(value.Env(), "bytes of another length than agreed");
+  }
+  return std::span<std::uint8_t, Size>(BytesOf(value));
+}
+
+std::uint32_t VersionOf(const Napi::Value& value) { return value.As<Napi::Number>().Uint32Value(); }
+
 double NumberOf(Outcome outcome) {
   return static_cast<double>(outcome.item) * kPlace + static_cast<double>(outcome.fault);
 }
@@ -41,15 +52,7 @@ std::shared_ptr<const sealing::MasterKeys> MasterKeysOf(const Napi::Value& value
   std::vector<sealing::MasterKeys::Given> keys;
   for (std::uint32_t i = 0; i < pairs.Length(); ++i) {
     const auto pair = pairs.Get(i).As<Napi::Array>();
-    const auto bytes = BytesOf(pair.Get(1U));
-    if (bytes.size() != sealing::kKeyBytes) {
-      throw Napi::TypeError::New(value.Env(), "a master key has 32 bytes");
-    }
-    keys.push_back({pair.Get(0U).As<Napi::Number>().Uint32Value(),
-                    std::span<const std::uint8_t, sealing::kKeyBytes>(bytes)});
-  }
-  if (keys.empty()) {
-    throw Napi::TypeError::New(value.Env(), "there is no master key");
+    keys.push_back({VersionOf(pair.Get(0U)), Fixed<sealing::kKeyBytes>(pair.Get(1U))});
   }
   return std::make_shared<const sealing::MasterKeys>(keys);
 }
@@ -69,7 +72,6 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
                            InstanceMethod<&SealerBinding::VerifyKey>("verifyKey"),
                            InstanceMethod<&SealerBinding::RewrapKey>("rewrapKey"),
                            InstanceMethod<&SealerBinding::ReplaceMasterKeys>("replaceMasterKeys"),
-                           InstanceMethod<&SealerBinding::ForgetKeys>("forgetKeys"),
                        });
   }
 
@@ -101,11 +103,7 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
 
   Napi::Value Seal(const Napi::CallbackInfo& info) {
     const Batch batch = BatchOf(Direction::kSeal, info);
-    const auto nonces = info.Length() > 2 ? BytesOf(info[2]) : std::span<std::uint8_t>();
-    if (!nonces.empty() && nonces.size() != batch.items.size() * sealing::kNonceBytes) {
-      throw Napi::TypeError::New(info.Env(), "a nonce for each item, or none");
-    }
-    return Number(info, sealer_.SealItems(batch, 0, batch.items.size(), nonces));
+    return Number(info, sealer_.SealItems(batch, 0, batch.items.size()));
   }
 
   Napi::Value Open(const Napi::CallbackInfo& info) {
@@ -142,42 +140,33 @@ class SealerBinding : public Napi::ObjectWrap<SealerBinding> {
     };
     const std::size_t count = batch.items.size();
     if (count == 0 || !pool_->TryRun(direction, batch, done)) {
-      job->outcome = direction == Direction::kSeal ? sealer_.SealItems(batch, 0, count, {})
+      job->outcome = direction == Direction::kSeal ? sealer_.SealItems(batch, 0, count)
                                                    : sealer_.OpenItems(batch, 0, count);
       Resolve(job.get());
     }
     return {env, promise};
   }
 
-  void NewDataKey(const Napi::CallbackInfo& info) {
-    const sealing::Id conversation(BytesOf(info[0]).first<sealing::kIdBytes>());
-    std::uint8_t* out = BytesOf(info[1]).data();
-    if (info.Length() < 3) {
-      sealer_.NewDataKey(conversation, out);
-      return;
-    }
-    const std::span<const std::uint8_t> random = BytesOf(info[2]);
-    sealer_.NewDataKey(conversation, sealing::SecretKey(random.first<sealing::kKeyBytes>()),
-                       random.subspan(sealing::kKeyBytes).first<sealing::kNonceBytes>(), out);
+  Napi::Value NewDataKey(const Napi::CallbackInfo& info) {
+    return Number(info, {sealer_.NewDataKey(Fixed<sealing::kIdBytes>(info[0]), VersionOf(info[1]),
+                                            Fixed<sealing::kWrappedKeyBytes>(info[2]).data())});
   }
 
   Napi::Value VerifyKey(const Napi::CallbackInfo& info) {
-    const sealing::Id conversation(BytesOf(info[0]).first<sealing::kIdBytes>());
-    const sealing::WrappedKey wrapped(BytesOf(info[1]).first<sealing::kWrappedKeyBytes>());
-    return Number(info, {sealer_.VerifyKey(conversation, wrapped)});
+    return Number(info, {sealer_.VerifyKey(Fixed<sealing::kIdBytes>(info[0]),
+                                           Fixed<sealing::kWrappedKeyBytes>(info[1]))});
   }
 
   Napi::Value RewrapKey(const Napi::CallbackInfo& info) {
-    const sealing::Id conversation(BytesOf(info[0]).first<sealing::kIdBytes>());
-    const sealing::WrappedKey wrapped(BytesOf(info[1]).first<sealing::kWrappedKeyBytes>());
-    return Number(info, {sealer_.RewrapKey(conversation, wrapped, BytesOf(info[2]).data())});
+    return Number(info,
+                  {sealer_.RewrapKey(Fixed<sealing::kIdBytes>(info[0]),
+                                     Fixed<sealing::kWrappedKeyBytes>(info[1]), VersionOf(info[2]),
+                                     Fixed<sealing::kWrappedKeyBytes>(info[3]).data())});
   }
 
   void ReplaceMasterKeys(const Napi::CallbackInfo& info) {
     sealer_.ReplaceMasterKeys(MasterKeysOf(info[0]));
   }
-
-  void ForgetKeys(const Napi::CallbackInfo& /*info*/) { sealer_.ForgetKeys(); }
 
   static Batch BatchOf(Direction direction, const Napi::CallbackInfo& info) {
     auto batch = sealing::ReadBatch(direction, BytesOf(info[0]), BytesOf(info[1]));

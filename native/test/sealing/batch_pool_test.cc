@@ -15,7 +15,9 @@ constexpr std::array<std::uint8_t, kIdBytes> kId{1};
 
 class BatchPoolTest : public testing::Test {
  protected:
-  BatchPoolTest() : wrapped_(kWrappedKeyBytes) { sealer_.NewDataKey(kId, wrapped_.data()); }
+  BatchPoolTest() : wrapped_(kWrappedKeyBytes) {
+    EXPECT_EQ(sealer_.NewDataKey(kId, 1, wrapped_.data()), Fault::kNone);
+  }
 
   static std::shared_ptr<const MasterKeys> Masters() {
     const std::array<std::uint8_t, kKeyBytes> bytes{1};
@@ -85,7 +87,6 @@ TEST_F(BatchPoolTest, WorksWhileMasterKeysChange) {
       ++done;
     }));
     sealer_.ReplaceMasterKeys(Masters());
-    sealer_.ForgetKeys();
   }
   while (done < kBatches) {
     std::this_thread::yield();

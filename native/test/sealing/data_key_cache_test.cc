@@ -35,20 +35,6 @@ TEST(DataKeyCacheTest, ForgetsTheLeastRecentlyUsed) {
   }
 }
 
-TEST(DataKeyCacheTest, IsEmptyOnceCleared) {
-  DataKeyCache cache(2);
-  cache.Add(NameOf(1), KeyOf(1));
-  cache.Add(NameOf(1), KeyOf(1));
-  cache.Clear();
-  SecretKey key;
-  EXPECT_FALSE(cache.Find(NameOf(1), key));
-  for (const int number : {1, 2, 3, 4}) {
-    cache.Add(NameOf(number), KeyOf(number));
-  }
-  EXPECT_FALSE(cache.Find(NameOf(2), key));
-  EXPECT_TRUE(cache.Find(NameOf(3), key));
-}
-
 TEST(DataKeyCacheTest, GivesWholeKeysToManyThreads) {
   DataKeyCache cache(8);
   std::vector<std::thread> threads;

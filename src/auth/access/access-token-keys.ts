@@ -5,7 +5,7 @@ import {
   generateKeyPairSync,
   randomUUID,
 } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { ConfigError, Secrets } from '../../platform/config';
 
@@ -42,6 +42,8 @@ const KEYS_KEPT = 3;
 export class AccessTokenKeys {
   private keys: readonly LoadedKey[] = [];
   private readAt = 0;
+  private isWarned = false;
+  private readonly logger = new Logger('AccessTokenKeys');
 
   constructor(private readonly secrets: Secrets) {}
 
@@ -73,23 +75,45 @@ export class AccessTokenKeys {
 
   private readAfter(age: number): void {
     if (Date.now() - this.readAt < age) return;
-    this.keys = this.stored().map(({ kid, createdAt, privateKey }) => {
-      const key = createPrivateKey(privateKey);
-      return {
-        kid,
-        createdAt: Date.parse(createdAt),
-        privateKey: key,
-        publicKey: createPublicKey(key),
-      };
-    });
     this.readAt = Date.now();
+    if (this.keys.length === 0) this.keys = this.stored().map(load);
+    else this.readAgain();
+  }
+
+  /** Whatever became of the file, nobody is signed out by it while the server runs. */
+  private readAgain(): void {
+    try {
+      this.keys = requireKeys(this.secrets.findJson(FILE)).map(load);
+      this.isWarned = false;
+    } catch (error) {
+      if (!this.isWarned) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.logger.warn(`The keys read before stay in use: ${why}`);
+      }
+      this.isWarned = true;
+    }
   }
 
   private stored(): readonly StoredKey[] {
-    const value = this.secrets.jsonSecret(FILE, () => ({ keys: [newKey()] }));
-    if (isKeyFile(value)) return value.keys;
-    throw new ConfigError(`${FILE}.json is damaged: put back your copy of it.`);
+    return requireKeys(this.secrets.jsonSecret(FILE, () => ({ keys: [newKey()] })));
   }
+}
+
+function requireKeys(value: unknown): readonly StoredKey[] {
+  if (isKeyFile(value)) return value.keys;
+  throw new ConfigError(
+    `${FILE}.json is ${value === undefined ? 'gone' : 'damaged'}: put back your copy of it.`,
+  );
+}
+
+function load({ kid, createdAt, privateKey }: StoredKey): LoadedKey {
+  const key = createPrivateKey(privateKey);
+  return {
+    kid,
+    createdAt: Date.parse(createdAt),
+    privateKey: key,
+    publicKey: createPublicKey(key),
+  };
 }
 
 function newKey(): StoredKey {

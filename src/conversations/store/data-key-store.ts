@@ -33,8 +33,8 @@ export const findDataKeys = (
     [after, limit],
   );
 
-/** As `findDataKeys`, without those that are wrapped under that version already. */
-export const findDataKeysNotUnder = (
+/** As `findDataKeys`, those alone that are wrapped under a version before that one. */
+export const findDataKeysBefore = (
   database: Queryable,
   version: number,
   after: ConversationId | null,
@@ -42,7 +42,7 @@ export const findDataKeysNotUnder = (
 ): Promise<StoredDataKey[]> =>
   database.query(
     `SELECT id, data_key AS "dataKey" FROM conversations
-     WHERE ($1::uuid IS NULL OR id > $1) AND ${VERSION} <> int4send($2) ORDER BY id LIMIT $3`,
+     WHERE ($1::uuid IS NULL OR id > $1) AND ${VERSION} < int4send($2) ORDER BY id LIMIT $3`,
     [after, version, limit],
   );
 

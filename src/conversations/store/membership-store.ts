@@ -38,7 +38,17 @@ export interface NewConversation {
   readonly others: readonly UserId[];
 }
 
-/** @returns the conversation that there is now; the entry only when this call made it. */
+/** A newer master key was registered since the data key was wrapped; nothing was stored. */
+export class StaleDataKey extends Error {
+  override readonly name = 'StaleDataKey';
+}
+
+const STALE = 'AC002';
+
+/**
+ * @returns the conversation that there is now; the entry only when this call made it.
+ * @throws StaleDataKey
+ */
 export const createConversation = async (
   database: Queryable,
   actor: Actor,
@@ -65,7 +75,10 @@ export const createConversation = async (
         LIMITS.conversationsPerUser,
       ],
     ),
-  );
+  ).catch((error: unknown) => {
+    const isStale = error instanceof Error && (error as { readonly code?: unknown }).code === STALE;
+    throw isStale ? new StaleDataKey(error.message, { cause: error }) : error;
+  });
   if (row === undefined) throw new Error('create_conversation answered nothing');
   const { found, isNew, ...entry } = row;
   return { id: found, entry: isNew ? entry : null };

@@ -6,8 +6,12 @@ import { Database } from '../../platform/database';
 import type { Caller } from '../../platform/http';
 import { SEALER, type Sealer } from '../../platform/sealer';
 import { ChangeNews } from '../log/change-news';
-import { createConversation, type NewConversation } from '../store/membership-store';
+import { MasterKeyRegistry } from '../master-key-registry';
+import { createConversation, type NewConversation, StaleDataKey } from '../store/membership-store';
 import { HeadReader } from '../sync/head-reader';
+
+/** A rotation of the master key may come between; two of them in a row do not. */
+const ATTEMPTS = 3;
 
 /** Makes a conversation, or finds the one that the same call or the same pair made before. */
 @Injectable()
@@ -15,6 +19,7 @@ export class CreateConversation {
   constructor(
     private readonly database: Database,
     @Inject(SEALER) private readonly sealer: Sealer,
+    private readonly masterKeys: MasterKeyRegistry,
     private readonly news: ChangeNews,
     private readonly heads: HeadReader,
   ) {}
@@ -25,16 +30,25 @@ export class CreateConversation {
   ): Promise<{ readonly head: Head; readonly isNew: boolean }> {
     const wanted = describe(caller.userId, request);
     const newId = request.id ?? uuidV7();
-    const { id, entry } = await createConversation(this.database, caller, {
-      ...wanted,
-      id: newId,
-      mode: 'server',
-      dataKey: this.sealer.newDataKey(newId),
-    });
+    const { id, entry } = await this.create(caller, { ...wanted, id: newId, mode: 'server' });
     if (entry !== null) await this.news.tell(entry, [caller.userId, ...wanted.others]);
     const [head] = await this.heads.ofUser(caller.userId, [id]);
     if (head === undefined) throw new Error(`conversation ${id} has no head for its maker`);
     return { head, isNew: entry !== null };
+  }
+
+  private async create(
+    caller: Caller,
+    made: Omit<NewConversation, 'dataKey'>,
+  ): ReturnType<typeof createConversation> {
+    for (let attempt = 1; ; attempt += 1) {
+      const dataKey = this.sealer.newDataKey(made.id, await this.masterKeys.newest());
+      try {
+        return await createConversation(this.database, caller, { ...made, dataKey });
+      } catch (error) {
+        if (!(error instanceof StaleDataKey) || attempt === ATTEMPTS) throw error;
+      }
+    }
   }
 }
 

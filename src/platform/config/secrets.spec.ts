@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secrets } from './secrets';
@@ -46,5 +54,46 @@ describe('Secrets', () => {
     expect(() => secrets.secret('key', 32)).toThrow('holds 16 bytes');
     writeFileSync(join(folder, 'keys.json'), '{');
     expect(() => secrets.jsonSecret('keys', () => ({}))).toThrow('is no JSON');
+  });
+
+  it('finds what is there, and makes nothing', () => {
+    const secrets = new Secrets(folder);
+    expect(secrets.findSecret('key', 32)).toBeUndefined();
+    expect(secrets.findJson('keys')).toBeUndefined();
+    expect(secrets.isEmpty()).toBe(true);
+    const key = secrets.secret('key', 32);
+    expect(secrets.findSecret('key', 32)).toEqual(key);
+    expect(() => secrets.findSecret('key', 16)).toThrow('holds 32 bytes');
+  });
+
+  it('keeps secrets out of the memory that small buffers share', () => {
+    expect(new Secrets(folder).secret('key', 32).buffer.byteLength).toBe(32);
+  });
+
+  it('makes no key that the account of the folder could not read', () => {
+    const { uid } = statSync(parent);
+    const account = jest.spyOn(process, 'geteuid').mockReturnValue(uid + 1);
+    try {
+      mkdirSync(folder);
+      const secrets = new Secrets(folder);
+      expect(() => secrets.secret('key', 32)).toThrow(`sudo -u '#${uid}'`);
+      expect(() => secrets.replaceJson('keys', {})).toThrow('belongs to another account');
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      account.mockRestore();
+    }
+  });
+
+  const asRoot = process.geteuid?.() === 0 ? it : it.skip;
+  asRoot('gives what root makes to the account of the folder', () => {
+    mkdirSync(folder, { mode: 0o700 });
+    chownSync(folder, 12_345, 12_346);
+    const secrets = new Secrets(folder);
+    secrets.secret('key', 32);
+    secrets.replaceJson('keys', {});
+    for (const name of ['key', 'keys.json']) {
+      const { uid, gid, mode } = statSync(join(folder, name));
+      expect([uid, gid, mode & 0o777]).toEqual([12_345, 12_346, 0o600]);
+    }
   });
 });

@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -53,31 +55,58 @@ export class Secrets {
 
   /** Random bytes under a name such as `master-key.v1`, the same ones at every start. */
   secret(name: string, bytes: number): Buffer {
-    const text = this.#readOrMake(name, () => randomBytes(bytes).toString('base64'));
-    const value = Buffer.from(text, 'base64');
-    if (value.length === bytes) return value;
-    throw new ConfigError(
-      `${join(this.#folder, name)} holds ${value.length} bytes and should hold ${bytes}, in base64.`,
+    return this.#decode(
+      name,
+      this.#readOrMake(name, () => randomBytes(bytes).toString('base64')),
+      bytes,
     );
+  }
+
+  /** As `secret`, where it has been made. */
+  findSecret(name: string, bytes: number): Buffer | undefined {
+    const text = read(join(this.#folder, name));
+    return text === undefined ? undefined : this.#decode(name, text, bytes);
   }
 
   /** A value of any JSON shape, such as a set of signing keys. The caller checks the shape. */
   jsonSecret(name: string, create: () => unknown): unknown {
-    const file = `${name}.json`;
-    const text = this.#readOrMake(file, () => JSON.stringify(create(), null, 2));
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new ConfigError(`${join(this.#folder, file)} is no JSON.`, { cause });
-    }
+    const text = this.#readOrMake(`${name}.json`, () => JSON.stringify(create(), null, 2));
+    return this.#parse(name, text);
+  }
+
+  /** As `jsonSecret`, where it has been made. */
+  findJson(name: string): unknown {
+    const text = read(join(this.#folder, `${name}.json`));
+    return text === undefined ? undefined : this.#parse(name, text);
   }
 
   /** Puts another value in the place of one, such as keys after a rotation; readers see one or the other. */
   replaceJson(name: string, value: unknown): void {
     const path = join(this.#folder, `${name}.json`);
-    const draft = `${path}.${process.pid}.draft`;
-    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
-    renameSync(draft, path);
+    renameSync(this.#writeDraft(path, JSON.stringify(value, null, 2)), path);
+    syncFolder(this.#folder);
+  }
+
+  #decode(name: string, text: string, bytes: number): Buffer {
+    const decoded = Buffer.from(text, 'base64');
+    if (decoded.length !== bytes) {
+      throw new ConfigError(
+        `${join(this.#folder, name)} holds ${decoded.length} bytes and should hold ${bytes}, in base64.`,
+      );
+    }
+    // Out of the memory that Node's small buffers share.
+    const value = Buffer.allocUnsafeSlow(bytes);
+    decoded.copy(value);
+    decoded.fill(0);
+    return value;
+  }
+
+  #parse(name: string, text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new ConfigError(`${join(this.#folder, `${name}.json`)} is no JSON.`, { cause });
+    }
   }
 
   #readOrMake(name: string, make: () => string): string {
@@ -85,11 +114,9 @@ export class Secrets {
     const found = read(path);
     if (found !== undefined) return found;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    chmodSync(this.#folder, 0o700);
     // Written aside and linked into place: of two instances that start together one makes it, and
     // nobody reads half a key.
-    const draft = `${path}.${process.pid}.draft`;
-    writeFileSync(draft, `${make()}\n`, { mode: 0o600, flush: true });
+    const draft = this.#writeDraft(path, make());
     try {
       linkSync(draft, path);
       syncFolder(this.#folder);
@@ -100,6 +127,29 @@ export class Secrets {
       unlinkSync(draft);
     }
     return readFileSync(path, 'utf8').trim();
+  }
+
+  /** The owner of the folder is who runs the server: what another account made it could not read. */
+  #writeDraft(path: string, text: string): string {
+    const owner = statSync(this.#folder);
+    const account = process.geteuid?.() ?? owner.uid;
+    if (account !== owner.uid && account !== 0) {
+      throw new ConfigError(
+        `${this.#folder} belongs to another account (${owner.uid}), and a key made by this one (${account}) would lock its server out.\n` +
+          `Run this as its owner: sudo -u '#${owner.uid}' before the same command.`,
+      );
+    }
+    if (account === owner.uid) chmodSync(this.#folder, 0o700);
+    const draft = `${path}.${process.pid}.draft`;
+    const descriptor = openSync(draft, 'w', 0o600);
+    try {
+      if (account !== owner.uid) fchownSync(descriptor, owner.uid, owner.gid);
+      writeFileSync(descriptor, `${text}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    return draft;
   }
 }
 

@@ -21,9 +21,4 @@ export class DataKeyCache {
       return;
     }
   }
-
-  clear(): void {
-    for (const key of this.keys.values()) key.fill(0);
-    this.keys.clear();
-  }
 }

@@ -2,27 +2,37 @@ import { MasterKeyRing } from './master-key-ring';
 import { SealBroken } from './sealer';
 
 describe('MasterKeyRing', () => {
-  const key = (version: number): [number, Uint8Array] => [version, new Uint8Array(32)];
+  const key = (version: number): [number, Uint8Array] => [
+    version,
+    new Uint8Array(32).fill(version),
+  ];
   let stored: Map<number, Uint8Array>;
+  let unreadable: Map<number, string>;
   let reads: number;
+  let warned: string[];
   const ring = (): MasterKeyRing =>
-    new MasterKeyRing(() => {
-      reads += 1;
-      return new Map(stored);
-    });
+    new MasterKeyRing(
+      (skip) => {
+        reads += 1;
+        for (const [version, why] of unreadable) skip(version, why);
+        return new Map(stored);
+      },
+      (text) => warned.push(text),
+    );
 
   beforeEach(() => {
     jest.useFakeTimers();
     stored = new Map([key(1)]);
+    unreadable = new Map();
     reads = 0;
+    warned = [];
   });
   afterEach(() => jest.useRealTimers());
 
   it('finds a key that was added meanwhile, at once', () => {
     const keys = ring();
     stored.set(...key(2));
-    expect(keys.find(2)).toHaveLength(32);
-    expect(keys.newest()).toBe(2);
+    expect(keys.find(2)).toEqual(key(2)[1]);
   });
 
   it('looks for the same unknown version once a second, whatever asks for it', () => {
@@ -34,25 +44,49 @@ describe('MasterKeyRing', () => {
     expect(keys.find(9)).toHaveLength(32);
   });
 
-  it('wraps under a newer key within a second', () => {
+  it('does so too when the clock is set back', () => {
     const keys = ring();
-    stored.set(...key(3));
-    expect(keys.newest()).toBe(1);
+    expect(() => keys.find(2)).toThrow(SealBroken);
+    jest.setSystemTime(0);
     jest.advanceTimersByTime(1_000);
-    expect(keys.newest()).toBe(3);
+    stored.set(...key(2));
+    expect(keys.find(2)).toHaveLength(32);
   });
 
-  it('keeps what was taken away, and is the same map while nothing changes', () => {
+  it('keeps what was taken away or changed, and is the same map while nothing is new', () => {
     const keys = ring();
     stored.set(...key(2));
     keys.find(2);
-    stored.delete(1);
-    jest.advanceTimersByTime(1_000);
-    keys.newest();
     const before = keys.keys;
-    expect(keys.find(1)).toHaveLength(32);
-    jest.advanceTimersByTime(1_000);
-    keys.newest();
+    stored = new Map([[1, new Uint8Array(32).fill(7)]]);
+    expect(() => keys.find(3)).toThrow(SealBroken);
     expect(keys.keys).toBe(before);
+    stored.set(...key(3));
+    jest.advanceTimersByTime(1_000);
+    keys.find(3);
+    expect([...keys.keys].sort(([a], [b]) => a - b)).toEqual([key(1), key(2), key(3)]);
+  });
+
+  it('goes on beside a key that cannot be read, and says so once', () => {
+    unreadable.set(2, 'EACCES');
+    const keys = ring();
+    expect(keys.find(1)).toHaveLength(32);
+    for (let i = 0; i < 3; i += 1) {
+      expect(() => keys.find(2)).toThrow('master-key.v2 cannot be read: EACCES');
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(warned).toEqual(['master-key.v2 cannot be read: EACCES']);
+    unreadable.clear();
+    stored.set(...key(2));
+    expect(keys.find(2)).toHaveLength(32);
+  });
+
+  it('tells one key from another by what does not tell the key', async () => {
+    jest.useRealTimers();
+    const one = await ring().fingerprint(1);
+    expect(one).toHaveLength(16);
+    expect(await ring().fingerprint(1)).toEqual(one);
+    stored.set(1, new Uint8Array(32).fill(9));
+    expect(await ring().fingerprint(1)).not.toEqual(one);
   });
 });

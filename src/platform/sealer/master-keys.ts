@@ -2,10 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 
 import type { Secrets } from '../config';
 
-export const MASTER_KEY_BYTES = 32;
+const MASTER_KEY_BYTES = 32;
 
-/** By version. New data keys are wrapped under the highest one; the others still open. */
+/** By version. */
 export type MasterKeys = ReadonlyMap<number, Uint8Array>;
+
+/** Told of a key whose file is there and cannot be read. */
+export type SkipKey = (version: number, why: string) => void;
 
 /** Versions of every `master-key.v<version>` among the secrets, ascending. */
 export const masterKeyVersions = (secrets: Secrets): readonly number[] => {
@@ -18,19 +21,23 @@ export const masterKeyVersions = (secrets: Secrets): readonly number[] => {
     .sort((a, b) => a - b);
 };
 
-/** All master keys among the secrets; the first one is made when there is none. */
-export const readMasterKeys = (secrets: Secrets): MasterKeys => {
-  const found = masterKeyVersions(secrets);
-  const versions = found.length > 0 ? found : [1];
-  return new Map(versions.map((version) => [version, masterKey(secrets, version)]));
+/** All master keys that can be read now; makes none. */
+export const readMasterKeys = (secrets: Secrets, skip: SkipKey): MasterKeys => {
+  const keys = new Map<number, Uint8Array>();
+  for (const version of masterKeyVersions(secrets)) {
+    try {
+      const key = secrets.findSecret(nameOf(version), MASTER_KEY_BYTES);
+      if (key !== undefined) keys.set(version, key);
+    } catch (error) {
+      skip(version, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return keys;
 };
 
-/** Makes the next one, on disk when this returns. @returns its version */
-export const addMasterKey = (secrets: Secrets): number => {
-  const version = (masterKeyVersions(secrets).at(-1) ?? 0) + 1;
-  masterKey(secrets, version);
-  return version;
+/** On disk when this returns; left as it is where it is there already. */
+export const makeMasterKey = (secrets: Secrets, version: number): void => {
+  secrets.secret(nameOf(version), MASTER_KEY_BYTES);
 };
 
-const masterKey = (secrets: Secrets, version: number): Uint8Array =>
-  secrets.secret(`master-key.v${version}`, MASTER_KEY_BYTES);
+const nameOf = (version: number): string => `master-key.v${version}`;

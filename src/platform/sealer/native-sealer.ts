@@ -1,18 +1,10 @@
 import type { ConversationId } from '@anochat/contract';
 
 import { FAULTS, type NativeAddon, type NativeSealerHandle } from '../native';
-import {
-  BODY_OVERHEAD,
-  DATA_KEY_BYTES,
-  FORMAT,
-  masterVersionOf,
-  NONCE_BYTES,
-  WRAPPED_KEY_BYTES,
-} from './format';
+import { BODY_OVERHEAD, FORMAT, masterVersionOf, WRAPPED_KEY_BYTES } from './format';
 import type { MasterKeyRing } from './master-key-ring';
 import type { MasterKeys } from './master-keys';
 import { packedBytes, packItems, type PackedItem, requireWrappedKey } from './pack-items';
-import type { RandomSource } from './random-source';
 import { type OpenItem, SealBroken, type SealItem, type Sealer } from './sealer';
 import { uuidBytes } from './uuid-bytes';
 
@@ -32,34 +24,26 @@ export class NativeSealer implements Sealer {
     packedBytes(MOST_AT_ONCE / ITEM_COST, MOST_AT_ONCE),
   );
 
-  /** @param random only known-answer tests give another source than the system's. */
   constructor(
     addon: NativeAddon,
     private readonly masterKeys: MasterKeyRing,
-    private readonly random?: RandomSource,
   ) {
     this.given = masterKeys.keys;
     this.handle = new addon.Sealer([...this.given]);
   }
 
-  newDataKey(conversationId: ConversationId): Uint8Array {
-    this.masterKeys.newest();
-    this.passKeysOn();
+  newDataKey(conversationId: ConversationId, version: number): Uint8Array {
+    this.learn(version);
     const wrapped = Buffer.alloc(WRAPPED_KEY_BYTES);
-    const conversation = uuidBytes(conversationId);
-    if (this.random === undefined) this.handle.newDataKey(conversation, wrapped);
-    else this.handle.newDataKey(conversation, wrapped, this.draw([DATA_KEY_BYTES, NONCE_BYTES]));
+    requireNoFault(this.handle.newDataKey(uuidBytes(conversationId), version, wrapped));
     return wrapped;
   }
 
   async seal(items: readonly SealItem[]): Promise<Uint8Array[]> {
     const sizes = items.map(({ plain }) => plain.length + BODY_OVERHEAD);
-    return this.run(items, sizes, plainOf, (packed, out, isSmall) => {
-      if (this.random !== undefined) {
-        return this.handle.seal(packed, out, this.draw(items.map(() => NONCE_BYTES)));
-      }
-      return isSmall ? this.handle.seal(packed, out) : this.handle.sealBeside(packed, out);
-    });
+    return this.run(items, sizes, plainOf, (packed, out, isSmall) =>
+      isSmall ? this.handle.seal(packed, out) : this.handle.sealBeside(packed, out),
+    );
   }
 
   async open(items: readonly OpenItem[]): Promise<Uint8Array[]> {
@@ -79,19 +63,13 @@ export class NativeSealer implements Sealer {
     this.onKey(dataKey, () => this.handle.verifyKey(conversation, dataKey));
   }
 
-  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array): Uint8Array {
+  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array, version: number): Uint8Array {
     requireWrappedKey(dataKey);
-    this.masterKeys.newest();
-    this.passKeysOn();
+    this.learn(version);
     const wrapped = Buffer.alloc(WRAPPED_KEY_BYTES);
     const conversation = uuidBytes(conversationId);
-    this.onKey(dataKey, () => this.handle.rewrapKey(conversation, dataKey, wrapped));
+    this.onKey(dataKey, () => this.handle.rewrapKey(conversation, dataKey, version, wrapped));
     return wrapped;
-  }
-
-  /** Overwrites the keys in memory. */
-  close(): void {
-    this.handle.forgetKeys();
   }
 
   /** @returns the parts of one buffer, in the sizes given */
@@ -110,13 +88,16 @@ export class NativeSealer implements Sealer {
     const room = isSmall ? this.bench : Buffer.allocUnsafeSlow(packedBytes(items.length, bodies));
     const packed = room.subarray(0, packItems(items, bodyOf, room));
     const out = Buffer.allocUnsafeSlow(outBytes);
-    let outcome: number;
-    do {
-      const working = work(packed, out, isSmall);
-      // A small batch must not wait: the next one is packed in the same place.
-      outcome = typeof working === 'number' ? working : await working;
-    } while (outcome % PLACE === FAULTS.noMasterKey && this.learnKeyOf(items, outcome));
-    if (outcome !== FAULTS.none) throw brokenBy(outcome);
+    const first = work(packed, out, isSmall);
+    // A small batch must not wait: the next one is packed in the same place.
+    let outcome = typeof first === 'number' ? first : await first;
+    const lacking = items[Math.floor(outcome / PLACE)];
+    if (outcome % PLACE === FAULTS.noMasterKey && lacking !== undefined) {
+      this.learn(masterVersionOf(lacking.dataKey));
+      const second = work(packed, out, isSmall);
+      outcome = typeof second === 'number' ? second : await second;
+    }
+    requireNoFault(outcome);
     let at = 0;
     return sizes.map((size) => out.subarray(at, (at += size)));
   }
@@ -127,31 +108,16 @@ export class NativeSealer implements Sealer {
       this.learn(masterVersionOf(dataKey));
       outcome = work();
     }
-    if (outcome !== FAULTS.none) throw brokenBy(outcome);
-  }
-
-  private learnKeyOf(items: readonly PackedItem[], outcome: number): boolean {
-    const item = items[Math.floor(outcome / PLACE)];
-    if (item === undefined) return false;
-    this.learn(masterVersionOf(item.dataKey));
-    return true;
+    requireNoFault(outcome);
   }
 
   /** @throws SealBroken when there is no such master key */
   private learn(version: number): void {
     this.masterKeys.find(version);
-    this.passKeysOn();
-  }
-
-  private passKeysOn(): void {
-    if (this.given === this.masterKeys.keys) return;
-    this.given = this.masterKeys.keys;
-    this.handle.replaceMasterKeys([...this.given]);
-  }
-
-  private draw(sizes: readonly number[]): Uint8Array {
-    const { random } = this;
-    return Buffer.concat(random === undefined ? [] : sizes.map((bytes) => random(bytes)));
+    const { keys } = this.masterKeys;
+    if (this.given === keys) return;
+    this.handle.replaceMasterKeys([...keys]);
+    this.given = keys;
   }
 }
 
@@ -165,5 +131,8 @@ const EXPLANATIONS: Readonly<Record<number, string>> = {
   [FAULTS.doesNotOpen]: 'sealed bytes do not open',
 };
 
-const brokenBy = (outcome: number): SealBroken =>
-  new SealBroken(EXPLANATIONS[outcome % PLACE] ?? `fault ${outcome % PLACE} of the addon`);
+const requireNoFault = (outcome: number): void => {
+  const fault = outcome % PLACE;
+  if (fault === FAULTS.none) return;
+  throw new SealBroken(EXPLANATIONS[fault] ?? `fault ${fault} of the addon`);
+};

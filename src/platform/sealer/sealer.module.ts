@@ -2,8 +2,11 @@ import { Global, Module } from '@nestjs/common';
 
 import { Secrets } from '../config';
 import { NATIVE_ADDON, type NativeAddon, NativeModule } from '../native';
+import { AppLogger } from '../observability';
 import { createSealer } from './create-sealer';
 import { DIGEST_KEY_BYTES, KeyedDigest } from './keyed-digest';
+import { MasterKeyRing } from './master-key-ring';
+import { readMasterKeys } from './master-keys';
 import { SEALER } from './sealer';
 
 @Global()
@@ -11,10 +14,19 @@ import { SEALER } from './sealer';
   imports: [NativeModule],
   providers: [
     {
+      provide: MasterKeyRing,
+      useFactory: (secrets: Secrets, logger: AppLogger) =>
+        new MasterKeyRing(
+          (skip) => readMasterKeys(secrets, skip),
+          (text) => logger.warn(text, 'MasterKeys'),
+        ),
+      inject: [Secrets, AppLogger],
+    },
+    {
       provide: SEALER,
-      useFactory: (secrets: Secrets, addon: NativeAddon | undefined) =>
-        createSealer(secrets, addon),
-      inject: [Secrets, NATIVE_ADDON],
+      useFactory: (masterKeys: MasterKeyRing, addon: NativeAddon | undefined) =>
+        createSealer(masterKeys, addon),
+      inject: [MasterKeyRing, NATIVE_ADDON],
     },
     {
       provide: KeyedDigest,
@@ -23,6 +35,6 @@ import { SEALER } from './sealer';
       inject: [Secrets],
     },
   ],
-  exports: [SEALER, KeyedDigest],
+  exports: [SEALER, MasterKeyRing, KeyedDigest],
 })
 export class SealerModule {}

@@ -8,16 +8,19 @@ import type { ClientId, ConversationId, DeviceId, EntryKind } from '@anochat/con
  * master key; associated data "anochat/1 data-key" 00, conversation (16).
  */
 export interface Sealer {
-  /** A fresh data key, wrapped: what `conversations.data_key` holds. */
-  newDataKey(conversationId: ConversationId): Uint8Array;
+  /**
+   * A fresh data key, wrapped under that version of the master key: what `conversations.data_key`
+   * holds. @throws SealBroken when there is no such version
+   */
+  newDataKey(conversationId: ConversationId, version: number): Uint8Array;
   /** Same order as the items. */
   seal(items: readonly SealItem[]): Promise<Uint8Array[]>;
   /** Same order as the items. @throws SealBroken when one does not open: altered, or another key. */
   open(items: readonly OpenItem[]): Promise<Uint8Array[]>;
   /** @throws SealBroken when the wrapped key does not open under the configured master keys. */
   verifyKey(conversationId: ConversationId, dataKey: Uint8Array): void;
-  /** The same data key under the newest master key. @throws SealBroken as `verifyKey` does. */
-  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array): Uint8Array;
+  /** The same data key under that version of the master key. @throws SealBroken as the others do. */
+  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array, version: number): Uint8Array;
 }
 
 export interface BodyContext {

@@ -37,9 +37,9 @@ export class SodiumSealer implements Sealer {
     return new SodiumSealer(masterKeys, random);
   }
 
-  newDataKey(conversationId: ConversationId): Uint8Array {
+  newDataKey(conversationId: ConversationId, version: number): Uint8Array {
     const key = this.random(DATA_KEY_BYTES);
-    const wrapped = this.wrap(conversationId, key);
+    const wrapped = this.wrap(conversationId, key, version);
     sodium.memzero(key);
     return wrapped;
   }
@@ -66,17 +66,11 @@ export class SodiumSealer implements Sealer {
     this.unwrap(conversationId, dataKey);
   }
 
-  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array): Uint8Array {
-    return this.wrap(conversationId, this.unwrap(conversationId, dataKey));
+  rewrapKey(conversationId: ConversationId, dataKey: Uint8Array, version: number): Uint8Array {
+    return this.wrap(conversationId, this.unwrap(conversationId, dataKey), version);
   }
 
-  /** Overwrites the keys in memory. */
-  close(): void {
-    this.dataKeys.clear();
-  }
-
-  private wrap(conversationId: ConversationId, key: Uint8Array): Uint8Array {
-    const version = this.masterKeys.newest();
+  private wrap(conversationId: ConversationId, key: Uint8Array, version: number): Uint8Array {
     const head = Buffer.alloc(1 + VERSION_BYTES);
     head.writeUInt8(FORMAT, 0);
     head.writeUInt32BE(version, 1);

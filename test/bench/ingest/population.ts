@@ -68,7 +68,7 @@ export async function load(client: Client, population: Population, sealer: Seale
     `INSERT INTO conversations (id, kind, mode, title, created_by, data_key)
      SELECT c.id, 'group', 'server', 'Bench', $2, c.data_key
      FROM unnest($1::uuid[], $3::bytea[]) AS c(id, data_key)`,
-    [conversations, users[0], conversations.map((id) => Buffer.from(sealer.newDataKey(id)))],
+    [conversations, users[0], conversations.map((id) => Buffer.from(sealer.newDataKey(id, 1)))],
   );
   const pairs = senders.flatMap(({ userId }, i) =>
     [hot, ...spreadOf(population, i)].map((conversationId) => ({ conversationId, userId })),

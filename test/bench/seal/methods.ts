@@ -24,7 +24,7 @@ const masterKeys = (): MasterKeyRing => {
 
 const methodOf = (name: string, sealer: Sealer): SealMethod => ({
   name,
-  newDataKey: (id) => sealer.newDataKey(id),
+  newDataKey: (id) => sealer.newDataKey(id, 1),
   seal: (items) => sealer.seal(items),
 });
 

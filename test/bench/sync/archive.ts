@@ -58,7 +58,7 @@ export class Archive {
   /** @returns the ids of the conversations, in the order of the plans. */
   async addLogs(plans: readonly LogPlan[]): Promise<readonly string[]> {
     const ids = plans.map(() => newId());
-    const keys = new Map(ids.map((id) => [id, Buffer.from(this.sealer.newDataKey(id))]));
+    const keys = new Map(ids.map((id) => [id, Buffer.from(this.sealer.newDataKey(id, 1))]));
     const members = plans.flatMap((plan, i) =>
       plan.members.map(({ userId }) => ({ conversationId: ids[i] ?? '', userId })),
     );

@@ -74,9 +74,8 @@ bool BatchPool::TryRun(Direction direction, Batch& batch, Done done) {
 }
 
 void BatchPool::Work(Job& job, std::size_t begin, std::size_t end) {
-  const Outcome part = job.direction == Direction::kSeal
-                           ? sealer_.SealItems(job.batch, begin, end, {})
-                           : sealer_.OpenItems(job.batch, begin, end);
+  const Outcome part = job.direction == Direction::kSeal ? sealer_.SealItems(job.batch, begin, end)
+                                                         : sealer_.OpenItems(job.batch, begin, end);
   if (part.fault != Fault::kNone) {
     job.Report(part);
   }

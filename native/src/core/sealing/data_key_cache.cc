@@ -1,7 +1,5 @@
 #include "core/sealing/data_key_cache.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -51,16 +49,6 @@ void DataKeyCache::Add(const Name& name, const SecretKey& key) {
   std::copy_n(key.data(), kKeyBytes, keys_.At(slot).begin());
   entries_.push_front({name, slot});
   places_.emplace(name, entries_.begin());
-}
-
-void DataKeyCache::Clear() {
-  const std::lock_guard lock(mutex_);
-  for (const Entry& entry : entries_) {
-    sodium_memzero(keys_.At(entry.slot).data(), kKeyBytes);
-    free_slots_.push_back(entry.slot);
-  }
-  places_.clear();
-  entries_.clear();
 }
 
 }  // namespace anochat::sealing

@@ -30,8 +30,6 @@ class DataKeyCache {
   [[nodiscard]] bool Find(const Name& name, SecretKey& out);
   /** Only what has opened: what is kept cannot be chosen by whoever writes to the database. */
   void Add(const Name& name, const SecretKey& key);
-  /** Overwrites all of them. */
-  void Clear();
 
  private:
   struct Entry {

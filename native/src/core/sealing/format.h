@@ -45,7 +45,7 @@ struct BodyContext {
 void SealBody(const BodyContext& context, const std::uint8_t* key, Nonce nonce,
               std::span<const std::uint8_t> plain, std::uint8_t* out);
 
-/** @param out sealed.size() - kBodyOverhead bytes, apart from `sealed`; left as it was on a fault
+/** @param out sealed.size() - kBodyOverhead bytes, apart from `sealed`; nothing of use on a fault
  */
 [[nodiscard]] Fault OpenBody(const BodyContext& context, const std::uint8_t* key,
                              std::span<const std::uint8_t> sealed, std::uint8_t* out);

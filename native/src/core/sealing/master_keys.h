@@ -9,8 +9,7 @@
 
 namespace anochat::sealing {
 
-/** The configured master keys by version; never changed, a rotation puts another one in its place.
- */
+/** The master keys at hand by version; never changed, another set is put in its place. */
 class MasterKeys {
  public:
   struct Given {
@@ -18,11 +17,9 @@ class MasterKeys {
     std::span<const std::uint8_t, kKeyBytes> bytes;
   };
 
-  /** @param keys at least one, in any order */
+  /** @param keys in any order; at the first start of an installation there is none yet */
   explicit MasterKeys(std::span<const Given> keys);
 
-  /** The one that wraps new data keys. */
-  [[nodiscard]] std::uint32_t newest() const { return versions_.back(); }
   /** @returns 32 bytes, or null where there is no such version */
   [[nodiscard]] const std::uint8_t* Find(std::uint32_t version) const;
 

@@ -18,16 +18,9 @@ constexpr std::size_t kNoncesAtOnce = 64;
  */
 class NonceSource {
  public:
-  /** @param given taken in order instead of fresh ones, unless empty */
-  NonceSource(std::span<const std::uint8_t> given, std::size_t wanted)
-      : given_(given), wanted_(wanted) {}
+  explicit NonceSource(std::size_t wanted) : wanted_(wanted) {}
 
   Nonce Next() {
-    if (!given_.empty()) {
-      const Nonce nonce = given_.first<kNonceBytes>();
-      given_ = given_.subspan(kNonceBytes);
-      return nonce;
-    }
     if (next_ == drawn_) {
       drawn_ = std::min(wanted_, kNoncesAtOnce);
       wanted_ -= drawn_;
@@ -49,7 +42,6 @@ class NonceSource {
     sodium_memzero(seed.data(), seed.size());
   }
 
-  std::span<const std::uint8_t> given_;
   std::size_t wanted_;
   std::size_t drawn_ = 0;
   std::size_t next_ = 0;
@@ -67,18 +59,10 @@ WrappedKey WrappedOf(const BatchKey& key) { return WrappedKey(key.wrapped, kWrap
 Sealer::Sealer(std::shared_ptr<const MasterKeys> master_keys, std::size_t cached_keys)
     : master_keys_(std::move(master_keys)), cache_(cached_keys) {}
 
-void Sealer::NewDataKey(Id conversation, std::uint8_t* out) {
+Fault Sealer::NewDataKey(Id conversation, std::uint32_t version, std::uint8_t* out) {
   SecretKey key;
   randombytes_buf(key.data(), kKeyBytes);
-  std::array<std::uint8_t, kNonceBytes> nonce;
-  randombytes_buf(nonce.data(), nonce.size());
-  NewDataKey(conversation, std::move(key), nonce, out);
-}
-
-void Sealer::NewDataKey(Id conversation, SecretKey key, Nonce nonce, std::uint8_t* out) {
-  const auto masters = CurrentMasterKeys();
-  const std::uint32_t version = masters->newest();
-  WrapKey(conversation, version, masters->Find(version), nonce, key, out);
+  return Wrap(conversation, version, key, out);
 }
 
 Fault Sealer::VerifyKey(Id conversation, WrappedKey wrapped) {
@@ -86,20 +70,15 @@ Fault Sealer::VerifyKey(Id conversation, WrappedKey wrapped) {
   return Unwrap(conversation, wrapped, key);
 }
 
-Fault Sealer::RewrapKey(Id conversation, WrappedKey wrapped, std::uint8_t* out) {
+Fault Sealer::RewrapKey(Id conversation, WrappedKey wrapped, std::uint32_t version,
+                        std::uint8_t* out) {
   SecretKey key;
-  if (const Fault fault = Unwrap(conversation, wrapped, key); fault != Fault::kNone) {
-    return fault;
-  }
-  std::array<std::uint8_t, kNonceBytes> nonce;
-  randombytes_buf(nonce.data(), nonce.size());
-  NewDataKey(conversation, std::move(key), nonce, out);
-  return Fault::kNone;
+  const Fault fault = Unwrap(conversation, wrapped, key);
+  return fault == Fault::kNone ? Wrap(conversation, version, key, out) : fault;
 }
 
-Outcome Sealer::SealItems(const Batch& batch, std::size_t begin, std::size_t end,
-                          std::span<const std::uint8_t> nonces) {
-  NonceSource source(nonces, end - begin);
+Outcome Sealer::SealItems(const Batch& batch, std::size_t begin, std::size_t end) {
+  NonceSource source(end - begin);
   SecretKey key;
   std::size_t known = kNoKey;
   for (std::size_t i = begin; i < end; ++i) {
@@ -145,6 +124,19 @@ Outcome Sealer::OpenItems(const Batch& batch, std::size_t begin, std::size_t end
 void Sealer::ReplaceMasterKeys(std::shared_ptr<const MasterKeys> master_keys) {
   const std::lock_guard lock(mutex_);
   master_keys_ = std::move(master_keys);
+}
+
+Fault Sealer::Wrap(Id conversation, std::uint32_t version, const SecretKey& key,
+                   std::uint8_t* out) {
+  const auto masters = CurrentMasterKeys();
+  const std::uint8_t* master = masters->Find(version);
+  if (master == nullptr) {
+    return Fault::kNoMasterKey;
+  }
+  std::array<std::uint8_t, kNonceBytes> nonce;
+  randombytes_buf(nonce.data(), nonce.size());
+  WrapKey(conversation, version, master, nonce, key, out);
+  return Fault::kNone;
 }
 
 std::shared_ptr<const MasterKeys> Sealer::CurrentMasterKeys() {

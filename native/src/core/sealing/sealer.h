@@ -24,30 +24,24 @@ class Sealer {
  public:
   Sealer(std::shared_ptr<const MasterKeys> master_keys, std::size_t cached_keys);
 
-  /** A fresh data key, wrapped. @param out kWrappedKeyBytes bytes */
-  void NewDataKey(Id conversation, std::uint8_t* out);
-  /** @param key, nonce given by known-answer tests alone */
-  void NewDataKey(Id conversation, SecretKey key, Nonce nonce, std::uint8_t* out);
+  /** A fresh data key under that version of the master key. @param out kWrappedKeyBytes bytes */
+  [[nodiscard]] Fault NewDataKey(Id conversation, std::uint32_t version, std::uint8_t* out);
   [[nodiscard]] Fault VerifyKey(Id conversation, WrappedKey wrapped);
-  /** The same data key under the newest master key. @param out kWrappedKeyBytes bytes */
-  [[nodiscard]] Fault RewrapKey(Id conversation, WrappedKey wrapped, std::uint8_t* out);
+  /** The same data key under that version. @param out kWrappedKeyBytes bytes */
+  [[nodiscard]] Fault RewrapKey(Id conversation, WrappedKey wrapped, std::uint32_t version,
+                                std::uint8_t* out);
 
-  /**
-   * Works on the items from `begin` to `end`.
-   *
-   * @param nonces one after the other for those items; empty for fresh ones
-   */
-  [[nodiscard]] Outcome SealItems(const Batch& batch, std::size_t begin, std::size_t end,
-                                  std::span<const std::uint8_t> nonces);
-  /** What has opened before a fault is overwritten again. */
+  /** Works on the items from `begin` to `end`. */
+  [[nodiscard]] Outcome SealItems(const Batch& batch, std::size_t begin, std::size_t end);
+  /** The same; what has opened before a fault is overwritten again. */
   [[nodiscard]] Outcome OpenItems(const Batch& batch, std::size_t begin, std::size_t end);
 
   /** After a rotation. Data keys that are known already stay so. */
   void ReplaceMasterKeys(std::shared_ptr<const MasterKeys> master_keys);
-  /** Overwrites the data keys in memory. */
-  void ForgetKeys() { cache_.Clear(); }
 
  private:
+  [[nodiscard]] Fault Wrap(Id conversation, std::uint32_t version, const SecretKey& key,
+                           std::uint8_t* out);
   [[nodiscard]] std::shared_ptr<const MasterKeys> CurrentMasterKeys();
   [[nodiscard]] Fault Unwrap(Id conversation, WrappedKey wrapped, SecretKey& out);
 
