@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #define BOOST_BIND_GLOBAL_PLACEHOLDERS  // json_parser.hpp of Boost 1.74 leans on them
+#include <algorithm>
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <string>
@@ -48,7 +49,7 @@ class VectorsTest : public testing::Test {
   /** The master key that a wrapped data key names. */
   Bytes MasterOf(const Bytes& wrapped) {
     for (const auto& [_, key] : vectors_.get_child("masterKeys")) {
-      if (key.get<std::uint32_t>("version") == MasterVersionOf(WrappedKey(wrapped))) {
+      if (std::stoul(key.get<std::string>("version")) == MasterVersionOf(WrappedKey(wrapped))) {
         return Field(key, "key");
       }
     }

@@ -21,6 +21,8 @@ import {
 import { freePort, runServer, startedServer } from '../../support/server-process';
 import { World } from './world';
 
+jest.setTimeout(120_000);
+
 describe('the master key', () => {
   let world: World;
   beforeEach(async () => (world = await World.create()));
@@ -85,7 +87,7 @@ describe('the master key', () => {
     const server = await startedServer(options);
     server.signal('SIGTERM');
     expect(await server.ended).toBe(0);
-  }, 90_000);
+  });
 
   it('that vanishes while the server runs is not made anew, and nobody notices', async () => {
     const anna = await world.user('anna');

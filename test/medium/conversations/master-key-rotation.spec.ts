@@ -10,6 +10,8 @@ import { makeMasterKey, masterVersionOf, masterKeyVersions } from '../../../src/
 import { type EndedCommand, runKeys } from '../../support/run-keys';
 import { World } from './world';
 
+jest.setTimeout(120_000);
+
 const ROTATION_LOCK = 7_264_003;
 
 /** Both sealers, on both sides of the rotation. */
@@ -85,7 +87,7 @@ describe.each([
       expect(bodies).toHaveLength(count);
     }
     await restarted.close();
-  }, 120_000);
+  });
 
   it('is one at a time', async () => {
     const anna = await world.user('anna');
@@ -108,7 +110,7 @@ describe.each([
     expect(code).toBe(1);
     expect(err).toContain('A rotation is under way already.');
     expect(masterKeyVersions(world.app.get(Secrets)).at(-1)).toBe(newest);
-  }, 120_000);
+  });
 
   it('goes around data keys that do not open, tells of them, and is not held up by them', async () => {
     const anna = await world.user('anna');
@@ -136,7 +138,7 @@ describe.each([
     expect(JSON.parse((await keys('verify')).out)).toEqual({ ok: false, broken });
     // They keep nobody from starting.
     await (await world.beside()).close();
-  }, 120_000);
+  });
 
   it('is taken up where it was interrupted, without another key', async () => {
     const anna = await world.user('anna');
@@ -150,7 +152,7 @@ describe.each([
       code: 0,
       said: { masterKey: 2, isNew: false, rewrapped: 1, broken: [], stillUsed: [] },
     });
-  }, 60_000);
+  });
 
   it('takes a key that was put there for it, and not a copy of an older one', async () => {
     const anna = await world.user('anna');
@@ -173,7 +175,7 @@ describe.each([
     expect(code).toBe(1);
     expect(err).toContain('a copy of an older one');
     expect(await versionsInUse()).toEqual([5]);
-  }, 60_000);
+  });
 
   it('does nothing with keys of another installation, or without those that are needed', async () => {
     const anna = await world.user('anna');
@@ -194,5 +196,5 @@ describe.each([
     writeFileSync(keyFile(1), right, { mode: 0o600 });
     expect((await keys('list')).code).toBe(0);
     expect(masterKeyVersions(world.app.get(Secrets))).toEqual([1]);
-  }, 60_000);
+  });
 });
