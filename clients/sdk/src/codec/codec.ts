@@ -1,7 +1,10 @@
 import type { Content, Envelope, MessageEntry, Mode, Seq } from '@anochat/contract';
 
-/** `no-codec`: this build has no way to open the conversation's mode. */
-export type UnreadableReason = 'no-codec' | 'malformed';
+/**
+ * `no-codec`: this build has no way to open the conversation's mode. `damaged`: the server cannot
+ * open what it has stored.
+ */
+export type UnreadableReason = 'no-codec' | 'malformed' | 'damaged';
 
 export type Opened =
   | { readonly state: 'opened'; readonly content: Content }

@@ -59,8 +59,8 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
   if (!spanAt(state.covered, target)) return addStray(state, entry);
   const before = state.about.get(target) ?? [];
   const known = before.find((other) => other.seq === entry.seq);
-  // The same once more, unless it has been erased meanwhile.
-  if (known && (known.erased || !entry.erased)) return state;
+  // The same once more, unless it has been erased or mended meanwhile.
+  if (known && (known.erased || !(entry.erased || isMended(known, entry)))) return state;
   const others = before.filter((other) => other !== known);
   const said = [...others, entry].sort((a, b) => a.seq - b.seq);
   if (!said.some(({ kind }) => kind === 'redaction')) {
@@ -78,8 +78,16 @@ export const addAbout = (state: LogState, entry: Entry): LogState => {
 /** The entry without its body, as the log keeps it after a redaction. */
 export const erase = (entry: Entry): Entry => {
   if (entry.kind !== 'message' || entry.erased) return entry;
-  return { ...entry, content: undefined, body: undefined, erased: true };
+  return { ...entry, content: undefined, body: undefined, unreadable: undefined, erased: true };
 };
+
+/** The server could not open its body. */
+export const isUnreadable = (entry: Entry): boolean =>
+  'unreadable' in entry && entry.unreadable === true;
+
+/** What could not be read before can be now. */
+export const isMended = (before: Entry, now: Entry): boolean =>
+  isUnreadable(before) && !isUnreadable(now);
 
 const addStray = (state: LogState, entry: Entry): LogState => {
   const strays = new Map(state.strays).set(entry.seq, entry);

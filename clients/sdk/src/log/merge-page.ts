@@ -1,5 +1,5 @@
 import type { Entry, EntryPage, Seq, SeqRange } from '@anochat/contract';
-import { addAbout } from './append-entry';
+import { addAbout, isMended } from './append-entry';
 import type { LogState, PageQuery } from './log-state';
 import { addSpan, spanAt } from './spans';
 import { present } from '../present';
@@ -34,7 +34,8 @@ export const mergePage = (state: LogState, query: PageQuery, page: EntryPage): L
   for (const entry of page.items) {
     if (entry.target !== null || !within(entry.seq)) continue;
     // An erased entry stays erased, whichever of the two was read later.
-    if (entry.erased || !mains.has(entry.seq)) mains.set(entry.seq, entry);
+    const known = mains.get(entry.seq);
+    if (!known || entry.erased || isMended(known, entry)) mains.set(entry.seq, entry);
   }
   let merged: LogState = { ...state, mains, covered: addSpan(state.covered, span) };
 

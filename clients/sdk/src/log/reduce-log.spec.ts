@@ -202,4 +202,58 @@ describe('reduceLog', () => {
     expect(restored).toMatchObject({ have: 7, covered: [[6, 7]], timeline: 't' });
     expect(restored.about.get(6)).toHaveLength(1);
   });
+
+  describe('with an entry that cannot be read', () => {
+    const unreadable = (seq: Seq, more: Partial<Entry> = {}): Entry =>
+      entry(seq, { content: undefined, unreadable: true, ...more });
+
+    it('goes on as with any other', () => {
+      const { state } = run(at(5), live(entry(6)), live(unreadable(7)), live(entry(8)));
+      expect(state.have).toBe(8);
+      expect([...state.mains.values()].map((one) => 'unreadable' in one)).toEqual([
+        false,
+        true,
+        false,
+      ]);
+    });
+
+    it('takes it from a later page when it was mended, and never the other way round', () => {
+      const about = { target: 4, quiet: true } as const;
+      const read = (one: Entry, said: Entry): Entry[] => [one, said];
+      const pageOf = ([one, said]: readonly Entry[]): LogInput => ({
+        type: 'page',
+        era: 0,
+        query: { before: 6 },
+        page: page([entry(3), one as Entry], { about: [said as Entry], lastSeq: 5 }),
+      });
+      const take = (state: LogState, entries: readonly Entry[]): LogState => {
+        const asked = run(state, { type: 'want', query: { before: 6 } }).state;
+        return run(asked, { ...pageOf(entries), era: asked.era } as LogInput).state;
+      };
+      const whole = read(entry(4), entry(5, about));
+      const broken = read(unreadable(4), unreadable(5, about));
+      const first = take(at(5), broken);
+      expect(first.mains.get(4)).toEqual(broken[0]);
+      expect(first.about.get(4)).toEqual([broken[1]]);
+      const mended = take(first, whole);
+      expect(mended.mains.get(4)).toEqual(whole[0]);
+      expect(mended.about.get(4)).toEqual([whole[1]]);
+      expect(take(mended, broken).mains.get(4)).toEqual(whole[0]);
+    });
+
+    it('stores only what came after it, so that it is asked for again', () => {
+      const end = run(at(5), ...[entry(6), unreadable(7), entry(8), entry(9)].map(live)).state;
+      expect(storeLog(end)).toMatchObject({ have: 9, from: 8, mains: [entry(8), entry(9)] });
+      const said = live(unreadable(10, { target: 8, quiet: true }));
+      expect(storeLog(run(end, said).state)).toMatchObject({ from: 9, mains: [entry(9)] });
+      const last = run(end, live(unreadable(10))).state;
+      expect(storeLog(last)).toMatchObject({ have: 10, from: null, mains: [] });
+    });
+
+    it('forgets that it could not be read once it is taken back', () => {
+      const redaction = entry(8, { kind: 'redaction', target: 7, content: undefined });
+      const { state } = run(at(6), live(unreadable(7)), live(redaction));
+      expect(state.mains.get(7)).toMatchObject({ erased: true, unreadable: undefined });
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Entry, Seq, UserId } from '@anochat/contract';
-import { liveSpan } from './append-entry';
+import { isUnreadable, liveSpan } from './append-entry';
 import { initialLog, type LogState } from './log-state';
 import type { Spans } from './spans';
 import { present } from '../present';
@@ -22,14 +22,24 @@ export interface StoredLog {
   readonly about: readonly Entry[];
 }
 
+/** The last main entry of which something cannot be read. */
+const lastUnreadable = (state: LogState, seqs: readonly Seq[]): Seq | undefined =>
+  seqs.find((seq) =>
+    [present(state.mains.get(seq)), ...(state.about.get(seq) ?? [])].some(isUnreadable),
+  );
+
+/** What cannot be read, and what is older, is not kept: it is asked for again, and may be mended. */
 export const storeLog = (state: LogState): StoredLog | null => {
   if (state.timeline === null || state.have === null) return null;
   const live = liveSpan(state);
-  const seqs = live
+  const all = live
     ? [...state.mains.keys()].filter((seq) => seq >= live[0]).sort((a, b) => b - a)
     : [];
+  const floor = lastUnreadable(state, all);
+  const seqs = floor === undefined ? all : all.filter((seq) => seq > floor);
   const kept = seqs.slice(0, STORED_MAINS).reverse();
-  const from = kept.length < seqs.length ? present(kept[0]) : (live?.[0] ?? null);
+  const start = floor === undefined ? live?.[0] : floor + 1;
+  const from = kept.length < seqs.length ? present(kept[0]) : start;
   return {
     timeline: state.timeline,
     have: state.have,
@@ -38,7 +48,7 @@ export const storeLog = (state: LogState): StoredLog | null => {
     hiddenAt: state.hiddenAt,
     isMember: state.isMember,
     isMemberUnsure: state.isMemberUnsure,
-    from,
+    from: from !== undefined && from <= state.have ? from : null,
     mains: kept.map((seq) => present(state.mains.get(seq))),
     about: kept.flatMap((seq) => state.about.get(seq) ?? []),
   };

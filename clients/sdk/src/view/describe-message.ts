@@ -60,7 +60,9 @@ export const describeMessage = (
   if (opened.state === 'unreadable') {
     return {
       ...NOTHING,
-      body: { state: 'unreadable', reason: opened.reason },
+      // An edit brings the whole text anew.
+      body: edit ? bodyOf(edit.content) : { state: 'unreadable', reason: opened.reason },
+      editedAt: edit?.ts ?? null,
       reactions: reactions.list(reader.self),
     };
   }

@@ -19,7 +19,7 @@ export type Body =
     }
   /** Taken back, or older than what the conversation keeps. */
   | { readonly state: 'deleted'; readonly by: UserId | null }
-  /** It is there, but this client cannot open it. */
+  /** It is there, but cannot be opened: by this client, or by the server. */
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };
 
 /** Where an own message stands. Others' messages have none. */

@@ -1,5 +1,6 @@
 import type { Entry, MessageEntry, Seq } from '@anochat/contract';
 import { serverCodec } from '../codec';
+import { ContentReader } from '../conversations/content-reader';
 import { initialLog, restoreLog, storeLog, type LogState } from '../log';
 import type { OutboxItem } from '../outbox';
 import { outgoingOf } from '../outbox';
@@ -58,7 +59,11 @@ const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem 
   envelope: null,
   state: { type: 'queued' },
 });
-const newView = (): TimelineView => new TimelineView((entry) => serverCodec.open(entry));
+const reader = new ContentReader(
+  { codecs: { server: serverCodec }, account: () => ({ self: 'ann', device: 'laptop' }) },
+  () => 'server',
+);
+const newView = (): TimelineView => new TimelineView(reader.open);
 const shown = (log: LogState, more: Partial<ViewInput> = {}): readonly MessageItem[] =>
   newView()
     .build(input(log, more))
@@ -161,5 +166,22 @@ describe('TimelineView', () => {
   it('shows an entry without a codec as unreadable', () => {
     const sealed = message(1, '', { content: undefined, body: 'AAAA' });
     expect(shown(logOf([sealed]))[0]?.body).toEqual({ state: 'unreadable', reason: 'no-codec' });
+  });
+
+  it('shows what the server cannot read as damaged, unless it was edited or taken back since', () => {
+    const damaged = { state: 'unreadable', reason: 'damaged' };
+    const broken = message(1, '', { content: undefined, unreadable: true });
+    const whole = message(2, 'whole');
+    const bodiesOf = (...about: readonly Entry[]): readonly unknown[] =>
+      shown(logOf([broken, whole], about)).map(({ body }) => body);
+    expect(bodiesOf(reaction(3, 1, 'cyn', 'add'))).toMatchObject([
+      damaged,
+      { parts: [{ text: 'whole' }] },
+    ]);
+    expect(bodiesOf(edit(3, 1, 'again', 'bob'))[0]).toMatchObject({ parts: [{ text: 'again' }] });
+    const lostEdit = message(3, '', { target: 2, content: undefined, unreadable: true });
+    expect(bodiesOf(lostEdit)[1]).toMatchObject({ parts: [{ text: 'whole' }] });
+    const { content: _, ...rest } = message(3, '', { target: 1 });
+    expect(bodiesOf({ ...rest, kind: 'redaction' })[0]).toEqual({ state: 'deleted', by: 'bob' });
   });
 });

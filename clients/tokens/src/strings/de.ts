@@ -45,6 +45,7 @@ export const de: Strings = {
     failed: 'Nicht gesendet',
     deleted: 'Nachricht gelöscht',
     unsupported: 'Etwas, das diese Version nicht zeigen kann',
+    damaged: 'Eine Nachricht, die nicht gelesen werden kann',
     unread_one: '{{count}} ungelesen',
     unread_other: '{{count}} ungelesen',
     mentioned: 'Du wurdest erwähnt',
@@ -108,6 +109,11 @@ export const de: Strings = {
     mediaTitle: 'Eine Datei, die diese Version nicht zeigen kann',
     mediaHint:
       'Bilder und Dateien kommen mit einer späteren Version. Bis dahin bleibt sie erhalten.',
+    damagedTitle: 'Diese Nachricht kann nicht gelesen werden',
+    damagedHint:
+      'Was der Server von ihr gespeichert hat, ist beschädigt. Wer sie gesendet hat, kann sie noch einmal senden. Wer den Server verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
+    damagedHintOwn:
+      'Was der Server von ihr gespeichert hat, ist beschädigt. Du kannst sie noch einmal senden. Wer den Server verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
     forwarded: 'Weitergeleitet von {{name}}',
     quoteGone: 'Die Nachricht ist nicht mehr da',
     quoteJump: 'Zur Nachricht von {{name}}',
@@ -521,6 +527,8 @@ export const de: Strings = {
     passwordWrong: 'Das jetzige Passwort stimmt nicht.',
     nameTaken: 'Dieser Benutzername ist vergeben.',
     notAllowed: 'Deine Rolle erlaubt das nicht.',
+    keyBroken:
+      'Der Server kann den Schlüssel dieser Unterhaltung nicht öffnen. Wer ihn verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
     blocked: 'Du kannst dieser Person nicht schreiben.',
     restricted: 'Hier schreiben nur Moderatoren.',
     banned: 'Diese Person ist hier ausgesperrt.',

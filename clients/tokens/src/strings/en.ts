@@ -51,6 +51,7 @@ export const en = {
     failed: 'Not sent',
     deleted: 'Message deleted',
     unsupported: 'Something this version cannot show',
+    damaged: 'A message that cannot be read',
     unread_one: '{{count}} unread',
     unread_other: '{{count}} unread',
     mentioned: 'You were mentioned',
@@ -113,6 +114,11 @@ export const en = {
       'This part was made by a newer version. It is kept and will show after an update.',
     mediaTitle: 'A file this version cannot show',
     mediaHint: 'Pictures and files come with a later version. It is kept until then.',
+    damagedTitle: 'This message cannot be read',
+    damagedHint:
+      'What the server stored of it is damaged. Whoever sent it can send it again. An administrator can examine it with \u2066keys verify\u2069.',
+    damagedHintOwn:
+      'What the server stored of it is damaged. You can send it again. An administrator can examine it with \u2066keys verify\u2069.',
     forwarded: 'Forwarded from {{name}}',
     quoteGone: 'The message is not here any more',
     quoteJump: 'Go to the message of {{name}}',
@@ -522,6 +528,8 @@ export const en = {
     passwordWrong: 'The current password is wrong.',
     nameTaken: 'That user name is taken.',
     notAllowed: 'Your role does not allow that.',
+    keyBroken:
+      'The server cannot open the key of this conversation. An administrator can examine it with \u2066keys verify\u2069.',
     blocked: 'You cannot write to this person.',
     restricted: 'Only moderators may write here.',
     banned: 'This person is banned from here.',

@@ -18,6 +18,7 @@ const SENTENCES = {
   'user.name-taken': 'error.nameTaken',
   'user.not-found': 'error.gone',
   'conversation.not-found': 'error.gone',
+  'conversation.key-broken': 'error.keyBroken',
   'conversation.blocked': 'error.blocked',
   'conversation.posting-restricted': 'error.restricted',
   'member.banned': 'error.banned',

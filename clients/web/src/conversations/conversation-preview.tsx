@@ -85,7 +85,8 @@ function MessagePreview({
 /** What a message says, in one line. */
 export function bodyLine(body: Body, t: TFunction): string {
   if (body.state === 'deleted') return t('list.deleted');
-  if (body.state === 'unreadable') return t('list.unsupported');
+  if (body.state === 'unreadable')
+    return t(body.reason === 'damaged' ? 'list.damaged' : 'list.unsupported');
   const text = plainText(writtenText(body.parts));
   return text === '' ? t('list.unsupported') : text;
 }

@@ -54,7 +54,7 @@ export function allowedFor(item: MessageItem, summary: ConversationSummary): All
   const hasText = item.body.state === 'content' && writtenText(item.body.parts) !== '';
   return {
     react: stored && mayWrite,
-    reply: stored && mayWrite,
+    reply: stored && mayWrite && item.body.state === 'content',
     edit: stored && mayWrite && item.own && hasText && item.forwardedFrom === null,
     copy: hasText,
     forward: stored && item.body.state === 'content',

@@ -34,7 +34,14 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
   if (item.body.state === 'unreadable') {
     return (
       <>
-        <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
+        {item.body.reason === 'damaged' ? (
+          <Unsupported
+            title={t('message.damagedTitle')}
+            hint={t(item.own ? 'message.damagedHintOwn' : 'message.damagedHint')}
+          />
+        ) : (
+          <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
+        )}
         <div className="meta-row">{meta}</div>
       </>
     );

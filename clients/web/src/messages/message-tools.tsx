@@ -30,7 +30,9 @@ export function MessageTools({ item }: { readonly item: MessageItem }): ReactEle
         label={t('actions.moreReactions')}
         onClick={(event) => openReactions(item, event.currentTarget.getBoundingClientRect())}
       />
-      <IconButton icon="reply" label={t('actions.reply')} onClick={() => reply(item)} />
+      {item.body.state === 'content' && (
+        <IconButton icon="reply" label={t('actions.reply')} onClick={() => reply(item)} />
+      )}
       <IconButton
         icon="more"
         label={t('do.more')}
