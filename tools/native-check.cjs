@@ -7,7 +7,7 @@ const { root, say } = require('./bring-up-to-date.cjs');
 const { bringDevelopmentParts, isOnPath } = require('./native.cjs');
 
 const folder = path.join(root, 'native');
-const FOLDERS = ['src', 'test', 'fuzz'];
+const FOLDERS = ['src', 'test', 'fuzz', 'bench'];
 
 /** @returns {[string, string[]][]} titles and commands */
 function nativeSteps() {
@@ -22,9 +22,8 @@ function nativeSteps() {
   if (isOnPath('clang-format')) {
     steps.push(['C++ format', ['clang-format', '--dry-run', '--Werror', ...files]]);
   } else say('check C++ format: left out, there is no clang-format');
-  const core = files.filter((file) => file.includes('/src/core/') && file.endsWith('.cc'));
   if (isOnPath('clang-tidy') && isOnPath('ninja') && isConfigured()) {
-    steps.push(['C++ lint', ['clang-tidy', '--quiet', '-p', 'native/build-release', ...core]]);
+    steps.push(['C++ lint', [process.execPath, 'tools/native-lint.cjs']]);
   } else say('check C++ lint: left out, there is no clang-tidy or nothing to build with');
   return steps;
 }

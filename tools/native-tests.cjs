@@ -1,14 +1,19 @@
 'use strict';
-/** The tests of the native core: GoogleTest under sanitizers, and a short run of each fuzz target. */
+/**
+ * The tests of the native core: GoogleTest under sanitizers, a short run of each fuzz target, and the
+ * addon under AddressSanitizer inside Node.
+ */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { root, say } = require('./bring-up-to-date.cjs');
+const { addonDefinitions, runInNode } = require('./native-node-tests.cjs');
 const { bringDevelopmentParts } = require('./native.cjs');
 
 const folder = path.join(root, 'native');
-const SANITIZERS = ['asan', 'tsan'];
+/** One build of the first makes the fuzz targets and the addon too. */
+const BUILDS = { asan: addonDefinitions(), tsan: [] };
 /** Enough to find what a change broke at once; a long run is made by hand, with -max_total_time. */
 const FUZZ_SECONDS = 15;
 
@@ -18,18 +23,20 @@ function runNativeTests() {
   const missing = bringDevelopmentParts();
   if (missing)
     return [{ status: 'skipped', name: 'native: the tests of the core', reason: missing }];
-  return [...SANITIZERS.flatMap(runSanitized), ...runFuzzers()];
+  const faults = Object.keys(BUILDS).flatMap((preset) => build(preset) ?? []);
+  if (faults.length > 0) return faults;
+  return [...Object.keys(BUILDS).flatMap(runSanitized), ...runFuzzers(), ...runInNode()];
 }
 
 function runSanitized(preset) {
-  const fault = build(preset);
-  if (fault) return [fault];
+  const began = performance.now();
   const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-core-')), 'report.json');
   const program = path.join(folder, `build-${preset}`, 'anochat_core_test');
   const { status } = spawnSync(program, ['--gtest_brief=1', `--gtest_output=json:${report}`], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  tellTime(`${preset}: tests`, began);
   const tests = fs.existsSync(report) ? testsOf(preset, report) : [];
   fs.rmSync(path.dirname(report), { recursive: true, force: true });
   const isExplained = status === 0 || tests.some((test) => test.status === 'failed');
@@ -48,14 +55,12 @@ function testsOf(preset, report) {
 }
 
 function runFuzzers() {
-  const fault = build('fuzz');
-  if (fault) return [fault];
   const targets = fs.readdirSync(path.join(folder, 'fuzz')).filter((name) => name.endsWith('.cc'));
   return targets.map((file) => {
     const name = path.basename(file, '.cc');
     const artifacts = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-fuzz-'));
     const { status, stderr } = spawnSync(
-      path.join(folder, 'build-fuzz', `fuzz_${name}`),
+      path.join(folder, 'build-asan', `fuzz_${name}`),
       [`-max_total_time=${FUZZ_SECONDS}`, '-max_len=8192', `-artifact_prefix=${artifacts}/`],
       { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 },
     );
@@ -70,8 +75,9 @@ function runFuzzers() {
 
 /** @returns what failed, if it did */
 function build(preset) {
+  const began = performance.now();
   for (const args of [
-    ['--preset', preset],
+    ['--preset', preset, ...BUILDS[preset]],
     ['--build', '--preset', preset],
   ]) {
     const { status, stdout } = spawnSync('cmake', args, {
@@ -85,8 +91,12 @@ function build(preset) {
       return failed(`${preset}: does not build`);
     }
   }
+  tellTime(`${preset}: build`, began);
   return undefined;
 }
+
+const tellTime = (title, began) =>
+  say(`${title}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
 
 const failed = (what) => ({ status: 'failed', name: `native: ${what}` });
 

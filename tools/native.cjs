@@ -36,6 +36,13 @@ const DEVELOPMENT_PARTS = [
   { package: 'clang-tidy', program: 'clang-tidy' },
 ];
 
+const APT_OPTIONS = [
+  // Another apt may be at work: it is waited for. A mirror that does not answer is not.
+  ...['-o', 'DPkg::Lock::Timeout=300'],
+  ...['-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::https::Timeout=10'],
+  ...['-o', 'Acquire::Retries=0'],
+];
+
 const isThere = ({ program, or, header }) =>
   header === undefined
     ? isOnPath(program) || (or !== undefined && isOnPath(or))
@@ -88,6 +95,8 @@ async function build(hash) {
   }
   say('AnoChat will build the native core in C++ (native/; half a minute or so) ...');
   const began = performance.now();
+  // A build that is cut off half-way leaves a file that no stamp vouches for.
+  stamp('native', '');
   const status = await compile();
   if (status !== 0) {
     stamp('native-failed', `${hash} ${os.release()}`);
@@ -124,26 +133,43 @@ function bringParts(parts, purpose) {
   const mayBecomeRoot =
     !isRoot && isOnPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
   if (!isRoot && !mayBecomeRoot) return command;
-  say(`Installing packages of the system for ${purpose}: ${missing.join(', ')}`);
-  const apt = (...args) =>
-    spawnSync(
-      isRoot ? 'apt-get' : 'sudo',
-      [
-        ...(isRoot ? [] : ['-n', 'apt-get']),
-        '-q',
-        // Another apt may be at work: it is waited for.
-        '-o',
-        'DPkg::Lock::Timeout=300',
-        ...args,
-      ],
-      {
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      },
-    ).status;
-  apt('update');
-  if (apt('install', '-y', '--no-install-recommends', ...missing) !== 0) say(`${command} failed`);
+  // What could not be had costs no further start its time.
+  if (isStamped('packages-failed', command)) return command;
+  say(`AnoChat will install packages of the system for ${purpose}: ${missing.join(', ')} ...`);
+  const failure = installWithApt(isRoot, missing);
+  if (failure === undefined) return command;
+  say(`${failure} failed; npm run build:native tries again`);
+  stamp('packages-failed', command);
   return command;
+}
+
+/**
+ * Only what waits for the network has an end set: an installation that is cut in two is worse than a
+ * slow one.
+ *
+ * @returns {string | undefined} the call that failed
+ */
+function installWithApt(isRoot, packages) {
+  const install = ['install', '-y', '--no-install-recommends'];
+  const calls = [
+    // Packages of last month's list may be gone; without a network the list at hand has to do.
+    { args: ['update'], timeout: 60_000, mayFail: true },
+    { args: [...install, '--download-only', ...packages], timeout: 600_000 },
+    { args: [...install, ...packages] },
+  ];
+  for (const { args, timeout, mayFail } of calls) {
+    const [program, ...rest] = [
+      ...(isRoot ? [] : ['sudo', '-n']),
+      ...['apt-get', '-q', ...APT_OPTIONS, ...args],
+    ];
+    const { status } = spawnSync(program, rest, {
+      timeout,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (status !== 0 && !mayFail) return `apt-get ${args.join(' ')}`;
+  }
+  return undefined;
 }
 
 /** @returns {string | undefined} what is missing for tests and checks of the core */
@@ -160,7 +186,7 @@ module.exports = { bringDevelopmentParts, bringNative, isOnPath };
 
 if (require.main === module) {
   // Asked for by name: it tries again what failed before, and says what went wrong.
-  fs.rmSync(path.join(root, 'node_modules/.cache/anochat/native-failed'), { force: true });
+  for (const name of ['native-failed', 'packages-failed']) stamp(name, '');
   process.env.NATIVE = 'required';
   bringNative().catch((error) => {
     process.stderr.write(`${error.message}\n`);

@@ -5,6 +5,12 @@ import { checkoutFolder } from '../config';
 import type { NativeFanOutClass } from './native-fan-out-class';
 import type { NativeSealerClass } from './native-sealer-class';
 
+/**
+ * As in native/src/binding/addon.cc; both are raised together, whenever the classes' methods, their
+ * arguments or a packed format change.
+ */
+const ABI = 1;
+
 /** What the addon of native/ exports. */
 export interface NativeAddon {
   readonly FanOut: NativeFanOutClass;
@@ -38,12 +44,14 @@ const tryLoad = (file: string): Loaded => {
     return { addon: undefined, reason: error instanceof Error ? error.message : String(error) };
   }
   if (isAddon(holder.exports)) return { addon: holder.exports, reason: undefined };
-  return { addon: undefined, reason: 'it is older than this AnoChat (npm run build:native)' };
+  return { addon: undefined, reason: 'it is of another AnoChat (npm run build:native)' };
 };
 
 const isAddon = (exports: unknown): exports is NativeAddon =>
   typeof exports === 'object' &&
   exports !== null &&
+  'abi' in exports &&
+  exports.abi === ABI &&
   'FanOut' in exports &&
   typeof exports.FanOut === 'function' &&
   'Sealer' in exports &&

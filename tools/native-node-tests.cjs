@@ -1,0 +1,57 @@
+'use strict';
+/** The addon under AddressSanitizer inside Node, which is itself not built with it. */
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { root, say } = require('./bring-up-to-date.cjs');
+
+const addon = path.join(root, 'native/build-asan/anochat_native.node');
+const folder = path.join(root, 'test/medium/native');
+const PROGRAMS = {
+  'connections come and go during broadcasts': [
+    ...['--require', path.join(root, 'tools/typescript.cjs')],
+    ...[path.join(folder, 'hub-churn.cjs'), addon, '600'],
+  ],
+  'threads come and go during sealing': [path.join(folder, 'worker-churn.cjs'), addon, '40'],
+};
+
+/** For cmake: makes an addon of the preset's build. The headers come with npm. */
+const addonDefinitions = () => [
+  '-DCMAKE_JS_VERSION=0',
+  `-DCMAKE_JS_INC=${require('node-api-headers').include_dir};${require('node-addon-api').include_dir}`,
+];
+
+/** @returns {{ status: string, name: string }[]} one for each program */
+function runInNode() {
+  const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
+  const runtime = spawnSync('clang++', [`-print-file-name=libclang_rt.asan-${machine}.so`], {
+    encoding: 'utf8',
+  }).stdout.trim();
+  return Object.entries(PROGRAMS).map(([title, args]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      timeout: 300_000,
+      env: {
+        ...process.env,
+        LD_PRELOAD: runtime,
+        ASAN_OPTIONS: 'detect_leaks=1',
+        UBSAN_OPTIONS: 'print_stacktrace=1',
+        // Node keeps things for ever: whose a leak is stands in its stack.
+        LSAN_OPTIONS: 'exitcode=0:max_leaks=0',
+      },
+    });
+    const leaks = stderr
+      .split('\n\n')
+      .filter((part) => /^(Direct|Indirect) leak of/m.test(part) && part.includes('anochat'));
+    const name = `native: asan in Node: ${title}`;
+    if (status === 0 && leaks.length === 0) {
+      say(`${title}: ${stdout.trim()}`);
+      return { status: 'passed', name };
+    }
+    say(leaks.length > 0 ? leaks.join('\n\n') : stderr.slice(0, 8_000));
+    return { status: 'failed', name };
+  });
+}
+
+module.exports = { addonDefinitions, runInNode };
