@@ -50,7 +50,7 @@ export async function delivery({ quick, only, say }: BenchOptions): Promise<read
     const parties: Party[] = [];
     try {
       for (const name of NAMES) parties.push(await gather(name, members, say));
-      for (const party of parties) await measure(party, 2); // warm
+      for (const party of parties) await measure(party, 2 * seconds); // warm: the code is compiled when it has run often
       const seen: Record<Name, Seen[]> = { native: [], 'js-coalescing': [] };
       for (let run = 0; run < runs; run += 1) {
         say(`${shape}: run ${run + 1} of ${runs}`);

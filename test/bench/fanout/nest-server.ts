@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Config } from '../../../src/platform/config';
 import { startServer } from '../../../src/start-server';
 import { obeyOrders } from '../forked-server';
-import { startStock } from './stock-gateway';
+import { startStock, type StockKind } from './stock-gateway';
 
 export type NestOrder =
-  | { readonly say: 'open'; readonly environment?: Readonly<Record<string, string>> }
+  | { readonly say: 'open'; readonly environment: Readonly<Record<string, string>> }
+  | { readonly say: 'open-stock'; readonly kind: StockKind }
   | { readonly say: 'memory' };
 export interface NestAnswer {
   readonly port?: number;
@@ -18,7 +19,7 @@ export interface NestAnswer {
 
 async function obey(order: NestOrder): Promise<NestAnswer> {
   if (order.say === 'memory') return memory();
-  if (!order.environment) return { port: await startStock() };
+  if (order.say === 'open-stock') return { port: await startStock(order.kind) };
   const server = await startServer(Config.fromEnvironment(order.environment, '/nowhere'), () => {});
   return { port: Number(new URL(server.origin).port) };
 }

@@ -6,7 +6,6 @@ import {
   ConnectedSocket,
   MessageBody,
   type OnGatewayConnection,
-  type OnGatewayDisconnect,
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
@@ -15,33 +14,31 @@ import type { Socket } from 'socket.io';
 interface Admitted {
   userId?: string;
 }
+interface Auth {
+  readonly token: string;
+  readonly rooms: readonly string[];
+}
 
-/**
- * A gateway as one writes it with Nest and socket.io: a handler a command, as many as the product
- * has, a room a conversation, and who it is on the socket.
- */
+/** The least that a gateway is: one handler, no rooms, and who it is on the socket. */
 @WebSocketGateway({ transports: ['websocket'] })
-class StockGateway implements OnGatewayConnection, OnGatewayDisconnect {
-  private readonly online = new Map<string, Socket>();
-
-  async handleConnection(socket: Socket): Promise<void> {
-    const { token, rooms } = socket.handshake.auth as {
-      readonly token: string;
-      readonly rooms: readonly string[];
-    };
-    (socket.data as Admitted).userId = token;
-    this.online.set(token, socket);
-    await socket.join([...rooms]);
-  }
-
-  handleDisconnect(socket: Socket): void {
-    this.online.delete((socket.data as Admitted).userId ?? '');
+class LeanGateway implements OnGatewayConnection {
+  handleConnection(socket: Socket): void | Promise<void> {
+    (socket.data as Admitted).userId = authOf(socket).token;
   }
 
   @SubscribeMessage('message.send')
   send(@ConnectedSocket() socket: Socket, @MessageBody() body: { readonly room: string }): object {
     socket.to(body.room).emit('message.created', body);
     return {};
+  }
+}
+
+/** As one writes it with Nest and socket.io: a handler a command, as many as the product has, and a room a conversation. */
+@WebSocketGateway({ transports: ['websocket'] })
+class UsualGateway extends LeanGateway {
+  override async handleConnection(socket: Socket): Promise<void> {
+    await super.handleConnection(socket);
+    await socket.join([...authOf(socket).rooms]);
   }
 
   @SubscribeMessage('sync.resume')
@@ -75,12 +72,20 @@ class StockGateway implements OnGatewayConnection, OnGatewayDisconnect {
   }
 }
 
-@Module({ providers: [StockGateway] })
-class StockModule {}
+const authOf = ({ handshake }: Socket): Auth => handshake.auth as Auth;
+
+@Module({ providers: [LeanGateway] })
+class LeanModule {}
+
+@Module({ providers: [UsualGateway] })
+class UsualModule {}
+
+export type StockKind = 'lean' | 'usual';
 
 /** @returns the port */
-export async function startStock(): Promise<number> {
-  const app = await NestFactory.create<NestExpressApplication>(StockModule, { logger: ['error'] });
+export async function startStock(kind: StockKind): Promise<number> {
+  const module = kind === 'lean' ? LeanModule : UsualModule;
+  const app = await NestFactory.create<NestExpressApplication>(module, { logger: ['error'] });
   app.useWebSocketAdapter(new IoAdapter(app));
   await app.listen(0, '127.0.0.1');
   return Number(new URL(await app.getUrl()).port);
