@@ -18,8 +18,7 @@ std::size_t DataKeyCache::Hash::operator()(const Name& name) const {
   return hash;
 }
 
-DataKeyCache::DataKeyCache(std::size_t capacity)
-    : capacity_(capacity), keys_(capacity), free_slots_(capacity) {
+DataKeyCache::DataKeyCache(std::size_t capacity) : keys_(capacity), free_slots_(capacity) {
   std::iota(free_slots_.rbegin(), free_slots_.rend(), std::size_t{0});
 }
 

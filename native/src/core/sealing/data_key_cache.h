@@ -41,7 +41,6 @@ class DataKeyCache {
   };
 
   std::mutex mutex_;
-  const std::size_t capacity_;
   SecretArray keys_;
   std::vector<std::size_t> free_slots_;
   /** Most recently used first. */
