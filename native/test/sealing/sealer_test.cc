@@ -138,6 +138,7 @@ TEST(SealerTest, BeginsWithoutAnyKey) {
   EXPECT_EQ(sealer.NewDataKey(kConversation, 1, wrapped.data()), Fault::kNoMasterKey);
   sealer.ReplaceMasterKeys(Masters({1}));
   wrapped = NewKey(sealer);
+  EXPECT_EQ(sealer.VerifyKey(kConversation, WrappedKey(wrapped)), Fault::kNone);
   sealer.ReplaceMasterKeys(Masters({2}));
   EXPECT_EQ(sealer.VerifyKey(kConversation, WrappedKey(wrapped)), Fault::kNone) << "known before";
 }
