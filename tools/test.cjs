@@ -13,9 +13,19 @@ const { bringNative } = require('./native.cjs');
 const { runNativeTests } = require('./native-tests.cjs');
 
 const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
+/** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
+const JAVASCRIPT_SUITES = {
+  'medium-javascript': { project: 'medium', paths: ['test/medium/(conversations|realtime|sdk)/'] },
+  'e2e-javascript': { project: 'e2e', paths: [] },
+};
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
-const EVERY_SUITE = [...JEST_SUITES, ...Object.keys(VITEST_SUITES), 'native'];
+const EVERY_SUITE = [
+  ...JEST_SUITES,
+  ...Object.keys(JAVASCRIPT_SUITES),
+  ...Object.keys(VITEST_SUITES),
+  'native',
+];
 /** Suites that run on the addon too. */
 const NATIVE_SUITES = ['medium', 'e2e', 'chaos', 'fuzz'];
 
@@ -24,8 +34,8 @@ const NEEDS = {
   contract: EVERY_SUITE,
   tokens: EVERY_SUITE,
   sdk: EVERY_SUITE,
-  server: ['medium', 'e2e', 'chaos', 'fuzz'],
-  web: ['e2e'],
+  server: ['medium', 'e2e', 'chaos', 'fuzz', ...Object.keys(JAVASCRIPT_SUITES)],
+  web: ['e2e', 'e2e-javascript'],
 };
 const BUILDS = Object.keys(NEEDS);
 
@@ -37,10 +47,13 @@ async function main() {
   const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
   await bringUpToDate({ builds: BUILDS.filter((build) => NEEDS[build].some(isWanted)) });
   if (NATIVE_SUITES.some(isWanted)) await bringNative();
-  const browser = isWanted('e2e') ? bringBrowser() : { path: undefined, reason: 'not asked for' };
+  const browser = NEEDS.web.some(isWanted)
+    ? bringBrowser()
+    : { path: undefined, reason: 'not asked for' };
 
   const tests = [];
-  for (const name of JEST_SUITES.filter(isWanted)) tests.push(...(await runJest(name, browser)));
+  for (const name of [...JEST_SUITES, ...Object.keys(JAVASCRIPT_SUITES)].filter(isWanted))
+    tests.push(...(await runJest(name, browser)));
   for (const [name, folder] of Object.entries(VITEST_SUITES))
     if (isWanted(name)) tests.push(...(await runVitest(name, folder)));
   if (isWanted('native')) tests.push(...runNativeTests());
@@ -49,21 +62,31 @@ async function main() {
 
 /** Each suite as a process of its own: their memory and their faults do not add up. */
 async function runJest(suite, browser) {
-  if (!hasTests(suite)) return [];
+  const again = JAVASCRIPT_SUITES[suite];
+  const { project, paths } = again ?? { project: suite, paths: [] };
+  if (!hasTests(project)) return [];
   heading(suite);
   // The tests that need it skip themselves, by name; the others run.
-  if (suite === 'e2e' && browser.path === undefined) say(browser.reason);
+  if (project === 'e2e' && browser.path === undefined) say(browser.reason);
   const cli = path.join(root, 'node_modules/jest/bin/jest.js');
   // Suites on real servers fight for the machine when they run side by side.
-  const workers = suite === 'unit' ? [] : ['--runInBand'];
+  const workers = project === 'unit' ? [] : ['--runInBand'];
   return runWithReport(
     suite,
-    (file) => [cli, '--selectProjects', suite, ...workers, '--json', `--outputFile=${file}`],
+    (file) => [
+      ...[cli, '--selectProjects', project, ...workers],
+      ...paths.flatMap((pattern) => ['--testPathPatterns', pattern]),
+      ...['--json', `--outputFile=${file}`],
+    ],
     {
       cwd: root,
       // The JSON goes to the file; on standard output it would bury everything else.
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, ...(browser.path && { CHROMIUM_PATH: browser.path }) },
+      env: {
+        ...process.env,
+        ...(again && { NATIVE: 'off', SOCKET_ENGINE: 'ws' }),
+        ...(browser.path && { CHROMIUM_PATH: browser.path }),
+      },
     },
   );
 }
