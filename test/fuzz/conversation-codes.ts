@@ -194,6 +194,7 @@ export async function probeConversationCodes(
     await sendAs(alice, group.id, { ...MESSAGE, blobs: [newId()] });
     await sendAs(alice, newId(), MESSAGE);
     await sendAs(alice, await secretConversation(server, alice.userId, secretsFolder), SECRET);
+    await sendAs(alice, await brokenConversation(server, alice.userId, group.id), MESSAGE);
     await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, bob);
     await sendAs(alice, direct.id, MESSAGE);
     for (const name of ['read.mark', 'delivered.mark', 'typing.set']) {
@@ -222,6 +223,27 @@ async function secretConversation(
      VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,
     [id, userId, Buffer.from(sealer.newDataKey(id, 1))],
   );
+  await makeOwner(server, userId, id);
+  return id;
+}
+
+/** One with the key of another, which opens nothing in it. */
+async function brokenConversation(
+  server: Instance,
+  userId: string,
+  otherId: string,
+): Promise<string> {
+  const id = newId();
+  await server.query(
+    `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
+     SELECT $1, 'group', 'server', 'Broken', $2, data_key, 1 FROM conversations WHERE id = $3`,
+    [id, userId, otherId],
+  );
+  await makeOwner(server, userId, id);
+  return id;
+}
+
+async function makeOwner(server: Instance, userId: string, id: string): Promise<void> {
   await server.query(
     `INSERT INTO members (conversation_id, user_id, role) VALUES ($1, $2, 'owner')`,
     [id, userId],
@@ -230,7 +252,6 @@ async function secretConversation(
     `INSERT INTO membership_spans (conversation_id, user_id, from_seq, visible_from) VALUES ($1, $2, 1, 1)`,
     [id, userId],
   );
-  return id;
 }
 
 /** A user who is in as many conversations as one may be in, and a group with all its invitations, by SQL. */
