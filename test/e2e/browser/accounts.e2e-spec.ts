@@ -36,6 +36,38 @@ story('an account', (tale) => {
     await invited.isConnected();
   });
 
+  tale.step('is made on the way to a group that somebody shared', async () => {
+    await alice.page.goto('/');
+    await alice.startGroup('Lighthouse', [await tale.house.person('Bob Birke')]);
+    const group = alice.page.getByRole('region', { name: 'Lighthouse', exact: true });
+    await group.getByRole('button', { name: 'More', exact: true }).click();
+    await alice.page.getByRole('menuitem', { name: 'Create invite link' }).click();
+    await alice.page.getByRole('dialog').getByRole('button', { name: 'Create link' }).click();
+    await alice.told('Link made and copied');
+
+    const carl = await tale.house.person('Carl Cedar');
+    await carl.page.goto(await alice.copied());
+    await carl.page.getByText('You have an invitation').waitFor();
+    await carl.page.getByRole('link', { name: 'Create an account' }).click();
+    await carl.fillNewAccount();
+    await carl.page.getByRole('heading', { name: 'You are invited' }).waitFor();
+    await carl.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await carl.talk('Lighthouse');
+  });
+
+  tale.step('gets no new password by half a link, and is told so', async () => {
+    const { link } = await tale.house.server.command<{ link: string }>(
+      'users',
+      'reset-link',
+      'alice',
+    );
+    const { page } = await tale.house.person('Alice Ahorn');
+    await page.goto(link.slice(0, -3));
+    await page.getByLabel('New password').fill('another long password');
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText('Ask for a new one').waitFor();
+  });
+
   tale.step(
     'gets a new password by a link of the administrator, and is signed out everywhere',
     async () => {

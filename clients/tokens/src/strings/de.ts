@@ -503,6 +503,7 @@ export const de: Strings = {
     resetHint: 'Dieser Link gilt einmal.',
     resetDo: 'Passwort setzen',
     resetDone: 'Passwort gesetzt. Melde dich damit an.',
+    joinFirst: 'Du hast eine Einladung. Melde dich an, um sie zu sehen.',
     joinTitle: 'Du bist eingeladen',
     joinHint: 'Bisher {{members}}.',
     joinDo: 'Beitreten',
@@ -522,7 +523,8 @@ export const de: Strings = {
     suspended: 'Dieses Konto ist gesperrt.',
     registrationClosed: 'Dieser Server nimmt keine neuen Konten an.',
     inviteRequired: 'Für ein Konto hier brauchst du eine Einladung.',
-    linkInvalid: 'Dieser Link wurde benutzt oder ist abgelaufen.',
+    linkInvalid:
+      'Dieser Link wurde benutzt, ist abgelaufen oder unvollständig. Bitte um einen neuen.',
     setupDone: 'Dieser Server ist schon eingerichtet. Melde dich an.',
     passwordWrong: 'Das jetzige Passwort stimmt nicht.',
     nameTaken: 'Dieser Benutzername ist vergeben.',

@@ -504,6 +504,7 @@ export const en = {
     resetHint: 'This link works once.',
     resetDo: 'Set password',
     resetDone: 'Password set. Sign in with it.',
+    joinFirst: 'You have an invitation. Sign in to see it.',
     joinTitle: 'You are invited',
     joinHint: '{{members}} so far.',
     joinDo: 'Join',
@@ -523,7 +524,8 @@ export const en = {
     suspended: 'This account is suspended.',
     registrationClosed: 'This server takes no new accounts.',
     inviteRequired: 'You need an invitation to create an account here.',
-    linkInvalid: 'This link has been used or has expired.',
+    linkInvalid:
+      'This link has been used or has expired, or a part of it is missing. Ask for a new one.',
     setupDone: 'This server is already set up. Sign in instead.',
     passwordWrong: 'The current password is wrong.',
     nameTaken: 'That user name is taken.',

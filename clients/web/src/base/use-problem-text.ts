@@ -47,11 +47,18 @@ export function useProblemText(): (error: unknown) => string {
       if (problem.code === 'request.rate-limited') {
         return t('error.rateLimited', { count: Math.max(1, Math.ceil(problem.retryAfter ?? 1)) });
       }
+      if (isAboutLink(problem)) return t('error.linkInvalid');
       return hasSentence(problem.code) ? t(SENTENCES[problem.code]) : t('error.generic');
     },
     [t],
   );
 }
+
+/** What stands behind the # of a link; half of it is not even a token. */
+const SECRETS_OF_LINKS = ['token', 'invite', 'code'];
+
+const isAboutLink = ({ errors }: Problem): boolean =>
+  errors?.some(({ path }) => SECRETS_OF_LINKS.includes(path)) === true;
 
 const asProblem = (value: unknown): Problem | null =>
   typeof value === 'object' && value !== null && 'code' in value && 'status' in value

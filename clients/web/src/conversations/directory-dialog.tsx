@@ -52,9 +52,13 @@ export default function DirectoryDialog({
                 <b>
                   <bdi>{channel.title}</bdi>
                 </b>
-                <small dir="auto">
+                <small>
                   {t('head.members', { count: channel.memberCount })}
-                  {channel.topic !== '' && `, ${channel.topic}`}
+                  {channel.topic !== '' && (
+                    <>
+                      , <bdi>{channel.topic}</bdi>
+                    </>
+                  )}
                 </small>
               </span>
               <button

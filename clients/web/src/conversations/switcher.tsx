@@ -213,8 +213,10 @@ function ConversationHit({ summary, wanted }: ConversationHitProps): ReactElemen
             <Marked text={titleOf(summary)} wanted={wanted} />
           </bdi>
         </b>
-        <small className="one-line" dir="auto">
-          <ConversationPreview summary={summary} />
+        <small className="one-line">
+          <bdi>
+            <ConversationPreview summary={summary} />
+          </bdi>
         </small>
       </span>
       {summary.unread > 0 && <UnreadBadge count={summary.unread} quiet={summary.muted} />}

@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 
 import { useClient } from '@anochat/sdk/react';
 
@@ -9,7 +9,7 @@ import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
 import { deviceName } from './device-name';
 import { GateFrame } from './gate-frame';
-import { secretInAddress } from './links';
+import { pageAfter, secretInAddress } from './links';
 import { emptyAccount, isComplete, NewAccountForm, requestOf } from './new-account-form';
 
 export function CreateAccountPage(): ReactElement {
@@ -17,21 +17,24 @@ export function CreateAccountPage(): ReactElement {
   const client = useClient();
   const { busy, problem, run } = useAction();
   const [account, setAccount] = useState(emptyAccount);
+  const [, navigate] = useLocation();
   const [invite] = useState(secretInAddress);
+  const [next] = useState(() => pageAfter());
   const load = useCallback(() => client.api.versions(), [client]);
   const [versions] = useLoaded(load);
   const needsInvite =
     versions.status === 'ready' && versions.value.registration === 'invite' && invite === null;
   const closed = versions.status === 'ready' && versions.value.registration === 'closed';
-  const create = (): void => {
+  const create = async (): Promise<void> => {
     if (!isComplete(account) || busy) return;
-    void run(() =>
+    const isMade = await run(() =>
       client.session.register({
         ...requestOf(account),
         deviceName: deviceName(),
         ...(invite !== null && { invite }),
       }),
     );
+    if (isMade && next !== undefined) navigate(next, { replace: true });
   };
   return (
     <GateFrame
@@ -39,7 +42,7 @@ export function CreateAccountPage(): ReactElement {
       quoteHint={t('gate.createQuoteHint')}
       title={t('gate.createAccount')}
       hint={invite === null ? t('gate.createHint') : t('gate.invitedTo')}
-      onSubmit={create}
+      onSubmit={() => void create()}
     >
       {needsInvite || closed ? (
         <ProblemNote text={closed ? t('error.registrationClosed') : t('gate.inviteOnly')} />
@@ -54,7 +57,7 @@ export function CreateAccountPage(): ReactElement {
       )}
       <p className="gate-alt">
         {t('gate.haveOne')}{' '}
-        <Link href="/" className="link">
+        <Link href={next ?? '/'} className="link">
           {t('gate.signIn')}
         </Link>
       </p>

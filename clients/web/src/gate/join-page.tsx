@@ -65,8 +65,8 @@ function Invitation({ preview, code }: InvitationProps): ReactElement {
           <b>
             <bdi>{preview.title}</bdi>
           </b>
-          <small dir="auto">
-            {preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}
+          <small>
+            <bdi>{preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}</bdi>
           </small>
         </span>
       </div>

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 
 import type { ErrorCode } from '@anochat/contract';
 import { useClient } from '@anochat/sdk/react';
@@ -9,6 +9,7 @@ import { PasswordField } from '../base/password-field';
 import { useAction } from '../base/use-action';
 import { deviceName } from './device-name';
 import { GateFrame } from './gate-frame';
+import { type PageAfter, secretInAddress } from './links';
 import { UserNameField } from './user-name-field';
 
 interface SignInPageProps {
@@ -19,6 +20,8 @@ interface SignInPageProps {
 export function SignInPage({ endedBy }: SignInPageProps): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
+  const [path] = useLocation();
+  const isInvited = path === '/join' && secretInAddress() !== null;
   const { busy, problem, run } = useAction();
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
@@ -44,7 +47,7 @@ export function SignInPage({ endedBy }: SignInPageProps): ReactElement {
       quote={t('gate.quote')}
       quoteHint={t('gate.quoteHint')}
       title={t('gate.signIn')}
-      hint={ended ?? t('gate.signInHint')}
+      hint={ended ?? (isInvited ? t('gate.joinFirst') : t('gate.signInHint'))}
       onSubmit={signIn}
     >
       <UserNameField value={userName} onChange={setUserName} />
@@ -60,7 +63,13 @@ export function SignInPage({ endedBy }: SignInPageProps): ReactElement {
       </button>
       <p className="gate-alt">
         {t('gate.newHere')}{' '}
-        <Link href="/create-account" className="link">
+        <Link
+          href="/create-account"
+          className="link"
+          {...(isInvited && {
+            state: { next: location.pathname + location.hash } satisfies PageAfter,
+          })}
+        >
           {t('gate.createAccount')}
         </Link>
       </p>
