@@ -9,7 +9,7 @@ import type { Server, Socket } from 'socket.io';
 
 import { Authenticator } from '../auth';
 import { ProblemError, toProblem, unavailable } from '../platform/errors';
-import { type EngineLink, HUB, type Hub } from '../platform/hub';
+import { type EngineLink, HUB, type Hub, releaseUpgrade } from '../platform/hub';
 import { CommandDoor } from './commands/command-door';
 import { Connections } from './connections/connections';
 import { LiveConnection } from './connections/live-connection';
@@ -133,6 +133,8 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     socket.onAny((name: unknown, ...args: unknown[]) => this.door.receive(connection, name, args));
     this.watchProtocol(connection);
     releaseHandshake(socket);
+    // The hub is who sends: socket.io's own rooms, one for each socket, would only take memory.
+    socket.nsp.adapter.delAll(socket.id);
     const reason = this.sessions.reasonAgainst(connection);
     if (reason !== undefined || this.isDraining) {
       this.connections.close(connection, reason ?? 'server-draining');
@@ -156,8 +158,11 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   }
 }
 
+const NOTHING = Object.freeze({});
+
 /** The upgrade request and its headers would stay in memory for as long as the connection. */
 const releaseHandshake = (socket: Socket): void => {
-  Object.assign(socket.handshake, { headers: {}, query: {}, auth: {} });
+  Object.assign(socket.handshake, { headers: NOTHING, query: NOTHING, auth: NOTHING });
   Object.assign(socket.conn, { request: undefined });
+  releaseUpgrade(socket.conn as unknown as EngineLink);
 };

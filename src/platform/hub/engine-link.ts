@@ -10,7 +10,11 @@ interface BareWebSocket {
   /** Node's socket; something else where the addon owns the connection. */
   readonly _socket?: unknown;
   terminate(): void;
+  listeners(event: 'error'): readonly Listener[];
+  off(event: 'error', listener: Listener): unknown;
 }
+
+type Listener = (...args: never[]) => void;
 
 export interface EnginePacket {
   readonly data?: unknown;
@@ -62,4 +66,15 @@ export const closeLink = (link: EngineLink, reason: CloseReason): void => {
   link.close();
   // A close frame behind a queue that nobody reads would keep the queue.
   if (reason === 'too-slow') webSocket?.terminate();
+};
+
+/**
+ * engine.io (6.6) leaves its listener for errors of the upgrade on a WebSocket that was opened as
+ * one, and with it Node's socket of the request, which the addon has replaced. The transport has a
+ * listener of its own by now.
+ */
+export const releaseUpgrade = ({ transport }: EngineLink): void => {
+  const { socket } = transport;
+  for (const listener of socket?.listeners('error') ?? [])
+    if (listener.name === 'onUpgradeError') socket?.off('error', listener);
 };

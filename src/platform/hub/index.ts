@@ -1,4 +1,4 @@
-export type { EngineLink } from './engine-link';
+export { type EngineLink, releaseUpgrade } from './engine-link';
 export * from './hub';
 export { HubModule } from './hub.module';
 export { JavascriptHub } from './javascript-hub';
