@@ -89,6 +89,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
                            InstanceMethod<&FanOutBinding::to_user>("toUser"),
                            InstanceMethod<&FanOutBinding::to_connection>("toConnection"),
                            InstanceMethod<&FanOutBinding::statistics>("statistics"),
+                           InstanceMethod<&FanOutBinding::leave>("leave"),
                            InstanceMethod<&FanOutBinding::stop>("stop"),
                        });
   }
@@ -160,6 +161,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
         return Napi::Number::New(env, event.code);
       case EventKind::kDrained:
       case EventKind::kStuck:
+      case EventKind::kEmpty:
         return env.Undefined();
     }
     return env.Undefined();
@@ -309,12 +311,22 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     put("connections", counts.connections);
     put("lagging", counts.lagging);
     put("framesSent", counts.frames_sent);
-    put("framesDropped", counts.frames_dropped);
+    put("framesDropped", counts.frames_dropped + counts.frames_refused);
     put("bytesQueued", counts.bytes_queued);
     put("writes", counts.writes);
+    put("bytesHeld", fanout::Bytes::total());
     put("windowMicroseconds", counts.window_us);
+    put("commandsWaiting", counts.commands_waiting);
+    put("workWaiting", counts.work_waiting);
+    put("waits", counts.waits);
     result.Set("usesUring", counts.uses_uring.load());
     return result;
+  }
+
+  /** (code, reason) The event that nobody is left comes even when nobody was there. */
+  void leave(const Napi::CallbackInfo& info) {
+    const auto code = static_cast<std::uint16_t>(info[0].As<Napi::Number>().Uint32Value());
+    fan_out_->leave(code, TextArgument(info[1]));
   }
 
   /** Sends what can be sent at once and ends every connection. Later calls do nothing. */

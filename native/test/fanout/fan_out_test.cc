@@ -92,9 +92,10 @@ TEST_P(FanOutTest, AnswersPingsAndTheCloseHandshake) {
   client.send({.opcode = 8, .payload = websocket::test::close_payload(3001, "bye")});
   EXPECT_EQ(client.next(),
             (std::pair<unsigned, std::string>{8, websocket::test::close_payload(3001)}));
-  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 3001);
   EXPECT_FALSE(client.next());
   EXPECT_FALSE(client.was_reset);
+  client.leave();
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 3001);
 }
 
 TEST_P(FanOutTest, ClosesAfterWhatIsQueued) {
@@ -109,6 +110,8 @@ TEST_P(FanOutTest, ClosesAfterWhatIsQueued) {
             (std::pair<unsigned, std::string>{8, websocket::test::close_payload(1001, "moving")}));
   client.send({.payload = "not heard"});
   client.send({.opcode = 8, .payload = websocket::test::close_payload(1001)});
+  EXPECT_FALSE(client.next());
+  client.leave();
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->code, 1001);
   EXPECT_EQ(stage.heard.size(), 1U);
 }
@@ -245,6 +248,88 @@ TEST(SlotsTest, RefuseWhenAllAreTaken) {
   EXPECT_EQ(slots.take(0).handle, 7U + kMaxSlots);
 }
 
+TEST_P(FanOutTest, LeavesWithoutTakingAnythingFromClients) {
+  constexpr std::size_t kClients = 50;
+  Stage stage(limits());
+  std::vector<std::pair<Handle, Client>> all;
+  const std::string text(100'000, 'x');
+  for (std::size_t i = 0; i < kClients; ++i) {
+    all.push_back(stage.connect("user"));
+  }
+  for (int i = 0; i < 20; ++i) {
+    stage.fan_out.broadcast(stage.fan_out.audience().connections_of("user"), text_frame(text),
+                            Delivery::kDroppable);
+  }
+  stage.fan_out.leave(1001, "restart");
+  for (auto& [handle, client] : all) {
+    // Unread input would make a reset of a descriptor that is closed.
+    client.send({.payload = "not heard"});
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_EQ(client.text(), text);
+    }
+    ASSERT_EQ(client.next(), (std::pair<unsigned, std::string>{
+                                 8, websocket::test::close_payload(1001, "restart")}));
+    client.send({.opcode = 8, .payload = websocket::test::close_payload(1001)});
+    client.send({.payload = "nor this"});
+    ASSERT_FALSE(client.next());
+    ASSERT_FALSE(client.was_reset);
+    client.leave();
+  }
+  ASSERT_TRUE(stage.wait_for(EventKind::kEmpty));
+  EXPECT_EQ(stage.fan_out.statistics().connections, 0U);
+}
+
+TEST_P(FanOutTest, IsEmptyAtOnceWhenNobodyIsThere) {
+  Stage stage(limits());
+  stage.fan_out.leave(1001, {});
+  EXPECT_TRUE(stage.wait_for(EventKind::kEmpty));
+}
+
+TEST_P(FanOutTest, MakesTheCallerWaitForALittleAndDropsVolatileFramesFirst) {
+  auto small = limits();
+  small.command_work = 20'000;
+  small.command_wait = milliseconds(1);
+  Stage stage(small);
+  std::vector<std::pair<Handle, Client>> all;
+  for (int i = 0; i < 200; ++i) {
+    all.push_back(stage.connect("user"));
+  }
+  const auto listeners = stage.fan_out.audience().connections_of("user");
+  const auto& statistics = stage.fan_out.statistics();
+  const auto text = text_frame("hi");
+  std::uint64_t most_work = 0;
+  int said = 0;
+  while (statistics.waits == 0 || statistics.frames_refused == 0) {
+    ASSERT_LT(said, 1'000'000);
+    stage.fan_out.broadcast(listeners, text, Delivery::kDroppable);
+    ++said;
+    most_work = std::max<std::uint64_t>(most_work, statistics.work_waiting);
+    stage.fan_out.broadcast(listeners, text, Delivery::kVolatile);
+  }
+  EXPECT_GT(most_work, small.command_work / 2);
+  EXPECT_EQ(statistics.frames_refused % all.size(), 0U);
+  until([&] { return statistics.commands_waiting == 0U; });
+  EXPECT_EQ(statistics.work_waiting, 0U);
+  EXPECT_GE(statistics.frames_sent, static_cast<std::uint64_t>(said) * all.size());
+  until([&] { return statistics.window_us == 0U; });
+}
+
+TEST_P(FanOutTest, SendsFirstFramesBeforeTheLastAreQueued) {
+  auto small = limits();
+  small.command_work = 30'000;
+  Stage stage(small);
+  auto [handle, client] = stage.connect("ann");
+  const std::string text(1'000, 'x');
+  for (int i = 0; i < 1'000; ++i) {
+    stage.fan_out.send(handle, text_frame(text), Delivery::kDroppable);
+  }
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_EQ(client.text(), text);
+  }
+  // A thousand kilobytes, of which no write gathered more than 15.
+  EXPECT_GT(stage.fan_out.statistics().writes, 60U);
+}
+
 /** A client that does not read, and one that does. */
 class SlowReaderTest : public FanOutTest {
  protected:
@@ -313,6 +398,66 @@ TEST_P(SlowReaderTest, IsStuckAfterATimeWithoutProgress) {
   stage.fan_out.terminate(slow);
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
   EXPECT_EQ(stage.fan_out.statistics().bytes_queued, 0U);
+}
+
+TEST_P(SlowReaderTest, IsStuckThoughItTakesALittleNowAndThen) {
+  auto strict = small_limits();
+  strict.lagging = milliseconds(1'000);
+  Stage stage(strict);
+  auto [slow, client] = stage.connect("slow", 8'192);
+  stage.fan_out.audience().join("room", "slow");
+  for (int i = 0; i < 1'000; ++i) {
+    stage.say("room", text_);
+  }
+  std::array<char, 2'000> little{};
+  for (int i = 0; i < 400 && stage.fan_out.statistics().connections > 0; ++i) {
+    ASSERT_GT(::recv(client.fd(), little.data(), little.size(), 0), 0);
+    if (const auto event = stage.wait_for(EventKind::kStuck, milliseconds(200))) {
+      EXPECT_EQ(event->handle, slow);
+      return;
+    }
+  }
+  FAIL() << "for ever";
+}
+
+TEST_P(SlowReaderTest, IsNotStuckWhileItReadsEnough) {
+  auto strict = small_limits();
+  strict.lagging = milliseconds(1'000);
+  Stage stage(strict);
+  auto [slow, client] = stage.connect("slow", 8'192);
+  stage.fan_out.audience().join("room", "slow");
+  for (int i = 0; i < 1'000; ++i) {
+    stage.say("room", text_);
+  }
+  std::array<char, 20'000> more{};
+  const auto begin = std::chrono::steady_clock::now();
+  while (!stage.wait_for(EventKind::kDrained, milliseconds(20))) {
+    ASSERT_GT(::recv(client.fd(), more.data(), more.size(), MSG_WAITALL), 0);
+  }
+  EXPECT_GT(std::chrono::steady_clock::now() - begin, milliseconds(0));
+  for (const auto& event : stage.heard) {
+    EXPECT_NE(event.kind, EventKind::kStuck);
+  }
+}
+
+TEST_P(SlowReaderTest, LagsSoonerWhenFramesTakeTooMuchMemory) {
+  auto tight = small_limits();
+  tight.lagging = milliseconds(60'000);
+  tight.queue_bytes = std::size_t{1} << 30U;
+  tight.held_bytes = 300'000;
+  Stage stage(tight);
+  auto [slow, client_slow] = stage.connect("slow");
+  auto [quick, client_quick] = stage.connect("quick");
+  stage.fan_out.audience().join("room", "slow");
+  stage.fan_out.audience().join("room", "quick");
+  const auto& statistics = stage.fan_out.statistics();
+  for (int i = 0; i < 3'000; ++i) {
+    stage.say("room", text_);
+    ASSERT_EQ(client_quick.text(), text_);
+  }
+  EXPECT_EQ(statistics.lagging, 1U);
+  EXPECT_LT(stage.fan_out.queued_bytes(slow), 2 * tight.held_bytes);
+  EXPECT_LT(Bytes::total(), 2 * tight.held_bytes);
 }
 
 TEST_P(SlowReaderTest, IsEndedWhenEvenTheEnginesOwnPacketsPileUp) {

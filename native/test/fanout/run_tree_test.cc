@@ -2,14 +2,29 @@
 
 #include <gtest/gtest.h>
 
+#include "core/fanout/backlog.h"
 #include "stage.h"
 
 namespace anochat::fanout::test {
 namespace {
 
-std::string text_of(const BytesRef& bytes) { return {bytes->span().begin(), bytes->span().end()}; }
+using Parts = std::vector<BytesRef>;
 
-TEST(RunTree, SharesOneBufferBetweenThoseWhoGotTheSame) {
+std::string text_of(const Parts& parts) {
+  std::string text;
+  for (const auto& part : parts) {
+    text.append(part->span().begin(), part->span().end());
+  }
+  return text;
+}
+
+Parts take(RunTree& runs, RunTree::Run run) {
+  Parts parts;
+  runs.take(run, parts);
+  return parts;
+}
+
+TEST(RunTree, JoinsWhatSeveralHoldAndNothingElse) {
   RunTree runs;
   const auto one = copy_bytes(bytes_of("one "));
   const auto two = copy_bytes(bytes_of("two "));
@@ -17,13 +32,35 @@ TEST(RunTree, SharesOneBufferBetweenThoseWhoGotTheSame) {
   const auto first = runs.follow(runs.follow(RunTree::kEmpty, one), two);
   const auto other = runs.follow(runs.follow(RunTree::kEmpty, two), one);
   const auto second = runs.follow(runs.follow(RunTree::kEmpty, one), two);
+  const auto longer = runs.follow(runs.follow(runs.follow(RunTree::kEmpty, one), two), three);
   EXPECT_EQ(first, second);
-  EXPECT_EQ(text_of(runs.bytes(runs.follow(first, three))), "one two three");
-  EXPECT_EQ(text_of(runs.bytes(first)), "one two ");
-  EXPECT_EQ(text_of(runs.bytes(other)), "two one ");
-  EXPECT_EQ(runs.size(first), 8U);
-  EXPECT_EQ(runs.bytes(first).get(), runs.bytes(second).get());
-  EXPECT_EQ(runs.bytes(runs.follow(RunTree::kEmpty, one)).get(), one.get()) << "no copy of one";
+  const auto shared = take(runs, first);
+  EXPECT_EQ(text_of(shared), "one two ");
+  EXPECT_EQ(shared.size(), 1U);
+  EXPECT_EQ(take(runs, second), shared) << "one copy for both";
+  EXPECT_EQ(take(runs, other), (Parts{two, one})) << "no copy for one alone";
+  EXPECT_EQ(take(runs, longer), (Parts{one, two, three}));
+  EXPECT_EQ(take(runs, runs.follow(RunTree::kEmpty, one)), Parts{one});
+}
+
+TEST(RunTree, CopiesNeitherLongRunsNorSuchAsNobodyWants) {
+  RunTree runs;
+  const auto large = copy_bytes(bytes_of(std::string(RunTree::kMaxJoinedBytes / 2 + 1, 'x')));
+  const auto first = runs.follow(runs.follow(RunTree::kEmpty, large), large);
+  const auto second = runs.follow(runs.follow(RunTree::kEmpty, large), large);
+  EXPECT_EQ(take(runs, first), (Parts{large, large}));
+  EXPECT_EQ(take(runs, second), (Parts{large, large}));
+  runs.clear();
+  const auto before = Bytes::total();
+  const auto frame = copy_bytes(bytes_of("x"));
+  auto run = RunTree::kEmpty;
+  for (std::size_t i = 0; i <= RunTree::kMaxParts; ++i) {
+    run = runs.follow(run, frame);
+  }
+  EXPECT_EQ(take(runs, run).size(), 1U) << "more parts than one call takes";
+  EXPECT_GT(Bytes::total(), before + 1);
+  runs.forget_joined();
+  EXPECT_EQ(Bytes::total(), before + 1);
 }
 
 TEST(RunTree, BeginsAnew) {
@@ -33,18 +70,19 @@ TEST(RunTree, BeginsAnew) {
   for (int i = 0; i < 10'000; ++i) {
     run = runs.follow(run, frame);
   }
-  const auto all = runs.bytes(run);
+  const auto all = take(runs, run);
   runs.clear();
-  EXPECT_EQ(all->size(), 10'000U);
-  EXPECT_EQ(runs.size(runs.follow(RunTree::kEmpty, frame)), 1U);
+  EXPECT_EQ(text_of(all).size(), 10'000U);
+  EXPECT_EQ(take(runs, runs.follow(RunTree::kEmpty, frame)), Parts{frame});
 }
 
 TEST(Backlog, GivesWhatIsLeftInOrder) {
   Backlog backlog;
-  backlog.push(copy_bytes(bytes_of("hello")), 2);
+  backlog.push(copy_bytes(bytes_of("hello")));
   for (int i = 0; i < 100; ++i) {
     backlog.push(copy_bytes(bytes_of("ab")));
   }
+  backlog.advance(2);
   std::string sent;
   Backlog::Parts parts;
   while (!backlog.is_empty()) {
@@ -61,6 +99,14 @@ TEST(Backlog, GivesWhatIsLeftInOrder) {
     expected += "ab";
   }
   EXPECT_EQ(sent, expected);
+}
+
+TEST(CloseFrame, CutsItsReasonBetweenCharacters) {
+  std::string reason(122, 'x');
+  reason += "\u00FC and more";
+  const auto frame = make_close_frame(1000, reason);
+  EXPECT_EQ(frame->size(), 2U + 2U + 122U);
+  EXPECT_EQ(make_close_frame(1000, std::string(121, 'x') + "\u00FC")->size(), 2U + 2U + 123U);
 }
 
 }  // namespace

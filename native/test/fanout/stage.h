@@ -38,7 +38,8 @@ struct TcpPair {
   FileDescriptor server;
   FileDescriptor client;
 };
-inline TcpPair connect_pair() {
+/** @param small_buffers of the kernel, both ways, in bytes; its own when 0 */
+inline TcpPair connect_pair(int small_buffers = 0) {
   const FileDescriptor listener(::socket(AF_INET, SOCK_STREAM, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -50,10 +51,16 @@ inline TcpPair connect_pair() {
     throw std::runtime_error("no listener");
   }
   TcpPair pair{FileDescriptor(), FileDescriptor(::socket(AF_INET, SOCK_STREAM, 0))};
+  if (small_buffers > 0) {
+    ::setsockopt(pair.client.get(), SOL_SOCKET, SO_RCVBUF, &small_buffers, sizeof(small_buffers));
+  }
   if (::connect(pair.client.get(), generic, size) != 0) {
     throw std::runtime_error("no connection");
   }
   pair.server = FileDescriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK));
+  if (small_buffers > 0) {
+    ::setsockopt(pair.server.get(), SOL_SOCKET, SO_SNDBUF, &small_buffers, sizeof(small_buffers));
+  }
   return pair;
 }
 
@@ -150,8 +157,8 @@ class Stage {
   };
 
   /** A connection of the user's, and its other end. */
-  std::pair<Handle, Client> connect(std::string_view user = {}) {
-    auto pair = connect_pair();
+  std::pair<Handle, Client> connect(std::string_view user = {}, int small_buffers = 0) {
+    auto pair = connect_pair(small_buffers);
     const auto handle = fan_out.open(std::move(pair.server), copy_bytes({}), {});
     if (!user.empty()) {
       fan_out.enlist(handle, user);

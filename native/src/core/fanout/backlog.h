@@ -6,10 +6,15 @@
 #include <cstddef>
 #include <deque>
 #include <span>
+#include <utility>
 
 #include "bytes.h"
 
 namespace anochat::fanout {
+
+inline iovec part_of(std::span<const std::uint8_t> bytes) {
+  return {const_cast<std::uint8_t*>(bytes.data()), bytes.size()};
+}
 
 /** What the kernel has not taken yet of a connection's bytes, in order. */
 class Backlog {
@@ -17,13 +22,7 @@ class Backlog {
   static constexpr std::size_t kMaxParts = 64;
   using Parts = std::array<iovec, kMaxParts>;
 
-  /** @param sent how much of the front has left already */
-  void push(const BytesRef& bytes, std::size_t sent = 0) {
-    if (chunks_.empty()) {
-      sent_ = sent;
-    }
-    chunks_.push_back(bytes);
-  }
+  void push(BytesRef bytes) { chunks_.push_back(std::move(bytes)); }
   [[nodiscard]] bool is_empty() const { return chunks_.empty(); }
 
   /** The next parts to write, as many as fit. */
@@ -34,8 +33,7 @@ class Backlog {
       if (count == parts.size()) {
         break;
       }
-      const auto rest = chunk->span().subspan(sent);
-      parts[count++] = {const_cast<std::uint8_t*>(rest.data()), rest.size()};
+      parts[count++] = part_of(chunk->span().subspan(sent));
       sent = 0;
     }
     return std::span(parts).first(count);

@@ -18,9 +18,17 @@ namespace {
 
 constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
+msghdr message_of(const Outgoing& outgoing) {
+  msghdr message{};
+  message.msg_iov = outgoing.parts.data();
+  message.msg_iovlen = outgoing.parts.size();
+  return message;
+}
+
 void send_one(Outgoing& outgoing) {
+  const auto message = message_of(outgoing);
   do {
-    outgoing.result = ::send(outgoing.fd, outgoing.bytes.data(), outgoing.bytes.size(), kFlags);
+    outgoing.result = ::sendmsg(outgoing.fd, &message, kFlags);
   } while (outgoing.result < 0 && errno == EINTR);
   if (outgoing.result < 0) {
     outgoing.result = -errno;
@@ -35,7 +43,6 @@ class PlainSender final : public BatchSender {
 
 #ifdef ANOCHAT_URING
 
-constexpr unsigned kRingEntries = 512;
 /** Below it the ring costs more than it saves. */
 constexpr std::size_t kWorthwhile = 8;
 /** No errno. */
@@ -55,21 +62,17 @@ class UringSender final : public BatchSender {
   ~UringSender() override { close(); }
 
   void send(std::span<Outgoing> batch) override {
-    while (!batch.empty()) {
-      const auto part = batch.first(std::min<std::size_t>(batch.size(), kRingEntries));
-      if (is_open_ && part.size() >= kWorthwhile) {
-        send_part(part);
-      } else {
-        std::ranges::for_each(part, send_one);
-      }
-      batch = batch.subspan(part.size());
+    if (is_open_ && batch.size() >= kWorthwhile) {
+      submit(batch);
+    } else {
+      std::ranges::for_each(batch, send_one);
     }
   }
   [[nodiscard]] bool uses_uring() const override { return is_open_; }
 
  private:
   bool try_open(unsigned flags) {
-    return io_uring_queue_init(kRingEntries, &ring_, flags | IORING_SETUP_CLAMP) == 0;
+    return io_uring_queue_init(kSendsAtOnce, &ring_, flags | IORING_SETUP_CLAMP) == 0;
   }
 
   void close() {
@@ -87,16 +90,30 @@ class UringSender final : public BatchSender {
     }
     const FileDescriptor here(ends[0]);
     const FileDescriptor there(ends[1]);
-    const std::uint8_t byte = 1;
-    std::array<Outgoing, 1> probe{Outgoing{.fd = here.get(), .bytes = {&byte, 1}, .result = 0}};
-    send_part(probe);
-    return is_open_ && probe[0].result == 1;
+    // In parts too: both ways are asked for.
+    std::array<std::uint8_t, 2> bytes{};
+    std::array<iovec, 2> parts{iovec{bytes.data(), 1}, iovec{bytes.data() + 1, 1}};
+    std::array<Outgoing, 2> probe{
+        Outgoing{.fd = here.get(), .parts = std::span(parts).first(1), .result = 0},
+        Outgoing{.fd = here.get(), .parts = parts, .result = 0}};
+    submit(probe);
+    return is_open_ && probe[0].result == 1 && probe[1].result == 2;
   }
 
-  void send_part(std::span<Outgoing> part) {
+  void prepare(io_uring_sqe* entry, const Outgoing& outgoing, msghdr& message) {
+    if (outgoing.parts.size() == 1) {
+      const auto& [bytes, size] = outgoing.parts.front();
+      io_uring_prep_send(entry, outgoing.fd, bytes, size, kFlags);
+      return;
+    }
+    message = message_of(outgoing);
+    io_uring_prep_sendmsg(entry, outgoing.fd, &message, kFlags);
+  }
+
+  void submit(std::span<Outgoing> part) {
     for (std::size_t i = 0; i < part.size(); ++i) {
       io_uring_sqe* const entry = io_uring_get_sqe(&ring_);
-      io_uring_prep_send(entry, part[i].fd, part[i].bytes.data(), part[i].bytes.size(), kFlags);
+      prepare(entry, part[i], messages_[i]);
       io_uring_sqe_set_data64(entry, i);
       part[i].result = kNoResult;
     }
@@ -147,6 +164,8 @@ class UringSender final : public BatchSender {
   }
 
   io_uring ring_{};
+  /** Alive until the kernel is done with them. */
+  std::array<msghdr, kSendsAtOnce> messages_{};
   bool is_open_ = false;
 };
 

@@ -22,6 +22,9 @@ class Bytes {
   Bytes(const Bytes&) = delete;
   Bytes& operator=(const Bytes&) = delete;
 
+  /** Of all blocks in this process, whoever holds them. */
+  static std::size_t total() { return total_.load(std::memory_order_relaxed); }
+
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const std::uint8_t> span() const {
     return {reinterpret_cast<const std::uint8_t*>(this + 1), size_};
@@ -31,8 +34,10 @@ class Bytes {
   }
 
  private:
-  explicit Bytes(std::size_t size) : size_(size) {}
-  ~Bytes() = default;
+  explicit Bytes(std::size_t size) : size_(size) {
+    total_.fetch_add(size, std::memory_order_relaxed);
+  }
+  ~Bytes() { total_.fetch_sub(size_, std::memory_order_relaxed); }
 
   friend void intrusive_ptr_add_ref(const Bytes* bytes) {
     bytes->references_.fetch_add(1, std::memory_order_relaxed);
@@ -44,6 +49,8 @@ class Bytes {
     bytes->~Bytes();
     ::operator delete(const_cast<Bytes*>(bytes));
   }
+
+  inline static std::atomic<std::size_t> total_{0};
 
   const std::size_t size_;
   mutable std::atomic<std::uint32_t> references_{0};

@@ -11,6 +11,8 @@
 #include "connection.h"
 #include "file_descriptor.h"
 #include "member_list.h"
+#include "queue_limits.h"
+#include "statistics.h"
 
 namespace anochat::fanout {
 
@@ -24,7 +26,6 @@ enum class Delivery : std::uint8_t {
 namespace command {
 
 struct Open {
-  Handle handle;
   std::unique_ptr<Connection> connection;
   FileDescriptor fd;
   /** Sent first. */
@@ -60,29 +61,61 @@ struct Release {
 };
 /** Events were taken: read again. */
 struct ReadOn {};
+/** The server goes: the frame closes every connection, and it is told when none is left. */
+struct Leave {
+  BytesRef frame;
+};
 
 }  // namespace command
 
-using Command = std::variant<command::Open, command::Enlist, command::Send, command::Broadcast,
-                             command::Close, command::Terminate, command::Release, command::ReadOn>;
+using Command =
+    std::variant<command::Open, command::Enlist, command::Send, command::Broadcast, command::Close,
+                 command::Terminate, command::Release, command::ReadOn, command::Leave>;
 
-/** Carries commands to the worker, in order. Bounded: the one who gives commands waits. */
+/**
+ * What a command costs the worker, as one number: its bytes, and so much for each connection that
+ * it goes to. A short frame to a large room is more work than a long one to a single connection.
+ */
+constexpr std::size_t kDeliveryWork = 64;
+constexpr std::size_t work_of(std::size_t bytes, std::size_t deliveries) {
+  return bytes + deliveries * kDeliveryWork;
+}
+
+/**
+ * Carries commands to the worker, in order. Bounded by their work: the one who gives commands
+ * waits for room. That one is the thread of JavaScript, and it is meant to wait: what it would do
+ * meanwhile is take messages from clients and make more commands of them. The worker waits for
+ * nobody, so that it has room after the time that it takes to do the work of the limit; should it
+ * get no processor, the caller goes on after `Limits::command_wait`.
+ */
 class CommandQueue {
  public:
-  explicit CommandQueue(std::size_t limit_bytes) : limit_bytes_(limit_bytes) {}
+  CommandQueue(const Limits& limits, Statistics& statistics)
+      : limits_(limits), statistics_(statistics) {}
+
+  struct Entry {
+    Command command;
+    std::size_t work;
+  };
 
   /** @returns whether the worker rests and has to be woken. */
-  bool push(Command command, std::size_t bytes = 0);
-  std::vector<Command> take();
+  bool push(Command command, std::size_t work);
+  /** What is taken counts until it is finished. */
+  std::vector<Entry> take();
+  void finish(std::size_t count, std::size_t work);
   /** The worker rests when nothing waits. @returns whether it may. */
   bool rest();
 
  private:
-  const std::size_t limit_bytes_;
+  void tell();
+
+  const Limits& limits_;
+  Statistics& statistics_;
   std::mutex mutex_;
   std::condition_variable has_room_;
-  std::vector<Command> commands_;
-  std::size_t bytes_ = 0;
+  std::vector<Entry> commands_;
+  std::size_t count_ = 0;
+  std::size_t work_ = 0;
   bool is_resting_ = true;
 };
 

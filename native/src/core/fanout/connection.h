@@ -18,10 +18,12 @@ enum class Phase : std::uint8_t {
   kOpen,
   /** Our close frame is the last that is sent; the peer's is awaited. */
   kClosing,
-  /** Both close frames: the end comes with the last byte. */
+  /**
+   * Our close frame, and either the peer's or a fault of the peer's. What it still sends is thrown
+   * away. After our last byte comes FIN; the end comes with the peer's. A descriptor that is closed
+   * earlier, with unread input, would reset the connection and take our last bytes with it.
+   */
   kEnding,
-  /** The peer broke the protocol: what it still sends is thrown away. */
-  kFailing,
   /** The descriptor is closed. */
   kGone,
 };
@@ -33,6 +35,10 @@ struct Connection {
 
   [[nodiscard]] bool is_open() const { return phase == Phase::kOpen; }
   [[nodiscard]] bool is_gone() const { return phase == Phase::kGone; }
+  void set_queued(std::size_t bytes) {
+    queued = bytes;
+    seen_queued.store(bytes, std::memory_order_relaxed);
+  }
 
   boost::asio::posix::stream_descriptor socket;
   websocket::FrameParser parser;
@@ -41,7 +47,10 @@ struct Connection {
   RunTree::Run pending = RunTree::kEmpty;
   const Handle handle;
   UserNumber user = kNoUser;
+  /** Bytes of the backlog and the pending run. */
   std::size_t queued = 0;
+  /** All bytes that the kernel has taken. */
+  std::uint64_t sent = 0;
   /** What the peer's close frame said; 1006 until then. */
   std::uint16_t close_code = static_cast<std::uint16_t>(websocket::CloseCode::kAbnormal);
   Phase phase = Phase::kOpen;

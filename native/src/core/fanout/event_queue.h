@@ -21,6 +21,8 @@ enum class EventKind : std::uint8_t {
   kDrained,
   /** A lagging connection made no progress for too long. */
   kStuck,
+  /** After `Leave`: no connection is left. */
+  kEmpty,
 };
 
 struct Event {

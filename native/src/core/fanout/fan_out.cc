@@ -10,8 +10,8 @@ Handle FanOut::open(FileDescriptor fd, BytesRef greeting, std::vector<std::uint8
   auto& slot = slots_.take(0);
   auto connection = worker_.make_connection(slot.handle);
   slot.connection = connection.get();
-  worker_.push(command::Open{slot.handle, std::move(connection), std::move(fd), std::move(greeting),
-                             std::move(head)});
+  worker_.push(
+      command::Open{std::move(connection), std::move(fd), std::move(greeting), std::move(head)});
   return slot.handle;
 }
 
@@ -20,9 +20,12 @@ void FanOut::send(Handle handle, BytesRef frame, Delivery delivery) {
   if (slot == nullptr) {
     return;
   }
+  if (worker_.refuses(delivery)) {
+    return;
+  }
   const auto size = frame->size();
   slot->sent += size;
-  worker_.push(command::Send{handle, delivery, std::move(frame)}, size);
+  worker_.push(command::Send{handle, delivery, std::move(frame)}, work_of(size, 1));
 }
 
 void FanOut::close(Handle handle, std::uint16_t code, std::string_view reason) {
@@ -30,6 +33,10 @@ void FanOut::close(Handle handle, std::uint16_t code, std::string_view reason) {
 }
 
 void FanOut::terminate(Handle handle) { worker_.push(command::Terminate{handle}); }
+
+void FanOut::leave(std::uint16_t code, std::string_view reason) {
+  worker_.push(command::Leave{make_close_frame(code, reason)});
+}
 
 void FanOut::release(Handle handle) {
   auto* const slot = slots_.find(handle);
@@ -93,8 +100,12 @@ void FanOut::broadcast(const Audience::Listeners& listeners, BytesRef frame, Del
   if (!listeners.members || listeners.members->handles.size() == listeners.guests) {
     return;
   }
-  const auto size = frame->size();
-  worker_.push(command::Broadcast{listeners.members, except, delivery, std::move(frame)}, size);
+  const auto deliveries = listeners.members->handles.size() - listeners.guests;
+  if (worker_.refuses(delivery, deliveries)) {
+    return;
+  }
+  const auto work = work_of(frame->size(), deliveries);
+  worker_.push(command::Broadcast{listeners.members, except, delivery, std::move(frame)}, work);
 }
 
 std::vector<Handle> FanOut::guests_among(const Audience::Listeners& listeners,

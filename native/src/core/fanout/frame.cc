@@ -9,6 +9,25 @@ namespace anochat::fanout {
 
 using websocket::Opcode;
 
+namespace {
+
+/** @returns how much of the UTF-8 text goes into so many bytes. */
+std::size_t cut_between_characters(std::string_view text, std::size_t most) {
+  if (text.size() <= most) {
+    return text.size();
+  }
+  const auto is_inside = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  auto size = most;
+  while (size > 0 && is_inside(size)) {
+    --size;
+  }
+  return size;
+}
+
+}  // namespace
+
 DraftFrame draft_frame(Opcode opcode, std::size_t payload_bytes) {
   const auto header = websocket::encode_header(opcode, payload_bytes);
   auto bytes = Bytes::allocate(header.size + payload_bytes);
@@ -27,7 +46,7 @@ BytesRef make_close_frame(std::uint16_t code, std::string_view reason) {
   if (!websocket::may_be_sent(code)) {
     return draft_frame(Opcode::kClose, 0).bytes;
   }
-  const auto size = std::min(reason.size(), websocket::kMaxControlPayload - 2);
+  const auto size = cut_between_characters(reason, websocket::kMaxControlPayload - 2);
   auto frame = draft_frame(Opcode::kClose, size + 2);
   frame.payload[0] = static_cast<std::uint8_t>(code >> 8U);
   frame.payload[1] = static_cast<std::uint8_t>(code & 0xFFU);

@@ -19,7 +19,8 @@ DraftFrame draft_frame(websocket::Opcode opcode, std::size_t payload_bytes);
 
 BytesRef make_frame(websocket::Opcode opcode, std::span<const std::uint8_t> payload);
 
-/** @param code 1005 for a close frame without one. @param reason cut to what a frame can hold */
+/** @param code 1005 for a close frame without one. @param reason cut to the characters that a frame
+ * can hold */
 BytesRef make_close_frame(std::uint16_t code, std::string_view reason);
 
 BytesRef copy_bytes(std::span<const std::uint8_t> bytes);

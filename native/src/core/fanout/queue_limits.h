@@ -13,14 +13,30 @@ struct Limits {
   std::size_t queue_bytes = std::size_t{4} * 1024 * 1024;
   /** Above it volatile frames are dropped. */
   std::size_t volatile_bytes = std::size_t{512} * 1024;
-  /** Without progress for so long, a lagging connection is stuck. */
+  /**
+   * A lagging connection must take at least `lagging_bytes()` within each such time, counted anew
+   * from when it has; otherwise it is stuck. So a client that reads slowly gets as far as the end
+   * of its queue, and one that reads a byte now and then does not hold the queue for ever: it is
+   * stuck after at most 16 such times. The JavaScript hub follows the same rule
+   * (src/platform/hub/lag-rule.ts).
+   */
   std::chrono::milliseconds lagging{30'000};
-  /** From a close frame to the end, whatever the peer does. */
-  std::chrono::milliseconds closing{5'000};
+  [[nodiscard]] std::size_t lagging_bytes() const { return queue_bytes / 16; }
+  /** From a close frame to the end, whatever the peer does: as long as `ws` waits. */
+  std::chrono::milliseconds closing{30'000};
   /** Messages from clients that JavaScript has not taken: above it nothing is read. */
   std::size_t inbound_bytes = std::size_t{16} * 1024 * 1024;
-  /** Commands that the worker has not taken: above it the caller waits. */
-  std::size_t command_bytes = std::size_t{64} * 1024 * 1024;
+  /**
+   * Work (command_queue.h) that the worker has not done. Above half of it volatile frames are
+   * dropped; above all of it the caller waits, no longer than `command_wait` a command.
+   */
+  std::size_t command_work = std::size_t{8} * 1024 * 1024;
+  std::chrono::milliseconds command_wait{100};
+  /**
+   * Memory of all frames in this process. Above it a connection that the kernel takes nothing more
+   * for lags, however little it has queued.
+   */
+  std::size_t held_bytes = std::size_t{256} * 1024 * 1024;
   bool allow_uring = true;
 };
 
