@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Socket as NetSocket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
+import { Logger } from '@nestjs/common';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 import type { NativeSockets } from './native-sockets';
@@ -12,6 +13,9 @@ import type { NativeWebSocket } from './native-web-socket';
 /** RFC 6455, section 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
+const REFUSAL =
+  'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const WARN_EVERY_MS = 60_000;
 
 /** Node's own handle of a socket (libuv's). */
 interface UvHandle {
@@ -53,7 +57,9 @@ export const createWsEngine = (sockets: NativeSockets): WsEngine =>
         `Sec-WebSocket-Accept: ${createHash('sha1').update(`${key}${GUID}`).digest('base64')}`,
       ];
       this.emit('headers', headers, request);
-      claim(handOver(sockets, socket, handle, head, `${headers.join('\r\n')}\r\n\r\n`));
+      const greeting = `${headers.join('\r\n')}\r\n\r\n`;
+      const webSocket = handOver(sockets, socket, handle, head, greeting);
+      if (webSocket !== undefined) claim(webSocket);
     }
 
     close(): void {
@@ -80,22 +86,41 @@ const plainHandle = (socket: NetSocket): UvHandle | undefined => {
   return handle !== undefined && handle !== null && handle.fd >= 0 ? handle : undefined;
 };
 
-/** Node stops reading, the addon doubles the descriptor, and Node closes its own without an end. */
+/**
+ * Node stops reading, the addon doubles the descriptor, and Node closes its own without an end.
+ *
+ * @returns undefined when there is no descriptor left, or the addon has stopped: it is refused then.
+ *   Whoever opens too many connections must not end the process.
+ */
 const handOver = (
   sockets: NativeSockets,
   socket: NetSocket,
   handle: UvHandle,
   head: Buffer,
   greeting: string,
-): NativeWebSocket => {
+): NativeWebSocket | undefined => {
   socket.setNoDelay(true);
   handle.readStop();
   const rest = socket.read() as Buffer | null;
   const received = rest === null ? head : Buffer.concat([head, rest]);
   const { remoteAddress } = socket;
   try {
-    return sockets.open(handle.fd, Buffer.from(greeting), received, remoteAddress);
-  } finally {
+    const webSocket = sockets.open(handle.fd, Buffer.from(greeting), received, remoteAddress);
     socket.destroy();
+    return webSocket;
+  } catch (error) {
+    warn(error);
+    socket.end(REFUSAL, () => socket.destroy());
+    return undefined;
   }
+};
+
+const logger = new Logger('WsEngine');
+let warnedAt = -Infinity;
+
+/** There is one for each connection that is refused: a line a minute tells as much. */
+const warn = (error: unknown): void => {
+  if (performance.now() - warnedAt < WARN_EVERY_MS) return;
+  warnedAt = performance.now();
+  logger.warn(`WebSockets are refused: ${error instanceof Error ? error.message : String(error)}`);
 };
