@@ -27,7 +27,7 @@ const EVERY_SUITE = [
   'native',
 ];
 /** Suites that run on the addon too. */
-const NATIVE_SUITES = ['medium', 'e2e', 'chaos', 'fuzz'];
+const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz'];
 
 /** Which suites need a build. */
 const NEEDS = {
