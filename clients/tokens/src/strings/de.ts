@@ -111,9 +111,9 @@ export const de: Strings = {
       'Bilder und Dateien kommen mit einer späteren Version. Bis dahin bleibt sie erhalten.',
     damagedTitle: 'Diese Nachricht kann nicht gelesen werden',
     damagedHint:
-      'Was der Server von ihr gespeichert hat, ist beschädigt. Wer sie gesendet hat, kann sie noch einmal senden. Wer den Server verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
+      'Was der Server von ihr gespeichert hat, ist beschädigt. Wer sie gesendet hat, kann sie noch einmal senden. Wer den Server verwaltet, kann es mit „\u2066keys\u00a0verify\u2069“ untersuchen.',
     damagedHintOwn:
-      'Was der Server von ihr gespeichert hat, ist beschädigt. Du kannst sie noch einmal senden. Wer den Server verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
+      'Was der Server von ihr gespeichert hat, ist beschädigt. Du kannst sie noch einmal senden. Wer den Server verwaltet, kann es mit „\u2066keys\u00a0verify\u2069“ untersuchen.',
     forwarded: 'Weitergeleitet von {{name}}',
     quoteGone: 'Die Nachricht ist nicht mehr da',
     quoteJump: 'Zur Nachricht von {{name}}',
@@ -530,7 +530,7 @@ export const de: Strings = {
     nameTaken: 'Dieser Benutzername ist vergeben.',
     notAllowed: 'Deine Rolle erlaubt das nicht.',
     keyBroken:
-      'Der Server kann den Schlüssel dieser Unterhaltung nicht öffnen. Wer ihn verwaltet, kann es mit \u2066keys verify\u2069 untersuchen.',
+      'Der Server kann den Schlüssel dieser Unterhaltung nicht öffnen. Wer ihn verwaltet, kann es mit „\u2066keys\u00a0verify\u2069“ untersuchen.',
     blocked: 'Du kannst dieser Person nicht schreiben.',
     restricted: 'Hier schreiben nur Moderatoren.',
     banned: 'Diese Person ist hier ausgesperrt.',

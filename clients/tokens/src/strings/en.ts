@@ -116,9 +116,9 @@ export const en = {
     mediaHint: 'Pictures and files come with a later version. It is kept until then.',
     damagedTitle: 'This message cannot be read',
     damagedHint:
-      'What the server stored of it is damaged. Whoever sent it can send it again. An administrator can examine it with \u2066keys verify\u2069.',
+      'What the server stored of it is damaged. Whoever sent it can send it again. An administrator can examine it with “\u2066keys\u00a0verify\u2069”.',
     damagedHintOwn:
-      'What the server stored of it is damaged. You can send it again. An administrator can examine it with \u2066keys verify\u2069.',
+      'What the server stored of it is damaged. You can send it again. An administrator can examine it with “\u2066keys\u00a0verify\u2069”.',
     forwarded: 'Forwarded from {{name}}',
     quoteGone: 'The message is not here any more',
     quoteJump: 'Go to the message of {{name}}',
@@ -531,7 +531,7 @@ export const en = {
     nameTaken: 'That user name is taken.',
     notAllowed: 'Your role does not allow that.',
     keyBroken:
-      'The server cannot open the key of this conversation. An administrator can examine it with \u2066keys verify\u2069.',
+      'The server cannot open the key of this conversation. An administrator can examine it with “\u2066keys\u00a0verify\u2069”.',
     blocked: 'You cannot write to this person.',
     restricted: 'Only moderators may write here.',
     banned: 'This person is banned from here.',
