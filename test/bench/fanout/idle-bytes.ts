@@ -15,7 +15,7 @@ const CONVERSATIONS_A_USER = 5;
 /** Handshakes under way: what is measured is how it is to stay, not how it is to come. */
 const AT_ONCE = 50;
 /** What a connection begins has ended by then. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = 1_500;
 /** They are there before, so that code, caches and pools are, too. */
 const RESIDENT_SHARE = 0.2;
 const LEAN = 'socket.io';
@@ -39,7 +39,7 @@ interface Users {
  * that it takes, and one that does as much.
  */
 export async function benchIdleBytes({ quick, say }: BenchOptions): Promise<readonly Row[]> {
-  const { runs, count } = quick ? { runs: 1, count: 2_000 } : { runs: 5, count: 5_000 };
+  const { runs, count } = quick ? { runs: 1, count: 2_000 } : { runs: 5, count: 4_000 };
   const database = await startBenchDatabase(say);
   try {
     const users = await addUsers(database, count);

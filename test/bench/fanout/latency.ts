@@ -8,7 +8,7 @@ const MESSAGES_A_SECOND = 25;
 
 /** A quiet room: an open loop, each message timed from when it was due to each of its arrivals. */
 export async function benchLatency({ quick, say }: BenchOptions): Promise<readonly Row[]> {
-  const { runs, seconds } = quick ? { runs: 2, seconds: 2 } : { runs: 7, seconds: 4 };
+  const { runs, seconds } = quick ? { runs: 2, seconds: 2 } : { runs: 7, seconds: 3 };
   const names = ['native', 'native-epoll', 'js-coalescing', 'socket.io'] as const;
   return withContenders(names, async (contenders) => {
     for (const { clients } of contenders) {
