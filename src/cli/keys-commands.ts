@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { AccessTokenKeys } from '../auth';
 import {
+  checkMasterKeys,
   countDataKeys,
   findBrokenDataKeys,
   findMasterKeys,
@@ -98,8 +99,13 @@ export function addKeysCommands(program: Command, context: CommandContext): void
     .command('verify')
     .description('open the key of every conversation; changes nothing')
     .action(async () => {
-      const sealer = await sealerOf(context.config, ringOf(context.config));
-      const broken = await context.run((app) => findBrokenDataKeys(app.get(Database), sealer));
+      const ring = ringOf(context.config);
+      const sealer = await sealerOf(context.config, ring);
+      const broken = await context.run(async (app) => {
+        const database = app.get(Database);
+        await checkMasterKeys(database, ring, context.config.secrets.folder);
+        return findBrokenDataKeys(database, sealer);
+      });
       context.output.result(
         { ok: broken.length === 0, broken },
         broken.length === 0
@@ -116,7 +122,7 @@ const STATES: Readonly<Record<KeyState, string>> = {
   there: 'is there',
   missing: 'MISSING',
   another: 'ANOTHER KEY than the one that was used',
-  unregistered: 'not in use: the next rotation takes it',
+  unregistered: 'not in use',
 };
 
 async function rotateMaster(context: CommandContext): Promise<Rotation> {
