@@ -14,9 +14,9 @@ const PROGRAMS = {
   'threads come and go during sealing': [path.join(folder, 'worker-churn.cjs'), addon, '40'],
 };
 
-/** For cmake: makes an addon of the preset's build. The headers come with npm. */
+/** For cmake, which takes it for cmake-js: the preset's build makes an addon. npm brought the headers. */
 const addonDefinitions = () => [
-  '-DCMAKE_JS_VERSION=0',
+  '-DCMAKE_JS_VERSION=8',
   `-DCMAKE_JS_INC=${require('node-api-headers').include_dir};${require('node-addon-api').include_dir}`,
 ];
 
