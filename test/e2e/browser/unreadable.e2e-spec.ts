@@ -67,10 +67,10 @@ story('messages that the server cannot open any more', (tale) => {
   });
 
   tale.step('are sent again by whoever sent them', async () => {
-    await talk.say('The second, once more');
+    await talk.say('What was lost, once more');
     const there = await bob.talk(alice.name);
-    await there.shows('The second, once more');
-    await bob.row(alice.name).getByText('The second, once more').waitFor();
+    await there.shows('What was lost, once more');
+    await bob.row(alice.name).getByText('What was lost, once more').waitFor();
   });
 
   tale.step('come back, also to whoever has seen them so, once that is mended', async () => {
