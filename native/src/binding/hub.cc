@@ -89,7 +89,7 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
                            InstanceMethod<&FanOutBinding::to_user>("toUser"),
                            InstanceMethod<&FanOutBinding::to_connection>("toConnection"),
                            InstanceMethod<&FanOutBinding::statistics>("statistics"),
-                           InstanceMethod<&FanOutBinding::leave>("leave"),
+                           InstanceMethod<&FanOutBinding::close_all>("closeAll"),
                            InstanceMethod<&FanOutBinding::stop>("stop"),
                        });
   }
@@ -324,9 +324,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
   }
 
   /** (code, reason) The event that nobody is left comes even when nobody was there. */
-  void leave(const Napi::CallbackInfo& info) {
+  void close_all(const Napi::CallbackInfo& info) {
     const auto code = static_cast<std::uint16_t>(info[0].As<Napi::Number>().Uint32Value());
-    fan_out_->leave(code, TextArgument(info[1]));
+    fan_out_->close_all(code, TextArgument(info[1]));
   }
 
   /** Sends what can be sent at once and ends every connection. Later calls do nothing. */

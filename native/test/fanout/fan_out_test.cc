@@ -260,7 +260,7 @@ TEST_P(FanOutTest, LeavesWithoutTakingAnythingFromClients) {
     stage.fan_out.broadcast(stage.fan_out.audience().connections_of("user"), text_frame(text),
                             Delivery::kDroppable);
   }
-  stage.fan_out.leave(1001, "restart");
+  stage.fan_out.close_all(1001, "restart");
   for (auto& [handle, client] : all) {
     // Unread input would make a reset of a descriptor that is closed.
     client.send({.payload = "not heard"});
@@ -281,7 +281,7 @@ TEST_P(FanOutTest, LeavesWithoutTakingAnythingFromClients) {
 
 TEST_P(FanOutTest, IsEmptyAtOnceWhenNobodyIsThere) {
   Stage stage(limits());
-  stage.fan_out.leave(1001, {});
+  stage.fan_out.close_all(1001, {});
   EXPECT_TRUE(stage.wait_for(EventKind::kEmpty));
 }
 

@@ -34,7 +34,7 @@ void FanOut::close(Handle handle, std::uint16_t code, std::string_view reason) {
 
 void FanOut::terminate(Handle handle) { worker_.push(command::Terminate{handle}); }
 
-void FanOut::leave(std::uint16_t code, std::string_view reason) {
+void FanOut::close_all(std::uint16_t code, std::string_view reason) {
   worker_.push(command::Leave{make_close_frame(code, reason)});
 }
 

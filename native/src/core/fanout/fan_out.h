@@ -56,7 +56,7 @@ class FanOut {
                                                  UserNumber except = kNoUser) const;
 
   /** Closes every connection, and tells by kEmpty when the last one has ended. */
-  void leave(std::uint16_t code, std::string_view reason);
+  void close_all(std::uint16_t code, std::string_view reason);
   EventBatch take_events() { return worker_.take_events(); }
   /** Ends every connection. Whatever is called afterwards does nothing; `open` is not called. */
   void stop() { worker_.stop(); }
