@@ -106,7 +106,9 @@ describe('attacks on the sockets, by bytes', () => {
       for (let room = 20; room < 24; room += 1) {
         limitTo(before + room);
         for (let i = 0; i < 2 * room; i += 1) {
-          const attacker = await Attacker.connect(server.url);
+          const attacker = await Attacker.connect(server.url).catch((error: unknown) => {
+            throw new Error(`${String(error)}\nServer's log:\n${server.logTail()}`);
+          });
           attacker.write(upgradeRequest());
           attackers.push(attacker);
         }
