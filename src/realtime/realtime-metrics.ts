@@ -56,6 +56,15 @@ export class RealtimeMetrics {
       connections: ['anochat_socket_connections', 'Live connections'],
       lagging: ['anochat_socket_lagging', 'Connections whose queue is full'],
       bytesQueued: ['anochat_socket_queued_bytes', 'Bytes that wait for slow connections'],
+      bytesHeld: ['anochat_socket_held_bytes', 'Memory of the frames that wait'],
+      commandsWaiting: [
+        'anochat_socket_commands_waiting',
+        'Calls that the native core has not carried out',
+      ],
+      workWaiting: [
+        'anochat_socket_work_waiting',
+        'What these calls cost, in bytes and deliveries',
+      ],
       flushWindowMs: ['anochat_socket_flush_window_ms', 'The pause between flushes under load'],
       uring: ['anochat_socket_uring', 'Whether io_uring carries the writes'],
     } as const satisfies Partial<Record<keyof HubStatistics, readonly [string, string]>>;
@@ -64,6 +73,7 @@ export class RealtimeMetrics {
     const counters = {
       framesSent: ['anochat_socket_frames_sent_total', 'Frames handed to connections'],
       framesDropped: ['anochat_socket_frames_dropped_total', 'Frames dropped for slow connections'],
+      waits: ['anochat_socket_waits_total', 'Calls that waited for the native core'],
       writes: ['anochat_socket_writes_total', 'Writes to connections; each may carry many frames'],
     } as const satisfies Record<
       Exclude<keyof HubStatistics, keyof typeof gauges>,

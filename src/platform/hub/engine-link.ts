@@ -53,6 +53,19 @@ export const directSocket = (link: EngineLink): NetSocket | undefined => {
 export const unsentBytes = (link: EngineLink): number =>
   nodeSocket(link.transport.socket)?.writableLength ?? 0;
 
+export const isWebSocket = (link: EngineLink): boolean => link.transport.name === 'websocket';
+
+/** Bytes that the kernel has taken of all that was written; 0 where there is no WebSocket. */
+export const sentBytes = (link: EngineLink): number => {
+  const handle = (nodeSocket(link.transport.socket) as WithHandle | undefined)?._handle;
+  return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
+};
+
+/** Node's own handle of a socket: what it was given, and what of that it still holds. */
+interface WithHandle {
+  readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
+}
+
 const nodeSocket = (webSocket: BareWebSocket | undefined): NetSocket | undefined =>
   webSocket?._socket instanceof NetSocket ? webSocket._socket : undefined;
 

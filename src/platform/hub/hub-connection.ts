@@ -1,4 +1,4 @@
-import { type CloseReason, LIMITS } from '@anochat/contract';
+import type { CloseReason } from '@anochat/contract';
 
 import type { EncodedFrame } from './encoded-frame';
 import {
@@ -6,34 +6,24 @@ import {
   directSocket,
   type EngineLink,
   type EnginePacket,
+  isWebSocket,
+  sentBytes,
   unsentBytes,
 } from './engine-link';
 import type { FrameRun } from './frame-run';
 import type { ConnectionInfo } from './hub';
-
-export interface QueueLimits {
-  /** Above it frames are dropped and the connection is lagging. */
-  readonly queueBytes: number;
-  /** Above it volatile frames are dropped. */
-  readonly volatileBytes: number;
-  /** Without progress for so long, a lagging connection is stuck. */
-  readonly laggingMs: number;
-}
-
-export const DEFAULT_QUEUE_LIMITS: QueueLimits = {
-  queueBytes: LIMITS.socketQueueBytes,
-  volatileBytes: LIMITS.socketQueueBytes / 8,
-  laggingMs: LIMITS.laggingMs,
-};
+import { LagRule } from './lag-rule';
+import type { QueueLimits } from './queue-limits';
 
 /** One connection's way out: what is pending, how full it is, whether it lags. */
 export class HubConnection {
   private pending: FrameRun | undefined;
   /** Bytes that engine.io keeps for a poll or for the transport to become writable. */
   private engineBytes = 0;
+  /** Bytes that left by polls. */
+  private polledBytes = 0;
   private isFlushing = false;
-  private laggingSince: number | undefined;
-  private lastUnsent = 0;
+  private lag: LagRule | undefined;
 
   constructor(
     readonly identity: ConnectionInfo,
@@ -45,11 +35,16 @@ export class HubConnection {
   }
 
   get isLagging(): boolean {
-    return this.laggingSince !== undefined;
+    return this.lag !== undefined;
   }
 
   get queuedBytes(): number {
     return unsentBytes(this.engine) + this.engineBytes + (this.pending?.size ?? 0);
+  }
+
+  /** All bytes that have left this process. */
+  private get sentBytes(): number {
+    return this.polledBytes + sentBytes(this.engine);
   }
 
   get hasPending(): boolean {
@@ -58,12 +53,11 @@ export class HubConnection {
 
   /** @returns whether the frame was taken. */
   enqueue(frame: EncodedFrame, isVolatile: boolean, empty: FrameRun, now: number): boolean {
-    if (this.laggingSince !== undefined) return false;
+    if (this.lag !== undefined) return false;
     const queued = this.queuedBytes;
     if (isVolatile && queued > this.limits.volatileBytes) return false;
     if (queued > 0 && queued + frame.size > this.limits.queueBytes) {
-      this.laggingSince = now;
-      this.lastUnsent = queued;
+      this.lag = new LagRule(this.limits, now, this.sentBytes);
       return false;
     }
     this.pending = (this.pending ?? empty).followedBy(frame);
@@ -90,14 +84,11 @@ export class HubConnection {
 
   /** @returns what became of a lagging connection since the last look. */
   look(now: number): 'drained' | 'stuck' | 'lagging' {
-    const unsent = this.queuedBytes;
-    if (unsent === 0) {
-      this.laggingSince = undefined;
+    if (this.queuedBytes === 0) {
+      this.lag = undefined;
       return 'drained';
     }
-    if (unsent < this.lastUnsent) this.laggingSince = now;
-    this.lastUnsent = unsent;
-    return now - (this.laggingSince ?? now) >= this.limits.laggingMs ? 'stuck' : 'lagging';
+    return this.lag?.isStuck(now, this.sentBytes) === true ? 'stuck' : 'lagging';
   }
 
   close(reason: CloseReason): void {
@@ -118,6 +109,7 @@ export class HubConnection {
   };
 
   private readonly onEngineDrain = (): void => {
+    if (!isWebSocket(this.engine)) this.polledBytes += this.engineBytes;
     this.engineBytes = 0;
   };
 }

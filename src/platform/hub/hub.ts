@@ -21,11 +21,19 @@ export interface HubStatistics {
   readonly lagging: number;
   readonly framesSent: number;
   readonly framesDropped: number;
+  /** Of every connection by itself, though many share one frame. */
   readonly bytesQueued: number;
+  /** Memory of frames, as far as it is known: shared ones count once in the addon. */
+  readonly bytesHeld: number;
   /** Writes to connections; each may carry many frames. */
   readonly writes: number;
   /** The pause before the next flush, under load, in milliseconds. */
   readonly flushWindowMs: number;
+  /** Calls that the addon's thread has not carried out, and what they cost it. */
+  readonly commandsWaiting: number;
+  readonly workWaiting: number;
+  /** How often a call had to wait until the addon's thread had caught up. */
+  readonly waits: number;
   /** 1 where io_uring carries the writes, 0 elsewhere. */
   readonly uring: 0 | 1;
 }
@@ -36,8 +44,8 @@ export interface HubStatistics {
  * sends, acks and broadcasts; frames pending for one connection leave in one write.
  *
  * A full queue: volatile frames are dropped first, then the connection is lagging. Frames are
- * dropped whole until it has drained; then `onDrained` is called, and after LIMITS.laggingMs
- * without progress `onStuck`.
+ * dropped whole until it has drained; then `onDrained` is called, or `onStuck` when it
+ * took too little for too long (LagRule).
  *
  * `Link` is what the implementation writes to (an engine.io socket).
  */

@@ -12,9 +12,10 @@ import type {
   HubStatistics,
   SendOptions,
 } from './hub';
-import { DEFAULT_QUEUE_LIMITS, HubConnection, type QueueLimits } from './hub-connection';
+import { HubConnection } from './hub-connection';
 import { HubIndex } from './hub-index';
 import { LinkRegistry } from './link-registry';
+import { DEFAULT_QUEUE_LIMITS, type QueueLimits } from './queue-limits';
 
 /** The hub in JavaScript: coalescing writes below engine.io, stock engine.io where it must be. */
 export class JavascriptHub implements Hub<EngineLink> {
@@ -106,6 +107,10 @@ export class JavascriptHub implements Hub<EngineLink> {
       bytesQueued,
       writes: this.writer.writes,
       flushWindowMs: this.writer.flushWindowMs,
+      bytesHeld: bytesQueued,
+      commandsWaiting: 0,
+      workWaiting: 0,
+      waits: 0,
       uring: 0,
     };
   }

@@ -5,12 +5,14 @@ import type { Config } from '../config';
 import type { NativeAddon } from '../native';
 import type { EngineLink } from './engine-link';
 import type { Hub } from './hub';
-import { DEFAULT_QUEUE_LIMITS } from './hub-connection';
 import { JavascriptHub } from './javascript-hub';
 import { createWsEngine, NativeHub, NativeSockets, type WsEngine } from './native';
+import { DEFAULT_QUEUE_LIMITS } from './queue-limits';
 
-/** From a close frame to the end, whatever the peer does. */
-const CLOSING_MS = 5_000;
+/** From a close frame to the end, whatever the peer does: as long as `ws` waits. */
+const CLOSING_MS = 30_000;
+/** When the server stops, for everybody to take what is queued and say goodbye. */
+const LEAVING_MS = 5_000;
 
 /** The hub together with the WebSocket server that fits it. */
 export class SocketEngine implements OnApplicationShutdown {
@@ -39,7 +41,7 @@ export class SocketEngine implements OnApplicationShutdown {
   }
 
   /** After the server of sockets has closed. */
-  onApplicationShutdown(): void {
-    this.sockets?.fanOut.stop();
+  async onApplicationShutdown(): Promise<void> {
+    await this.sockets?.leave(LEAVING_MS);
   }
 }

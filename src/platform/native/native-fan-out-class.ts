@@ -44,6 +44,8 @@ export interface NativeFanOutHandle {
   toConnection(handle: number, frame: string, isVolatile: boolean): void;
 
   statistics(): NativeFanOutStatistics;
+  /** Closes every connection. The event `empty` follows once all have ended. */
+  closeAll(code: number, reason: string): void;
   /** Sends what can be sent at once and ends every connection. Later calls do nothing. */
   stop(): void;
 }
@@ -55,10 +57,17 @@ export interface NativeFanOutStatistics {
   readonly framesSent: number;
   readonly framesDropped: number;
   readonly bytesQueued: number;
+  /** Memory of all frames in this process. */
+  readonly bytesHeld: number;
   /** Writes handed to the kernel; each may carry many frames. */
   readonly writes: number;
   /** The pause between flushes that is in force. */
   readonly windowMicroseconds: number;
+  /** Calls that are not carried out, and their work (native/src/core/fanout/command_queue.h). */
+  readonly commandsWaiting: number;
+  readonly workWaiting: number;
+  /** How often a call had to wait. */
+  readonly waits: number;
   readonly usesUring: boolean;
 }
 
@@ -89,4 +98,5 @@ export const NATIVE_EVENTS = {
   closed: 3,
   drained: 4,
   stuck: 5,
+  empty: 6,
 } as const;

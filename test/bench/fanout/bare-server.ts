@@ -7,7 +7,7 @@ import {
 import { Server, type Socket } from 'socket.io';
 import { LIMITS } from '@anochat/contract';
 import type { EngineLink, Hub } from '../../../src/platform/hub';
-import { DEFAULT_QUEUE_LIMITS } from '../../../src/platform/hub/hub-connection';
+import { DEFAULT_QUEUE_LIMITS } from '../../../src/platform/hub/queue-limits';
 import { JavascriptHub } from '../../../src/platform/hub/javascript-hub';
 import {
   createWsEngine,

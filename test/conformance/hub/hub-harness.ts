@@ -16,6 +16,8 @@ export interface HubUnderTest<Link> {
   /** What the implementation needs of the socket.io server (a WebSocket engine, for one). */
   readonly serverOptions?: Partial<ServerOptions>;
   linkOf(socket: Socket): Link;
+  /** What a server that stops awaits after its sockets have been closed. */
+  leave?(): Promise<void>;
 }
 export interface SmallLimits {
   readonly queueBytes: number;

@@ -2,6 +2,7 @@ import { type EngineLink, JavascriptHub } from '../../../src/platform/hub';
 import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
+import { leavingSuite } from './leaving-suite';
 import { oneConnectionSuite } from './one-connection-suite';
 import { slowCrowdSuite } from './slow-crowd-suite';
 
@@ -13,4 +14,5 @@ const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
 hubSuite('JavaScript', create);
 engineSuite('ws', create);
 oneConnectionSuite('JavaScript', create);
+leavingSuite('JavaScript', create);
 slowCrowdSuite('JavaScript', create);

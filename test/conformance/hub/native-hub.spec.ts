@@ -6,6 +6,7 @@ import { loadAddon, whyNoAddon } from '../../../src/platform/native';
 import { engineSuite } from './engine-suite';
 import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
+import { leavingSuite } from './leaving-suite';
 import { oneConnectionSuite } from './one-connection-suite';
 import { slowCrowdSuite } from './slow-crowd-suite';
 
@@ -36,6 +37,7 @@ const create =
     return {
       hub: new NativeHub(sockets, queueLimits),
       serverOptions: { wsEngine: createWsEngine(sockets) },
+      leave: () => sockets.leave(10_000),
       linkOf: (socket) => socket.conn as unknown as EngineLink,
     };
   };
@@ -44,5 +46,7 @@ hubSuite('native', create(true));
 hubSuite('native, by epoll', create(false));
 engineSuite('native', create(true));
 oneConnectionSuite('native', create(true));
+leavingSuite('native', create(true));
+leavingSuite('native, by epoll', create(false));
 slowCrowdSuite('native', create(true));
 slowCrowdSuite('native, by epoll', create(false));

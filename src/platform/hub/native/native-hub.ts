@@ -13,8 +13,9 @@ import type {
   HubStatistics,
   SendOptions,
 } from '../hub';
-import { HubConnection, type QueueLimits } from '../hub-connection';
+import { HubConnection } from '../hub-connection';
 import { LinkRegistry } from '../link-registry';
+import type { QueueLimits } from '../queue-limits';
 import type { NativeSockets } from './native-sockets';
 import { NativeWebSocket } from './native-web-socket';
 
@@ -139,16 +140,20 @@ export class NativeHub implements Hub<EngineLink> {
 
   statistics(): HubStatistics {
     const native = this.fanOut.statistics();
-    let bytesQueued = native.bytesQueued;
-    for (const { guest } of this.members.values()) bytesQueued += guest?.queuedBytes ?? 0;
+    let guestBytes = 0;
+    for (const { guest } of this.members.values()) guestBytes += guest?.queuedBytes ?? 0;
     return {
       connections: this.members.size,
       lagging: native.lagging + this.guests.laggingCount,
       framesSent: native.framesSent + this.guests.framesSent,
       framesDropped: native.framesDropped + this.guests.framesDropped,
-      bytesQueued,
+      bytesQueued: native.bytesQueued + guestBytes,
+      bytesHeld: native.bytesHeld + guestBytes,
       writes: native.writes + this.guests.writes,
       flushWindowMs: native.windowMicroseconds / 1_000,
+      commandsWaiting: native.commandsWaiting,
+      workWaiting: native.workWaiting,
+      waits: native.waits,
       uring: native.usesUring ? 1 : 0,
     };
   }

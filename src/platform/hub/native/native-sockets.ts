@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
   NATIVE_EVENTS,
   type NativeAddon,
@@ -15,11 +17,14 @@ export interface LagListener {
 
 /** A handshake that engine.io gave up after the hand-over leaves a connection without an owner. */
 const CLAIM_MS = 5_000;
+/** RFC 6455, section 7.4.1. */
+const GOING_AWAY = 1_001;
 
 /** The connections that the addon owns, as WebSockets for engine.io. */
 export class NativeSockets {
   readonly fanOut: NativeFanOutHandle;
   lagListener: LagListener | undefined;
+  private onEmpty: (() => void) | undefined;
   private readonly byHandle = new Map<number, NativeWebSocket>();
 
   constructor(addon: NativeAddon, options: NativeFanOutOptions) {
@@ -38,6 +43,22 @@ export class NativeSockets {
     this.byHandle.set(handle, socket);
     setTimeout(terminateUnclaimed, CLAIM_MS, socket).unref();
     return socket;
+  }
+
+  /**
+   * Closes every connection and lets each have what is queued, but waits no longer than so; then
+   * the addon's thread ends. Once.
+   */
+  async leave(withinMs: number): Promise<void> {
+    const timer = new AbortController();
+    const isEmpty = new Promise<void>((resolve) => (this.onEmpty = resolve));
+    this.fanOut.closeAll(GOING_AWAY, '');
+    const isLate = sleep(withinMs, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([isEmpty, isLate]);
+    timer.abort();
+    // What was told last has been heard by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.fanOut.stop();
   }
 
   private take(events: NativeEvents): void {
@@ -76,6 +97,9 @@ export class NativeSockets {
         break;
       case NATIVE_EVENTS.stuck:
         this.lagListener?.onStuck(handle);
+        break;
+      case NATIVE_EVENTS.empty:
+        this.onEmpty?.();
     }
   }
 }
