@@ -17,7 +17,7 @@ const PROGRAMS = {
 /** For cmake, which takes it for cmake-js: the preset's build makes an addon. npm brought the headers. */
 const addonDefinitions = () => [
   '-DCMAKE_JS_VERSION=8',
-  `-DCMAKE_JS_INC=${require('node-api-headers').include_dir};${require('node-addon-api').include_dir}`,
+  `-DCMAKE_JS_INC=${require('node-api-headers').include_dir};${path.dirname(require.resolve('node-addon-api'))}`,
 ];
 
 /** @returns {{ status: string, name: string }[]} one for each program */
