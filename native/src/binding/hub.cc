@@ -88,16 +88,16 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
                            InstanceMethod<&FanOutBinding::to_conversation>("toConversation"),
                            InstanceMethod<&FanOutBinding::to_user>("toUser"),
                            InstanceMethod<&FanOutBinding::to_connection>("toConnection"),
+                           InstanceMethod<&FanOutBinding::take_events>("takeEvents"),
                            InstanceMethod<&FanOutBinding::statistics>("statistics"),
                            InstanceMethod<&FanOutBinding::close_all>("closeAll"),
                            InstanceMethod<&FanOutBinding::stop>("stop"),
                        });
   }
 
-  explicit FanOutBinding(const Napi::CallbackInfo& info)
-      : ObjectWrap(info),
-        env_(info.Env()),
-        on_events_(Napi::Persistent(info[1].As<Napi::Function>())) {
+  explicit FanOutBinding(const Napi::CallbackInfo& info) : ObjectWrap(info), env_(info.Env()) {
+    // The listener most often knows this object: a reference from here would keep both for ever.
+    info.This().As<Napi::Object>().Set(kListener, info[1]);
     events_ = Events::New(info.Env(), "anochat-hub", 0, 1, this);
     events_.Unref(info.Env());
     fan_out_ = std::make_unique<fanout::FanOut>(
@@ -111,8 +111,18 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
 
  private:
   static void call_js(Napi::Env env, Napi::Function, FanOutBinding* binding, void*) {
-    if (env != nullptr && !binding->fan_out_->is_stopped()) {
-      binding->tell(env);
+    if (env == nullptr || binding->fan_out_->is_stopped()) {
+      return;
+    }
+    const auto self = binding->Value();
+    // Collected, and about to be destroyed.
+    if (self.IsEmpty()) {
+      return;
+    }
+    try {
+      self.Get(kListener).As<Napi::Function>().Call({});
+    } catch (const Napi::Error&) {
+      // The listener throws nothing: JavaScript is being ended in the middle of it.
     }
   }
   using Events = Napi::TypedThreadSafeFunction<FanOutBinding, void, &FanOutBinding::call_js>;
@@ -131,21 +141,19 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     events_.Abort();
   }
 
-  /** One call for everything that has happened: kind, handle and value in turn. */
-  void tell(Napi::Env env) {
-    const auto batch = fan_out_->take_events();
-    try {
-      const auto list = Napi::Array::New(env, batch.events.size() * 3);
-      std::uint32_t at = 0;
-      for (const auto& event : batch.events) {
-        list.Set(at++, Napi::Number::New(env, static_cast<double>(event.kind)));
-        list.Set(at++, Napi::Number::New(env, event.handle));
-        list.Set(at++, value_of(env, event, batch.payload(event)));
-      }
-      on_events_.Call({list});
-    } catch (const Napi::Error&) {
-      // The listener throws nothing: JavaScript is being ended in the middle of it.
+  /** What has happened, kind, handle and value in turn; and at the end whether there is more. */
+  Napi::Value take_events(const Napi::CallbackInfo& info) {
+    const auto env = info.Env();
+    const auto slice = fan_out_->is_stopped() ? fanout::EventSlice() : fan_out_->take_events();
+    const auto list = Napi::Array::New(env, slice.events.size() * 3 + 1);
+    std::uint32_t at = 0;
+    for (const auto& event : slice.events) {
+      list.Set(at++, Napi::Number::New(env, static_cast<double>(event.kind)));
+      list.Set(at++, Napi::Number::New(env, event.handle));
+      list.Set(at++, value_of(env, event, slice.payload(event)));
     }
+    list.Set(at, Napi::Boolean::New(env, slice.has_more));
+    return list;
   }
 
   static Napi::Value value_of(Napi::Env env, const fanout::Event& event,
@@ -340,8 +348,9 @@ class FanOutBinding final : public Napi::ObjectWrap<FanOutBinding> {
     return list;
   }
 
+  static constexpr auto kListener = "onEvents";
+
   napi_env env_;
-  const Napi::FunctionReference on_events_;
   Events events_;
   std::unique_ptr<fanout::FanOut> fan_out_;
 };

@@ -42,8 +42,7 @@ TEST_P(ChurnTest, LeavesNothingBehind) {
   const std::string text(3'000, 'x');
 
   const auto hear = [&] {
-    const auto batch = fan_out.take_events();
-    for (const auto& event : batch.events) {
+    for (const auto& event : fan_out.take_events().events) {
       if (event.kind != EventKind::kClosed) {
         continue;
       }

@@ -189,10 +189,14 @@ class Stage {
   }
 
   void take() {
-    const auto batch = fan_out.take_events();
-    for (const auto& event : batch.events) {
-      const auto payload = batch.payload(event);
-      waiting_.push_back({event.kind, event.handle, event.code, {payload.begin(), payload.end()}});
+    bool has_more = true;
+    while (has_more) {
+      const auto slice = fan_out.take_events();
+      for (const auto& event : slice.events) {
+        const auto text = slice.payload(event);
+        waiting_.push_back({event.kind, event.handle, event.code, {text.begin(), text.end()}});
+      }
+      has_more = slice.has_more;
     }
   }
 

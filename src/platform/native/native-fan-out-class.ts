@@ -43,6 +43,11 @@ export interface NativeFanOutHandle {
   toUser(userId: string, frame: string, isVolatile: boolean): number[] | undefined;
   toConnection(handle: number, frame: string, isVolatile: boolean): void;
 
+  /**
+   * What has happened since: to be called when the listener was, and again on a later turn of the
+   * event loop as long as there is more. A turn's events are bounded, so that others get their turn.
+   */
+  takeEvents(): NativeEvents;
   statistics(): NativeFanOutStatistics;
   /** Closes every connection. The event `empty` follows once all have ended. */
   closeAll(code: number, reason: string): void;
@@ -82,12 +87,16 @@ export interface NativeFanOutOptions {
   readonly allowUring: boolean;
 }
 
-/** Kind, handle and value in turn: a string for text and error, bytes, a close code, or nothing. */
+/**
+ * Kind, handle and value in turn: a string for text and error, bytes, a close code, or nothing. The
+ * last element tells whether there is more to take.
+ */
 export type NativeEvents = readonly unknown[];
 
 export type NativeFanOutClass = new (
   options: NativeFanOutOptions,
-  onEvents: (events: NativeEvents) => void,
+  /** Called when there are events where there were none. */
+  onEvents: () => void,
 ) => NativeFanOutHandle;
 
 /** As in native/src/core/fanout/event_queue.h. */

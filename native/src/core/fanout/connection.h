@@ -28,7 +28,7 @@ enum class Phase : std::uint8_t {
   kGone,
 };
 
-/** One WebSocket. The worker alone touches it, besides the two counters that others may read. */
+/** One WebSocket. The worker alone touches it, besides the counters at its end. */
 struct Connection {
   Connection(boost::asio::io_context& context, const Limits& limits, Handle its_handle)
       : socket(context), parser(limits.max_message_bytes), handle(its_handle) {}
@@ -62,6 +62,8 @@ struct Connection {
   std::atomic<std::size_t> seen_queued{0};
   /** All bytes of single sends that have come as far as here. */
   std::atomic<std::size_t> seen_taken{0};
+  /** What its messages cost that the caller has not taken. */
+  std::atomic<std::size_t> untaken{0};
 };
 
 }  // namespace anochat::fanout

@@ -122,4 +122,19 @@ std::vector<Handle> FanOut::guests_among(const Audience::Listeners& listeners,
   return found;
 }
 
+EventSlice FanOut::take_events() {
+  const auto slice = worker_.take_events();
+  for (const auto& event : slice.events) {
+    const auto* const slot = slots_.find(event.handle);
+    if (slot == nullptr || (event.kind != EventKind::kText && event.kind != EventKind::kBinary)) {
+      continue;
+    }
+    slot->connection->untaken.fetch_sub(event_cost(event.size), std::memory_order_relaxed);
+  }
+  if (slice.is_awaited) {
+    worker_.push(command::ReadOn{});
+  }
+  return slice;
+}
+
 }  // namespace anochat::fanout

@@ -57,7 +57,7 @@ class FanOut {
 
   /** Closes every connection, and tells by kEmpty when the last one has ended. */
   void close_all(std::uint16_t code, std::string_view reason);
-  EventBatch take_events() { return worker_.take_events(); }
+  EventSlice take_events();
   /** Ends every connection. Whatever is called afterwards does nothing; `open` is not called. */
   void stop() { worker_.stop(); }
   [[nodiscard]] bool is_stopped() const { return worker_.is_stopped(); }

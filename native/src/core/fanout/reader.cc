@@ -14,7 +14,8 @@ namespace {
 
 using websocket::Opcode;
 
-constexpr std::size_t kInputBytes = std::size_t{64} * 1024;
+/** Small, because a flood of the smallest frames is let in by so much at once. */
+constexpr std::size_t kInputBytes = std::size_t{16} * 1024;
 /** Reads of one connection before the others have their turn. */
 constexpr int kReadsInTurn = 4;
 /** Pongs are not queued for a client that floods pings and does not read. */
@@ -31,6 +32,7 @@ class Reader::Listener final : public websocket::FrameSink {
     if (!connection_.is_open()) {
       return;
     }
+    connection_.untaken.fetch_add(event_cost(payload.size()), std::memory_order_relaxed);
     reader_.events_.push(is_binary ? EventKind::kBinary : EventKind::kText, connection_.handle, 0,
                          payload);
   }
@@ -57,8 +59,10 @@ class Reader::Listener final : public websocket::FrameSink {
   Connection& connection_;
 };
 
-Reader::Reader(Connections& connections, Outbox& outbox, Closing& closing, EventQueue& events)
-    : connections_(connections),
+Reader::Reader(const Limits& limits, Connections& connections, Outbox& outbox, Closing& closing,
+               EventQueue& events)
+    : limits_(limits),
+      connections_(connections),
       outbox_(outbox),
       closing_(closing),
       events_(events),
@@ -88,8 +92,7 @@ void Reader::wait_readable(Connection& connection) {
 }
 
 void Reader::on_readable(Connection& connection) {
-  if (events_.is_full()) {
-    paused_.push_back(connection.handle);
+  if (is_paused(connection)) {
     return;
   }
   for (int i = 0; i < kReadsInTurn; ++i) {
@@ -114,8 +117,22 @@ void Reader::on_readable(Connection& connection) {
     if (read < input_.size()) {
       break;
     }
+    if (is_paused(connection)) {
+      return;
+    }
   }
   wait_readable(connection);
+}
+
+bool Reader::is_paused(const Connection& connection) {
+  const bool is_enough =
+      connection.untaken.load(std::memory_order_relaxed) >= limits_.inbound_share ||
+      events_.is_full();
+  if (!is_enough || !events_.await_take()) {
+    return false;
+  }
+  paused_.push_back(connection.handle);
+  return true;
 }
 
 void Reader::take_input(Connection& connection, std::span<std::uint8_t> input) {

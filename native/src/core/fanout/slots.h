@@ -18,7 +18,7 @@ class Slots {
     Handle handle;
     UserNumber user = kNoUser;
     /** nullptr for a guest. Lives until the worker carries out the release. */
-    const Connection* connection = nullptr;
+    Connection* connection = nullptr;
     std::size_t sent = 0;
   };
 

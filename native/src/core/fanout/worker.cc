@@ -54,14 +54,6 @@ bool Worker::refuses(Delivery delivery, std::size_t deliveries) {
   return true;
 }
 
-EventBatch Worker::take_events() {
-  auto [batch, was_full] = events_.take();
-  if (was_full) {
-    push(command::ReadOn{});
-  }
-  return std::move(batch);
-}
-
 void Worker::run() {
   // The process's signals are for the thread that runs JavaScript.
   sigset_t all;

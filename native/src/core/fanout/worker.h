@@ -46,7 +46,7 @@ class Worker {
     return std::make_unique<Connection>(context_, limits_, handle);
   }
 
-  EventBatch take_events();
+  EventSlice take_events() { return events_.take(); }
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
 
  private:
@@ -80,7 +80,7 @@ class Worker {
   LagWatch lag_watch_{context_, limits_, connections_, events_, statistics_};
   Outbox outbox_{limits_, connections_, lag_watch_, statistics_};
   Closing closing_{context_, limits_, connections_, outbox_};
-  Reader reader_{connections_, outbox_, closing_, events_};
+  Reader reader_{limits_, connections_, outbox_, closing_, events_};
 
   /** Of the thread that pushes. */
   bool is_stopped_ = false;

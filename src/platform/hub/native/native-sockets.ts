@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   NATIVE_EVENTS,
   type NativeAddon,
-  type NativeEvents,
   type NativeFanOutHandle,
   type NativeFanOutOptions,
 } from '../../native';
@@ -25,13 +24,20 @@ export class NativeSockets {
   readonly fanOut: NativeFanOutHandle;
   lagListener: LagListener | undefined;
   private onEmpty: (() => void) | undefined;
+  /** Handshakes for which there was no room. */
+  refused = 0;
   private readonly byHandle = new Map<number, NativeWebSocket>();
 
   constructor(addon: NativeAddon, options: NativeFanOutOptions) {
-    this.fanOut = new addon.FanOut(options, (events) => this.take(events));
+    this.fanOut = new addon.FanOut(options, this.take);
   }
 
-  /** @param fd the caller closes its own @param greeting sent first @param head received before */
+  /**
+   * @param fd the caller closes its own
+   * @param greeting sent first
+   * @param head received before
+   * @throws Error when this process may have no further descriptor, or has stopped
+   */
   open(
     fd: number,
     greeting: Uint8Array,
@@ -61,8 +67,12 @@ export class NativeSockets {
     this.fanOut.stop();
   }
 
-  private take(events: NativeEvents): void {
-    for (let i = 0; i < events.length; i += 3) {
+  /** A flood must not keep timers and other sockets waiting: more is taken in the next turn. */
+  private readonly take = (): void => {
+    const events = this.fanOut.takeEvents();
+    const end = events.length - 1;
+    if (events[end] === true) setImmediate(this.take);
+    for (let i = 0; i < end; i += 3) {
       try {
         this.happen(events[i], events[i + 1] as number, events[i + 2]);
       } catch (error) {
@@ -72,7 +82,7 @@ export class NativeSockets {
         });
       }
     }
-  }
+  };
 
   private happen(kind: unknown, handle: number, value: unknown): void {
     switch (kind) {

@@ -110,6 +110,9 @@ const handOver = (
     return webSocket;
   } catch (error) {
     warn(error);
+    sockets.refused += 1;
+    // Node's own listener is gone since the upgrade; a peer that resets must not end the process.
+    socket.on('error', () => socket.destroy());
     socket.end(REFUSAL, () => socket.destroy());
     return undefined;
   }
