@@ -74,6 +74,7 @@ export class RealtimeMetrics {
       framesSent: ['anochat_socket_frames_sent_total', 'Frames handed to connections'],
       framesDropped: ['anochat_socket_frames_dropped_total', 'Frames dropped for slow connections'],
       waits: ['anochat_socket_waits_total', 'Calls that waited for the native core'],
+      refused: ['anochat_socket_refused_total', 'Handshakes refused for lack of room'],
       writes: ['anochat_socket_writes_total', 'Writes to connections; each may carry many frames'],
     } as const satisfies Record<
       Exclude<keyof HubStatistics, keyof typeof gauges>,

@@ -25,6 +25,8 @@ export interface HubStatistics {
   readonly bytesQueued: number;
   /** Memory of frames, as far as it is known: shared ones count once in the addon. */
   readonly bytesHeld: number;
+  /** Handshakes that were refused because there was no room for another connection. */
+  readonly refused: number;
   /** Writes to connections; each may carry many frames. */
   readonly writes: number;
   /** The pause before the next flush, under load, in milliseconds. */

@@ -105,6 +105,8 @@ export class JavascriptHub implements Hub<EngineLink> {
       framesSent: this.writer.framesSent,
       framesDropped: this.writer.framesDropped,
       bytesQueued,
+      // Node refuses them itself, before there is a handshake.
+      refused: 0,
       writes: this.writer.writes,
       flushWindowMs: this.writer.flushWindowMs,
       bytesHeld: bytesQueued,

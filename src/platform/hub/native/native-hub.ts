@@ -38,7 +38,7 @@ export class NativeHub implements Hub<EngineLink> {
 
   /** @param limits for guests; the addon was given its own */
   constructor(
-    sockets: NativeSockets,
+    private readonly sockets: NativeSockets,
     private readonly limits: QueueLimits,
   ) {
     this.fanOut = sockets.fanOut;
@@ -149,6 +149,7 @@ export class NativeHub implements Hub<EngineLink> {
       framesDropped: native.framesDropped + this.guests.framesDropped,
       bytesQueued: native.bytesQueued + guestBytes,
       bytesHeld: native.bytesHeld + guestBytes,
+      refused: this.sockets.refused,
       writes: native.writes + this.guests.writes,
       flushWindowMs: native.windowMicroseconds / 1_000,
       commandsWaiting: native.commandsWaiting,
