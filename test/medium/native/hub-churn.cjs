@@ -85,9 +85,13 @@ const WAYS = {
 const visit = async (port, way) => {
   const client = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
   client.on('error', () => undefined);
+  let heard = false;
+  client.on('message', (text) => (heard ||= String(text).startsWith('40')));
   const closed = new Promise((resolve) => client.once('close', resolve));
   client.once('open', async () => {
     client.send('40');
+    // What comes before the answer ends the connection.
+    for (let i = 0; client.readyState === WebSocket.OPEN && !heard && i < 500; i++) await pause(10);
     for (let said = randomInt(8); said > 0 && client.readyState === WebSocket.OPEN; said--) {
       client.send(`42${said}["echo","${TEXT.slice(0, randomInt(500))}"]`);
       await pause(randomInt(10));
@@ -114,6 +118,8 @@ const churn = async ([addon, count]) => {
   const { connections, framesSent } = scene.sockets.fanOut.statistics();
   await scene.server.close();
   scene.sockets.fanOut.stop();
+  // Else it has tried nothing.
+  if (scene.seen.connected < begun / 2 || connections > 0) process.exitCode = 1;
   process.stdout.write(
     `${JSON.stringify({ begun, connected: scene.seen.connected, left: connections, framesSent })}\n`,
   );

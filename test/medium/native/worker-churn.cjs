@@ -15,7 +15,7 @@ const loadInWorker = () => {
   process.dlopen(holder, workerData.addon);
   const sealer = new holder.exports.Sealer([[1, Buffer.alloc(32, 1)]]);
   const wrapped = Buffer.alloc(77);
-  sealer.newDataKey(Buffer.alloc(16), wrapped);
+  sealer.newDataKey(Buffer.alloc(16), 1, wrapped);
   if (sealer.verifyKey(Buffer.alloc(16), wrapped) !== 0) throw new Error('the key does not open');
   if (workerData.way === 'idle') return;
   const body = Buffer.alloc(1 << 20);
