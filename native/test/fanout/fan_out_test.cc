@@ -422,19 +422,19 @@ TEST_P(SlowReaderTest, IsStuckThoughItTakesALittleNowAndThen) {
 
 TEST_P(SlowReaderTest, IsNotStuckWhileItReadsEnough) {
   auto strict = small_limits();
-  strict.lagging = milliseconds(1'000);
+  strict.lagging = milliseconds(2'000);
   Stage stage(strict);
   auto [slow, client] = stage.connect("slow", 8'192);
   stage.fan_out.audience().join("room", "slow");
-  for (int i = 0; i < 1'000; ++i) {
+  while (stage.fan_out.statistics().lagging == 0) {
     stage.say("room", text_);
   }
   std::array<char, 20'000> more{};
   const auto begin = std::chrono::steady_clock::now();
-  while (!stage.wait_for(EventKind::kDrained, milliseconds(20))) {
-    ASSERT_GT(::recv(client.fd(), more.data(), more.size(), MSG_WAITALL), 0);
+  while (!stage.wait_for(EventKind::kDrained, milliseconds(120))) {
+    ASSERT_GT(::recv(client.fd(), more.data(), more.size(), 0), 0);
   }
-  EXPECT_GT(std::chrono::steady_clock::now() - begin, milliseconds(0));
+  EXPECT_GT(std::chrono::steady_clock::now() - begin, strict.lagging);
   for (const auto& event : stage.heard) {
     EXPECT_NE(event.kind, EventKind::kStuck);
   }
