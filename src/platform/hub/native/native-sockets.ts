@@ -24,12 +24,15 @@ export class NativeSockets {
   readonly fanOut: NativeFanOutHandle;
   lagListener: LagListener | undefined;
   private onEmpty: (() => void) | undefined;
+  private isToTake = false;
   /** Handshakes for which there was no room. */
   refused = 0;
   private readonly byHandle = new Map<number, NativeWebSocket>();
 
   constructor(addon: NativeAddon, options: NativeFanOutOptions) {
-    this.fanOut = new addon.FanOut(options, this.take);
+    this.fanOut = new addon.FanOut(options, () => {
+      if (!this.isToTake) this.take();
+    });
   }
 
   /**
@@ -67,11 +70,15 @@ export class NativeSockets {
     this.fanOut.stop();
   }
 
-  /** A flood must not keep timers and other sockets waiting: more is taken in the next turn. */
+  /**
+   * A flood must not keep timers and other sockets waiting: one slice a turn, until there is none.
+   * Node would tell of what comes meanwhile within the same turn, again and again.
+   */
   private readonly take = (): void => {
     const events = this.fanOut.takeEvents();
     const end = events.length - 1;
-    if (events[end] === true) setImmediate(this.take);
+    this.isToTake = end > 0;
+    if (this.isToTake) setImmediate(this.take);
     for (let i = 0; i < end; i += 3) {
       try {
         this.happen(events[i], events[i + 1] as number, events[i + 2]);
