@@ -7,6 +7,10 @@ const { root, say } = require('./bring-up-to-date.cjs');
 const addon = path.join(root, 'native/build-asan/anochat_native.node');
 const folder = path.join(root, 'test/medium/native');
 const PROGRAMS = {
+  'connections come and go during broadcasts': [
+    ...['--require', path.join(root, 'tools/typescript.cjs')],
+    ...[path.join(folder, 'hub-churn.cjs'), addon, '600'],
+  ],
   'threads come and go during sealing': [path.join(folder, 'worker-churn.cjs'), addon, '40'],
 };
 
