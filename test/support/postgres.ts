@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** The variable by which the run's Postgres (see postgres-setup.ts) reaches Jest's workers. */
 export const TEST_POSTGRES = 'ANOCHAT_TEST_POSTGRES';
 /** The migrated database that every test database is a copy of. */
 export const TEMPLATE = 'template_migrated';
+
+/** PostgreSQL's code. */
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 export interface TestDatabase {
   /** For DATABASE_URL; a migrated database of the caller's own on a real Postgres. */
@@ -27,8 +31,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await execute(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   return {
     url: databaseUrl(server, name),
-    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () => drop(server, name),
   };
+}
+
+/** An autovacuum worker may be in it, which only a superuser may end: it leaves by itself. */
+async function drop(server: string, name: string, attempts = 20): Promise<void> {
+  try {
+    await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } catch (error) {
+    if (attempts === 0 || (error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    await sleep(250);
+    await drop(server, name, attempts - 1);
+  }
 }
 
 export function databaseUrl(server: string, database: string): string {

@@ -106,7 +106,9 @@ TEST(CloseFrame, CutsItsReasonBetweenCharacters) {
   reason += "\u00FC and more";
   const auto frame = make_close_frame(1000, reason);
   EXPECT_EQ(frame->size(), 2U + 2U + 122U);
-  EXPECT_EQ(make_close_frame(1000, std::string(121, 'x') + "\u00FC")->size(), 2U + 2U + 123U);
+  std::string fitting(121, 'x');
+  fitting += "\u00FC";
+  EXPECT_EQ(make_close_frame(1000, fitting)->size(), 2U + 2U + 123U);
 }
 
 }  // namespace

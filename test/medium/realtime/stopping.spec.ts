@@ -26,7 +26,10 @@ describe('Starting and stopping', () => {
 
   it('refuses a second instance on the in-process bus, until the first is gone', async () => {
     const first = await startTestApp();
-    const environment = { DATABASE_URL: first.databaseUrl };
+    const environment = {
+      DATABASE_URL: first.databaseUrl,
+      SECRETS_DIR: first.config.secrets.folder,
+    };
     const alive = () =>
       first.database.query<{ readonly bus: string }>(
         'SELECT bus FROM instances WHERE lease_until > now()',

@@ -24,7 +24,8 @@ struct Limits {
   [[nodiscard]] std::size_t lagging_bytes() const { return queue_bytes / 16; }
   /** From a close frame to the end, whatever the peer does: as long as `ws` waits. */
   std::chrono::milliseconds closing{30'000};
-  /** Messages from clients that JavaScript has not taken, by `event_cost`: above it nothing is read. */
+  /** Messages from clients that JavaScript has not taken, by `event_cost`: above it nothing is
+   * read. */
   std::size_t inbound_bytes = std::size_t{1} * 1024 * 1024;
   /** The same, of one connection: above it the others are read alone. */
   std::size_t inbound_share = std::size_t{64} * 1024;

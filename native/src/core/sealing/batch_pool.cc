@@ -11,10 +11,10 @@ namespace anochat::sealing {
 namespace {
 
 /** About 50 us of work: enough to be worth a task, small enough to spread. */
-constexpr std::size_t kPartBytes = 64 * 1024;
+constexpr std::size_t kPartBytes = std::size_t{64} * 1024;
 /** An item costs as much as so many bytes before its first byte. */
 constexpr std::size_t kItemBytes = 512;
-constexpr std::size_t kMostWaitingBytes = 256 * 1024 * 1024;
+constexpr std::size_t kMostWaitingBytes = std::size_t{256} * 1024 * 1024;
 
 std::size_t CostOf(const BatchItem& item) { return item.body.size() + kItemBytes; }
 
