@@ -31,6 +31,8 @@ const HEAD_START_MS = 15_000;
 /** As long as a message may be. */
 const LONG_TEXT = 'x'.repeat(LIMITS.textLength - 100);
 const PATIENCE_MS = 180_000;
+/** From the server's close frame to the end of a connection whose client does not answer. */
+const CLOSING_MS = 30_000;
 const MIB = 1024 * 1024;
 
 /**
@@ -159,6 +161,12 @@ async function play(
     if (value('anochat_socket_connections') <= TALKERS || Date.now() > deadline) break;
     await sleep(200);
   }
+  // A close frame waits for its answer as long as it does with any other client.
+  const isLetGo = (): boolean => descriptors(instance) <= descriptorsBefore + 8;
+  await until('descriptors are given back', isLetGo, CLOSING_MS + 30_000).catch((error: unknown) =>
+    findings.push(`${String(error)}: ${descriptors(instance)}, before ${descriptorsBefore}`),
+  );
+  await look();
   const after = await scrape(instance);
   const left = after.value('anochat_socket_connections');
   find(left === TALKERS, `${left} connections at the end, ${TALKERS} of them talkers`);
@@ -171,10 +179,6 @@ async function play(
   find(
     growth <= bound,
     `memory grew by ${growth.toFixed(0)} MiB, the bound is ${bound.toFixed(0)}`,
-  );
-  const isLetGo = (): boolean => descriptors(instance) <= descriptorsBefore + 8;
-  await until('descriptors are given back', isLetGo).catch((error: unknown) =>
-    findings.push(`${String(error)}: ${descriptors(instance)}, before ${descriptorsBefore}`),
   );
 
   const hasAll = (): boolean =>
