@@ -469,6 +469,22 @@ TEST_P(SlowReaderTest, IsEndedWhenEvenTheEnginesOwnPacketsPileUp) {
   EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
 }
 
+TEST_P(SlowReaderTest, IsEndedWhenTheEnginesPacketsOfAllTakeTooMuchMemory) {
+  auto tight = small_limits();
+  tight.queue_bytes = std::size_t{1} << 30U;
+  tight.held_bytes = 300'000;
+  Stage stage(tight);
+  auto [slow, client_slow] = stage.connect("slow");
+  auto [quick, client_quick] = stage.connect("quick");
+  for (int i = 0; i < 3'000; ++i) {
+    stage.fan_out.send(slow, text_frame(text_), Delivery::kRequired);
+    stage.fan_out.send(quick, text_frame(text_), Delivery::kRequired);
+    ASSERT_EQ(client_quick.text(), text_);
+  }
+  EXPECT_EQ(stage.wait_for(EventKind::kClosed)->handle, slow);
+  EXPECT_LT(Bytes::total(), 2 * tight.held_bytes);
+}
+
 TEST_P(SlowReaderTest, KeepsItsWaitingCloseForALittleOnly) {
   auto hasty = small_limits();
   hasty.closing = milliseconds(100);

@@ -17,7 +17,7 @@
 namespace anochat::fanout {
 
 enum class Delivery : std::uint8_t {
-  /** What the engine itself says: never dropped; a queue of twice the limit ends the connection. */
+  /** What the engine itself says: never dropped; twice the limits end the connection. */
   kRequired,
   kDroppable,
   kVolatile,

@@ -18,7 +18,7 @@ void Outbox::deliver(Connection& connection, const BytesRef& frame, Delivery del
     return;
   }
   if (delivery == Delivery::kRequired) {
-    if (connection.queued > 0 && connection.queued + frame->size() > 2 * limits_.queue_bytes) {
+    if (is_full(connection, frame->size(), 2)) {
       connections_.doom(connection);
       return;
     }
@@ -27,7 +27,7 @@ void Outbox::deliver(Connection& connection, const BytesRef& frame, Delivery del
   }
   const bool is_crowded =
       delivery == Delivery::kVolatile && connection.queued > limits_.volatile_bytes;
-  if (connection.is_lagging || is_crowded || is_full(connection, frame->size())) {
+  if (connection.is_lagging || is_crowded || is_full(connection, frame->size(), 1)) {
     if (!connection.is_lagging && !is_crowded) {
       lag_watch_.begin(connection);
     }
@@ -39,12 +39,12 @@ void Outbox::deliver(Connection& connection, const BytesRef& frame, Delivery del
 }
 
 /** One frame is taken by whoever has nothing queued, however long it is. */
-bool Outbox::is_full(const Connection& connection, std::size_t bytes) const {
-  if (connection.queued > 0 && connection.queued + bytes > limits_.queue_bytes) {
+bool Outbox::is_full(const Connection& connection, std::size_t bytes, std::size_t times) const {
+  if (connection.queued > 0 && connection.queued + bytes > times * limits_.queue_bytes) {
     return true;
   }
   // Those whom the kernel has room for hold memory until the next flush only.
-  return connection.backlog && Bytes::total() > limits_.held_bytes;
+  return connection.backlog && Bytes::total() > times * limits_.held_bytes;
 }
 
 void Outbox::enqueue(Connection& connection, const BytesRef& bytes) {

@@ -46,7 +46,9 @@ class Outbox {
     std::size_t count;
   };
 
-  [[nodiscard]] bool is_full(const Connection& connection, std::size_t bytes) const;
+  /** @param times so many of the limits are allowed: what cannot be dropped has more room */
+  [[nodiscard]] bool is_full(const Connection& connection, std::size_t bytes,
+                             std::size_t times) const;
   void gather(Connection& connection);
   void send_gathered();
   void settle(const Going& going, ssize_t result);

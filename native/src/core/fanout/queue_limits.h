@@ -37,7 +37,8 @@ struct Limits {
   std::chrono::milliseconds command_wait{100};
   /**
    * Memory of all frames in this process. Above it a connection that the kernel takes nothing more
-   * for lags, however little it has queued.
+   * for lags, however little it has queued; above twice of it, it ends with the next frame that
+   * cannot be dropped.
    */
   std::size_t held_bytes = std::size_t{256} * 1024 * 1024;
   bool allow_uring = true;
