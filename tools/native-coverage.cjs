@@ -7,7 +7,8 @@ const { root, say } = require('./bring-up-to-date.cjs');
 const { bringDevelopmentParts } = require('./native.cjs');
 
 const folder = path.join(root, 'native');
-const objects = path.join(folder, 'build-coverage/CMakeFiles/anochat_core.dir/src/core');
+/** The tests' objects too: the linker may have kept their copy of what a header defines. */
+const objects = path.join(folder, 'build-coverage/CMakeFiles');
 const core = path.join(folder, 'src/core') + path.sep;
 
 function run(program, args) {
