@@ -32,8 +32,8 @@ const loadAndLeave = `
     socket.destroy();
     fanOut.toConversation('room', '2["said"]', false);
   });
-  server.listen(0, () => {
-    const client = connect(server.address().port);
+  server.listen(0, '127.0.0.1', () => {
+    const client = connect(server.address().port, '127.0.0.1');
     client.once('data', () => process.exit());
   });`;
 
