@@ -4,6 +4,7 @@ import {
   type AddressInfo,
   type Server as TcpServer,
 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import { LIMITS } from '@anochat/contract';
 import type { EngineLink, Hub } from '../../../src/platform/hub';
@@ -115,6 +116,9 @@ async function open(engine: Engine): Promise<BareAnswer> {
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', BACKLOG, done));
   await new Promise<void>((done) => control.listen(0, '127.0.0.1', done));
   const [port, controlPort] = [http, control].map((one) => (one.address() as AddressInfo).port);
+  // The addon's thread looks for io_uring once it runs, which may be later than this.
+  const last = Date.now() + 1_000;
+  while (engine === 'native' && !fan.usesUring() && Date.now() < last) await sleep(10);
   return { port: port!, controlPort: controlPort!, usesUring: fan.usesUring() };
 }
 
