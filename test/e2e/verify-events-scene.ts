@@ -5,11 +5,10 @@ import type {
   CreateConversation,
   EnvelopeInput,
   Head,
-  PersonalToken,
   Seq,
 } from '@anochat/contract';
 import { v7 } from 'uuid';
-import { call, register, type Account } from '../support/account';
+import { call, makeToken, register, type Account } from '../support/account';
 import { Watcher } from './verify-events-watcher';
 
 export const NAMES = ['alice', 'bob', 'carol', 'dave'] as const;
@@ -106,11 +105,4 @@ export async function watch(url: string, token: string): Promise<Watcher> {
   const watcher = new Watcher(url, token);
   await watcher.start();
   return watcher;
-}
-
-async function makeToken(url: string, account: Account): Promise<string> {
-  const body = { name: 'watcher', scopes: ['read', 'write', 'account'] };
-  const { secret } = await call<PersonalToken>(url, 'POST', '/auth/tokens', account, body);
-  if (secret === undefined) throw new Error('A new token came without its secret');
-  return secret;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Authentication, Problem } from '@anochat/contract';
+import type { Authentication, PersonalToken, Problem } from '@anochat/contract';
 
 /** A signed-in user with one device, as far as plain HTTP needs it. */
 export interface Account {
@@ -89,3 +89,11 @@ const madeUpName = (): string => `u${randomBytes(8).toString('hex')}`;
 
 /** In 10.0.0.0/8 (RFC 1918). */
 const madeUpAddress = (): string => `10.${[...randomBytes(3)].join('.')}`;
+
+/** The secret of a personal token of this account, as a client on another device shows it. */
+export async function makeToken(url: string, account: Account): Promise<string> {
+  const body = { name: 'test', scopes: ['read', 'write', 'account'] };
+  const { secret } = await call<PersonalToken>(url, 'POST', '/auth/tokens', account, body);
+  if (secret === undefined) throw new Error('A new token came without its secret');
+  return secret;
+}

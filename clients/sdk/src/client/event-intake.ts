@@ -36,7 +36,10 @@ export class EventIntake {
       case 'membership.changed':
         return heads.takeHead(event.data.head);
       case 'mark.moved':
-        return engine?.takeMark(event.data);
+        // Kept until a head comes: the one that is being read may be older than this.
+        return conversationId === null
+          ? undefined
+          : directory.engine(conversationId).takeMark(event.data);
       case 'typing.changed':
         return engine?.takeTyping(event.data.userId, event.data.active);
       case 'presence.changed':

@@ -21,6 +21,7 @@ import { OthersMarks } from './others-marks';
 import { OwnMarks } from './own-marks';
 import { headKey } from './record-keys';
 import {
+  applyEarlierMark,
   applyEntryToHead,
   applyMark,
   applyOwnRead,
@@ -55,7 +56,7 @@ export class ConversationEngine implements Conversation {
       id,
       around,
       head: () => this.head,
-      onHead: (head, isShorter) => this.setHead(isShorter ? head : mergeHead(this.head, head)),
+      onHead: (head, isShorter) => this.setHead(isShorter ? head : this.merged(head)),
       onChange: ({ have }) => {
         this.writing.settleUpTo(have);
         this.window.refresh();
@@ -110,7 +111,7 @@ export class ConversationEngine implements Conversation {
   /** `isNew`: it began, or was joined, while this client was following. */
   takeHead(head: Head, from: { readonly isLive: boolean; readonly isNew?: boolean }): void {
     if (!this.head && from.isNew) this.log.startEmpty();
-    const merged = mergeHead(this.head, head);
+    const merged = this.merged(head);
     this.setHead(merged);
     if (head.peer) this.around.profiles.remember([head.peer.profile]);
     this.ownMarks.startFrom(head.me);
@@ -147,7 +148,8 @@ export class ConversationEngine implements Conversation {
 
   takeMark(mark: MarkMoved): void {
     const isOwn = mark.userId === this.self;
-    if (!isOwn) this.othersMarks.take(mark);
+    if (isOwn) this.ownMarks.take(mark);
+    else this.othersMarks.take(mark);
     if (this.head) this.setHead(applyMark(this.head, mark, this.self));
     // After the head: between two people the other's marks stand there.
     if (!isOwn) this.window.refresh();
@@ -189,8 +191,12 @@ export class ConversationEngine implements Conversation {
 
   /** Everything that was read is void; with `null` the session is over, too. */
   forget(timeline: string | null): void {
+    // What was heard before there was a head is of the timeline that begins.
+    if (this.head || timeline === null) {
+      this.ownMarks.forget();
+      this.othersMarks.forget();
+    }
     this.head = null;
-    this.othersMarks.forget();
     this.window.forget(timeline === null);
     if (timeline === null) this.keptDraft.forget();
     this.log.forget(timeline);
@@ -245,6 +251,16 @@ export class ConversationEngine implements Conversation {
 
   private get self(): UserId {
     return this.around.account().self;
+  }
+
+  /** Markers that came by events while this head was being read are not in it. */
+  private merged(head: Head): Head {
+    const merged = mergeHead(this.head, head);
+    const marks = [this.ownMarks.told, this.othersMarks.of(merged.peer?.profile.id)];
+    return marks.reduce(
+      (one, mark) => (mark ? applyEarlierMark(one, mark, this.self) : one),
+      merged,
+    );
   }
 
   private setHead(head: Head): void {

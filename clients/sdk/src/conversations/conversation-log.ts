@@ -88,8 +88,11 @@ export class ConversationLog {
   /** Of another timeline, or with `null` of no session at all, everything is void. */
   forget(timeline: string | null): void {
     this.generation += 1;
+    const isStarting = this.starting !== null && this.driver === null;
     this.starting = null;
     if (timeline !== null) {
+      // Somebody has it open already: what is being read from the store is void, the wish is not.
+      if (isStarting) this.starting = this.start();
       this.driver?.take({ type: 'forget', timeline });
       return;
     }

@@ -24,6 +24,10 @@ export class OthersMarks {
     });
   }
 
+  of(userId: UserId | undefined): Mark | undefined {
+    return userId === undefined ? undefined : this.marks.get(userId);
+  }
+
   take({ userId, fromSeq, readSeq, deliveredSeq }: Mark): void {
     const before = this.marks.get(userId);
     this.marks = new Map(this.marks).set(userId, {

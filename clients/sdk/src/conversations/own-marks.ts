@@ -1,4 +1,5 @@
 import { LIMITS, type ConversationId, type Head, type Seq } from '@anochat/contract';
+import type { MarkMoved } from './reduce-head';
 import type { Surroundings } from './surroundings';
 import { ThrottledMark } from './throttled-mark';
 
@@ -6,6 +7,8 @@ import { ThrottledMark } from './throttled-mark';
 export class OwnMarks {
   private readonly read: ThrottledMark;
   private readonly delivered: ThrottledMark;
+  /** The furthest that events told of, also before there was a head to note it in. */
+  told: MarkMoved | null = null;
 
   constructor(id: ConversationId, { clock, api, isOnline, request }: Surroundings) {
     this.read = new ThrottledMark(clock, (upTo) =>
@@ -24,6 +27,11 @@ export class OwnMarks {
     this.delivered.startFrom(deliveredSeq);
   }
 
+  take(mark: MarkMoved): void {
+    if (this.told && mark.readSeq < this.told.readSeq) return;
+    this.told = mark;
+  }
+
   moveRead(upTo: Seq): void {
     this.read.move(upTo);
   }
@@ -37,6 +45,10 @@ export class OwnMarks {
   wake(): void {
     this.read.wake();
     this.delivered.wake();
+  }
+
+  forget(): void {
+    this.told = null;
   }
 
   stop(): void {

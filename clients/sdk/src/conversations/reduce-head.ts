@@ -121,6 +121,16 @@ export const applyMark = (head: Head, mark: MarkMoved, self: UserId): Head => {
   };
 };
 
+/**
+ * A head that was just read, and a marker that was told of meanwhile. Where the head is as far, its
+ * counts are the newer ones.
+ */
+export const applyEarlierMark = (head: Head, mark: MarkMoved, self: UserId): Head => {
+  const { userId, fromSeq, readSeq, deliveredSeq } = mark;
+  const isFurther = readSeq > head.me.readSeq;
+  return applyMark(head, isFurther ? mark : { userId, fromSeq, readSeq, deliveredSeq }, self);
+};
+
 /** What one has read, before the server confirms it. */
 export interface ReadUpTo {
   readonly seq: Seq;
