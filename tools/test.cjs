@@ -16,7 +16,8 @@ const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
 /** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
 const JAVASCRIPT_SUITES = {
   'medium-javascript': { project: 'medium', paths: ['test/medium/(conversations|realtime|sdk)/'] },
-  'e2e-javascript': { project: 'e2e', paths: [] },
+  // All but the looks of the client, which are the same whoever carries its frames.
+  'e2e-javascript': { project: 'e2e', paths: ['test/e2e/(?!browser/(looks|access))'] },
 };
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
@@ -52,11 +53,18 @@ async function main() {
     : { path: undefined, reason: 'not asked for' };
 
   const tests = [];
+  const seconds = new Map();
+  const timed = async (name, suite) => {
+    const began = Date.now();
+    tests.push(...(await suite()));
+    seconds.set(name, Math.round((Date.now() - began) / 1000));
+  };
   for (const name of [...JEST_SUITES, ...Object.keys(JAVASCRIPT_SUITES)].filter(isWanted))
-    tests.push(...(await runJest(name, browser)));
+    await timed(name, () => runJest(name, browser));
   for (const [name, folder] of Object.entries(VITEST_SUITES))
-    if (isWanted(name)) tests.push(...(await runVitest(name, folder)));
-  if (isWanted('native')) tests.push(...runNativeTests());
+    if (isWanted(name)) await timed(name, () => runVitest(name, folder));
+  if (isWanted('native')) await timed('native', () => runNativeTests());
+  say(`\nSeconds: ${[...seconds].map(([name, time]) => `${name} ${time}`).join(', ')}`);
   process.exitCode = conclude(tests);
 }
 
