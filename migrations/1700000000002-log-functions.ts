@@ -46,7 +46,7 @@ export class LogFunctions1700000000002 implements MigrationInterface {
  * settings keep the plan right that is made once, while the tables may still be empty: every
  * table is reached by an index, and the batch itself is scanned, never joined with itself.
  */
-const APPEND_ENTRIES = `
+export const APPEND_ENTRIES = `
   CREATE FUNCTION append_entries(
     -- Distinct conversations of the batch.
     p_locks uuid[],
@@ -257,7 +257,7 @@ const APPEND_ENTRIES = `
 `;
 
 /** Wipes what the given redactions are about, what was said about it, and who was named there. */
-const WIPE_REDACTED = `
+export const WIPE_REDACTED = `
   CREATE FUNCTION wipe_redacted(p_conversation uuid[], p_device uuid[], p_client_id uuid[])
   RETURNS void LANGUAGE plpgsql
   SET plan_cache_mode = force_generic_plan

@@ -3,6 +3,7 @@ import { LogFunctions1700000000002 } from './1700000000002-log-functions';
 import { MembershipFunctions1700000000003 } from './1700000000003-membership-functions';
 import { ProfileChanges1700000000004 } from './1700000000004-profile-changes';
 import { MasterKeys1700000000005 } from './1700000000005-master-keys';
+import { ClientIdIndex1700000000006 } from './1700000000006-client-id-index';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   MembershipFunctions1700000000003,
   ProfileChanges1700000000004,
   MasterKeys1700000000005,
+  ClientIdIndex1700000000006,
 ];

@@ -4,6 +4,7 @@ import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 import { leavingSuite } from './leaving-suite';
 import { oneConnectionSuite } from './one-connection-suite';
+import { orderSuite } from './order-suite';
 import { slowCrowdSuite } from './slow-crowd-suite';
 
 const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
@@ -14,5 +15,6 @@ const create = (limits?: SmallLimits): HubUnderTest<EngineLink> => ({
 hubSuite('JavaScript', create);
 engineSuite('ws', create);
 oneConnectionSuite('JavaScript', create);
+orderSuite('JavaScript', create);
 leavingSuite('JavaScript', create);
 slowCrowdSuite('JavaScript', create);

@@ -8,6 +8,7 @@ import type { HubUnderTest, SmallLimits } from './hub-harness';
 import { hubSuite } from './hub-suite';
 import { leavingSuite } from './leaving-suite';
 import { oneConnectionSuite } from './one-connection-suite';
+import { orderSuite } from './order-suite';
 import { slowCrowdSuite } from './slow-crowd-suite';
 
 const addon = loadAddon();
@@ -46,6 +47,8 @@ hubSuite('native', create(true));
 hubSuite('native, by epoll', create(false));
 engineSuite('native', create(true));
 oneConnectionSuite('native', create(true));
+orderSuite('native', create(true));
+orderSuite('native, by epoll', create(false));
 leavingSuite('native', create(true));
 leavingSuite('native, by epoll', create(false));
 slowCrowdSuite('native', create(true));
