@@ -32,6 +32,8 @@ const DEVELOPMENT_PARTS = [
   { package: 'ninja-build', program: 'ninja' },
   { package: 'libgtest-dev', header: 'gtest/gtest.h' },
   { package: 'clang', program: 'clang++' },
+  // The sanitizers and the fuzzer: clang only recommends them.
+  { package: 'libclang-rt-dev', isThere: () => hasClangRuntime() },
   { package: 'clang-format', program: 'clang-format' },
   { package: 'clang-tidy', program: 'clang-tidy' },
 ];
@@ -43,10 +45,17 @@ const APT_OPTIONS = [
   ...['-o', 'Acquire::Retries=0'],
 ];
 
-const isThere = ({ program, or, header }) =>
-  header === undefined
+const isThere = ({ program, or, header, isThere: look }) => {
+  if (look !== undefined) return look();
+  return header === undefined
     ? isOnPath(program) || (or !== undefined && isOnPath(or))
     : INCLUDES.some((folder) => fs.existsSync(path.join(folder, header)));
+};
+
+function hasClangRuntime() {
+  const { stdout } = spawnSync('clang++', ['-print-resource-dir'], { encoding: 'utf8' });
+  return Boolean(stdout) && fs.existsSync(path.join(stdout.trim(), 'lib'));
+}
 
 const isOnPath = (program) =>
   (process.env.PATH ?? '')
