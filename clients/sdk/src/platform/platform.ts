@@ -36,7 +36,8 @@ export interface Change {
 
 /**
  * Records of text by key. One `write` happens as a whole or not at all, and is durable when it
- * resolves as far as the platform can say so.
+ * resolves as far as the platform can say so. Calls take effect in their order, also those that do
+ * not wait for the ones before.
  */
 export interface Storage {
   get(key: string): Promise<string | null>;

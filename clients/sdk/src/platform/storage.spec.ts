@@ -36,6 +36,16 @@ describe.each(kinds)('storage in %s', (_kind, create) => {
     expect(await storage.list('')).toEqual([]);
     await storage.close();
   });
+
+  it('keeps the order of calls that nobody waited for', async () => {
+    const storage = create();
+    const write = (value: string | null): Promise<void> => storage.write([{ key: 'a', value }]);
+    await Promise.all([write('1'), storage.clear(), write('2'), write(null), write('3')]);
+    expect(await storage.list('')).toEqual([['a', '3']]);
+    await Promise.all([write('4'), storage.clear()]);
+    expect(await storage.list('')).toEqual([]);
+    await storage.close();
+  });
 });
 
 describe('the journal', () => {

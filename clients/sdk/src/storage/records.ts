@@ -14,7 +14,10 @@ export interface RecordChange {
 
 /** The one way to the store: values of any JSON shape, sealed on their way when there is a sealer. */
 export class Records {
-  /** Writes go one after the other: what was asked for before a `clear` does not come after it. */
+  /**
+   * Whatever changes the store is handed to it in the order of the calls, and the store keeps that
+   * order. It is not waited for in between: a page that is left has handed over all that it can.
+   */
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -34,27 +37,32 @@ export class Records {
 
   /** All of it or nothing. */
   write(changes: readonly RecordChange[]): Promise<void> {
-    return this.inTurn(async () => {
-      const sealed = changes.map(async ({ key, value }): Promise<Change> => ({
-        key,
-        value: value === undefined ? null : await this.seal(key, JSON.stringify(value)),
-      }));
-      await this.storage.write(await Promise.all(sealed));
-    });
+    const sealed = changes.map(async ({ key, value }): Promise<Change> => ({
+      key,
+      value: value === undefined ? null : await this.seal(key, JSON.stringify(value)),
+    }));
+    return this.inTurn(Promise.all(sealed), (all) => this.storage.write(all));
   }
 
   clear(): Promise<void> {
-    return this.inTurn(() => this.storage.clear());
+    return this.inTurn(Promise.resolve(), () => this.storage.clear());
   }
 
   close(): Promise<void> {
-    return this.inTurn(() => this.storage.close());
+    return this.inTurn(Promise.resolve(), () => this.storage.close());
   }
 
-  private inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.tail.then(run);
-    this.tail = result.catch(() => undefined);
-    return result;
+  private async inTurn<P>(
+    preparing: Promise<P>,
+    hand: (prepared: P) => Promise<void>,
+  ): Promise<void> {
+    const handed = Promise.all([preparing, this.tail]).then(([prepared]) => ({
+      done: hand(prepared),
+    }));
+    // Also after one that could not be prepared, those before it come first.
+    this.tail = Promise.allSettled([this.tail, handed]).then(() => undefined);
+    const { done } = await handed;
+    await done;
   }
 
   private async seal(key: string, text: string): Promise<string> {

@@ -43,6 +43,8 @@ export const createIndexedDbStorage = (name: string): Storage => {
       for (const { key, value } of changes) {
         void (value === null ? transaction.store.delete(key) : transaction.store.put(value, key));
       }
+      // Said, and not left to the end of the requests: so it holds though the page is left meanwhile.
+      transaction.commit();
       await transaction.done;
     },
     clear: async () => (await open()).clear(RECORDS),
