@@ -14,7 +14,7 @@ const PROGRAMS = {
   'threads come and go during sealing': [path.join(folder, 'worker-churn.cjs'), addon, '40'],
 };
 
-/** By its name, or by the addon's where nobody gives names to addresses; the checkout may be called anything. */
+/** By a name, or where no symbolizer gives one by the file: the checkout may be called anything. */
 const IS_OURS = /anochat::|anochat_native\.node/;
 
 /** For cmake, which takes it for cmake-js: the preset's build makes an addon. npm brought the headers. */

@@ -33,7 +33,7 @@ const DEVELOPMENT_PARTS = [
   { package: 'libgtest-dev', header: 'gtest/gtest.h' },
   { package: 'clang', program: 'clang++' },
   // The sanitizers and the fuzzer: clang only recommends them.
-  { package: 'libclang-rt-dev', isThere: () => hasClangRuntime() },
+  { package: 'libclang-rt-dev', look: () => hasClangRuntime() },
   { package: 'clang-format', program: 'clang-format' },
   { package: 'clang-tidy', program: 'clang-tidy' },
 ];
@@ -45,7 +45,7 @@ const APT_OPTIONS = [
   ...['-o', 'Acquire::Retries=0'],
 ];
 
-const isThere = ({ program, or, header, isThere: look }) => {
+const isThere = ({ program, or, header, look }) => {
   if (look !== undefined) return look();
   return header === undefined
     ? isOnPath(program) || (or !== undefined && isOnPath(or))
