@@ -101,6 +101,18 @@ module.exports = {
       to: { pathNot: ['^contract/src/', '(^|/)node_modules/zod/'] },
     },
     {
+      name: 'e2ee-knows-the-contract-alone',
+      comment: 'Server and clients share it: no framework, no Node, no browser.',
+      severity: 'error',
+      from: { path: '^e2ee/src/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: [
+          '^(e2ee|contract)/',
+          '(^|/)node_modules/(ts-mls|@noble/[^/]+|libsodium-wrappers-sumo)/',
+        ],
+      },
+    },
+    {
       name: 'clients-know-no-server',
       severity: 'error',
       from: { path: '^clients/' },

@@ -24,10 +24,13 @@ const shared = {
   transform: { '^.+\\.(t|j)sx?$': swc, '^.+\\.mjs$': swc },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],
   transformIgnorePatterns: [
-    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid)/)',
+    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid|ts-mls|@hpke|@noble)/)',
   ],
   moduleNameMapper: {
     '^@anochat/contract$': '<rootDir>/contract/src/index.ts',
+    '^@anochat/e2ee$': '<rootDir>/e2ee/src/index.ts',
+    '^@anochat/e2ee/mls$': '<rootDir>/e2ee/src/mls/index.ts',
+    '^@anochat/e2ee/(sodium|noble)$': '<rootDir>/e2ee/src/primitives/$1.ts',
     '^@anochat/sdk$': '<rootDir>/clients/sdk/src/index.ts',
     '^@anochat/sdk/(.*)$': '<rootDir>/clients/sdk/src/$1/index.ts',
   },
@@ -46,7 +49,11 @@ const withPostgres = {
 };
 module.exports = {
   projects: [
-    ...project('unit', ['src', 'contract/src', 'clients/sdk/src', 'tools'], ['**/*.spec.ts']),
+    ...project(
+      'unit',
+      ['src', 'contract/src', 'e2ee/src', 'clients/sdk/src', 'tools'],
+      ['**/*.spec.ts'],
+    ),
     ...project('simulation', ['test/simulation'], ['**/*.spec.ts']),
     ...project('medium', ['test/medium', 'test/conformance'], ['**/*.spec.ts'], withPostgres),
     ...project('e2e', ['test/e2e'], ['**/*.e2e-spec.ts'], {

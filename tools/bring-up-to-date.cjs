@@ -13,7 +13,7 @@ const PROGRESS_MS = 10_000;
 const stamps = path.join(root, 'node_modules/.cache/anochat');
 
 /** The workspaces that the server and its tests need; those of other clients bring far more. */
-const WORKSPACES = ['contract', 'clients/tokens', 'clients/sdk', 'clients/web'];
+const WORKSPACES = ['contract', 'e2ee', 'clients/tokens', 'clients/sdk', 'clients/web'];
 
 /** In the order of their dependence. `sources` are hashed; `output` must exist. */
 const BUILDS = {
@@ -22,6 +22,12 @@ const BUILDS = {
     folder: 'contract',
     sources: ['contract'],
     output: 'contract/dist',
+  },
+  e2ee: {
+    title: 'end-to-end encryption',
+    folder: 'e2ee',
+    sources: ['contract/src', 'e2ee'],
+    output: 'e2ee/dist',
   },
   tokens: {
     title: 'design tokens',
@@ -32,7 +38,7 @@ const BUILDS = {
   sdk: {
     title: 'client SDK',
     folder: 'clients/sdk',
-    sources: ['contract/src', 'clients/sdk'],
+    sources: ['contract/src', 'e2ee/src', 'clients/sdk'],
     output: undefined,
   },
   server: {
@@ -40,6 +46,7 @@ const BUILDS = {
     folder: '.',
     sources: [
       'contract/src',
+      'e2ee/src',
       'src',
       'migrations',
       'tsconfig.json',
@@ -51,7 +58,7 @@ const BUILDS = {
   web: {
     title: 'web client',
     folder: 'clients/web',
-    sources: ['contract/src', 'clients/tokens', 'clients/sdk', 'clients/web'],
+    sources: ['contract/src', 'e2ee/src', 'clients/tokens', 'clients/sdk', 'clients/web'],
     output: 'clients/web/dist/index.html',
   },
 };

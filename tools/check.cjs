@@ -23,7 +23,7 @@ function steps() {
   const drift = Object.keys(manifest.scripts)
     .filter((name) => name.startsWith('check:'))
     .map((name) => [name, ['npm', 'run', '--silent', name]]);
-  const cruised = ['src', 'migrations', 'contract/src', 'e2ee', 'clients'].filter((folder) =>
+  const cruised = ['src', 'migrations', 'contract/src', 'e2ee/src', 'clients'].filter((folder) =>
     fs.existsSync(path.join(root, folder)),
   );
   return [
@@ -43,7 +43,7 @@ function readJson(file) {
 }
 
 async function check() {
-  await bringUpToDate({ builds: ['contract', 'tokens', 'sdk'] });
+  await bringUpToDate({ builds: ['contract', 'e2ee', 'tokens', 'sdk'] });
   const failed = steps().filter(([title, [program, ...args]]) => {
     const began = Date.now();
     const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });

@@ -33,6 +33,7 @@ const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz'];
 /** Which suites need a build. */
 const NEEDS = {
   contract: EVERY_SUITE,
+  e2ee: EVERY_SUITE,
   tokens: EVERY_SUITE,
   sdk: EVERY_SUITE,
   server: ['medium', 'e2e', 'chaos', 'fuzz', ...Object.keys(JAVASCRIPT_SUITES)],
