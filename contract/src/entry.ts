@@ -9,7 +9,8 @@ export type MembershipChange =
   | { readonly type: 'created'; readonly users: readonly UserId[] }
   | { readonly type: 'added'; readonly users: readonly UserId[] }
   | { readonly type: 'joined'; readonly users: readonly [UserId] }
-  | { readonly type: 'left'; readonly users: readonly [UserId] }
+  /** `statement`, in an encrypted conversation: the user's signed word (base64). */
+  | { readonly type: 'left'; readonly users: readonly [UserId]; readonly statement?: string }
   | { readonly type: 'removed'; readonly users: readonly [UserId] }
   | { readonly type: 'banned'; readonly users: readonly [UserId] }
   | { readonly type: 'role-changed'; readonly users: readonly [UserId]; readonly role: Role }
@@ -71,8 +72,10 @@ export interface SettingsEntry extends EntryShared {
   /** Only what changed. */
   readonly change: Partial<Settings>;
 }
+/** `epoch` is the one in which it was made: it begins the next. */
 export interface CommitEntry extends EntryShared, Unreadable {
   readonly kind: 'commit';
+  /** The MLS commit, base64. */
   readonly body?: string;
 }
 

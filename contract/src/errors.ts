@@ -68,6 +68,16 @@ export const ERRORS = {
   'blob.not-found': { status: 404, title: 'There is no such file' },
   'epoch.stale': { status: 409, title: 'The keys of the conversation have moved on' },
   'removal.pending': { status: 409, title: 'A removal must be completed first' },
+  'chain.conflict': { status: 409, title: 'The list of devices has changed meanwhile' },
+  'chain.refused': { status: 403, title: 'This change to the list of devices is not valid' },
+  'device.not-linked': { status: 403, title: 'Link this device first' },
+  'device.not-in-group': { status: 409, title: 'This device is not in the group yet' },
+  'user.without-encryption': { status: 409, title: 'This person has no device that encrypts' },
+  'key-package.refused': { status: 403, title: 'This key package is not valid' },
+  'vault.not-found': { status: 404, title: 'There is no backup of the keys' },
+  'commit.refused': { status: 403, title: 'This change to the group is not valid' },
+  'welcome.not-found': { status: 404, title: 'There is no such welcome' },
+  'inbox.not-found': { status: 404, title: 'There is no such item' },
   'sync.timeline-changed': { status: 410, title: 'The server was restored; start again' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
@@ -93,6 +103,8 @@ export interface Problem {
   readonly retryAfter?: number;
   /** The rate limit's name, with 429. */
   readonly bucket?: string;
+  /** Which rule refuses it, with `commit.refused`, `chain.refused` and `key-package.refused`. */
+  readonly reason?: string;
   /** Where the earlier entry with this id stands, with `message.id-taken`. */
   readonly seq?: number;
 }

@@ -32,6 +32,30 @@ export const LIMITS = {
   blobsPerMessage: 64,
   emojiLength: 64,
 
+  /** Devices of one user that take part in encryption, and of all users in one group. */
+  linkedDevicesPerUser: 10,
+  groupLeaves: 512,
+  keyPackagesPerDevice: 100,
+  /** Below it the device is told to make more. */
+  keyPackagesLow: 20,
+  keyPackageBytes: 2 * 1024,
+  /** Claimed by one account of one other account in an hour. */
+  keyPackageClaims: 60,
+  usersPerClaim: 200,
+  chainStatements: 1_000,
+  chainStatementBytes: 1_024,
+  chainsPerLookup: 100,
+  vaultBytes: 4 * 1024,
+  commitBytes: 256 * 1024,
+  groupInfoBytes: 512 * 1024,
+  welcomeBytes: 512 * 1024,
+  epochRecordBytes: 64 * 1024,
+  epochRecordsPerCall: 100,
+  pageEpochRecords: 200,
+  inboxItemBytes: 64 * 1024,
+  inboxItems: 1_000,
+  pageInbox: 100,
+
   pageEntries: 200,
   pageEntriesDefault: 50,
   /** What was said about the entries of a page, in one answer. */

@@ -33,10 +33,27 @@ export const reactionContent = z.object({
   op: z.enum(['add', 'remove']),
 });
 
+/** What an encrypted conversation is called: the server knows neither. The newest one holds. */
+export const settingsContent = z.object({
+  v: z.literal(1),
+  type: z.literal('settings'),
+  title: z.string().check(z.maxLength(LIMITS.titleLength)),
+  topic: z.string().check(z.maxLength(LIMITS.topicLength)),
+});
+
 export const content = z.discriminatedUnion('type', [messageContent, editContent, reactionContent]);
+/** What may stand in an encrypted message. */
+export const e2eeContent = z.discriminatedUnion('type', [
+  messageContent,
+  editContent,
+  reactionContent,
+  settingsContent,
+]);
 
 export type MessageContent = z.infer<typeof messageContent>;
 export type EditContent = z.infer<typeof editContent>;
 export type ReactionContent = z.infer<typeof reactionContent>;
+export type SettingsContent = z.infer<typeof settingsContent>;
+export type E2eeContent = z.infer<typeof e2eeContent>;
 /** What members read; in `server` conversations the server reads it too. */
 export type Content = z.infer<typeof content>;

@@ -1,6 +1,7 @@
 import type { Entry, HistoryAccess, Posting, Settings } from '../entry';
 import type { ConversationId, Seq, Timestamp, UserId } from '../ids';
 import type { Role } from '../roles';
+import type { FirstCommit } from './encryption';
 import type { UserProfile } from './users';
 
 export const CONVERSATION_KINDS = ['direct', 'group', 'channel'] as const;
@@ -11,13 +12,21 @@ export type Mode = (typeof MODES)[number];
 
 /** `id` is a UUIDv7 made by the client: repeating the call gives the same conversation. */
 export type CreateConversation =
-  | { readonly id?: ConversationId; readonly kind: 'direct'; readonly userId: UserId }
+  | {
+      readonly id?: ConversationId;
+      readonly kind: 'direct';
+      readonly userId: UserId;
+      /** Makes it an encrypted one; needs `id`. */
+      readonly e2ee?: FirstCommit;
+    }
   | {
       readonly id?: ConversationId;
       readonly kind: 'group';
+      /** Empty in an encrypted one: its title is content. */
       readonly title: string;
       readonly topic?: string;
       readonly members: readonly UserId[];
+      readonly e2ee?: FirstCommit;
     }
   | {
       readonly id?: ConversationId;

@@ -1,5 +1,6 @@
 export * from './auth';
 export * from './conversations';
+export * from './encryption';
 export * from './log';
 export * from './page';
 export * from './users';

@@ -1,5 +1,5 @@
 import type { Entry } from '../entry';
-import type { ConversationId, Seq, Timestamp, UserId } from '../ids';
+import type { ConversationId, DeviceId, Seq, Timestamp, UserId } from '../ids';
 import type { Head, Mark } from '../http/conversations';
 import type { Me, UserProfile } from '../http/users';
 
@@ -26,6 +26,16 @@ export interface SignalData {
   };
   'user.changed': { readonly user: UserProfile };
   'account.changed': { readonly user: Me };
+  /** A device of this user was linked or revoked, or the keys were renewed. To the user's own devices and to those who share a conversation. */
+  'chain.changed': { readonly userId: UserId; readonly n: number };
+  /** To the user's linked devices: another device asks to be linked. */
+  'device.offered': { readonly deviceId: DeviceId };
+  /** To one device: it was added to a group. */
+  'welcome.received': { readonly conversationId: ConversationId };
+  /** To one device. */
+  'inbox.received': Record<string, never>;
+  /** To one device. */
+  'key-packages.low': { readonly available: number };
   'block.changed': { readonly userId: UserId; readonly blocked: boolean };
   /** Volatile. */
   'typing.changed': { readonly userId: UserId; readonly active: boolean };

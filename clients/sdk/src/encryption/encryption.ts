@@ -1,0 +1,128 @@
+import type { ConversationId, DeviceId, Seq, UserId } from '@anochat/contract';
+
+import type { Readable } from '../observable';
+
+/** How far this device takes part in the encryption. */
+export type EncryptionState =
+  /** Not signed in, or still reading the store. */
+  | { readonly status: 'loading' }
+  /** The account has no identity yet: `setUp` makes it. */
+  | { readonly status: 'new-account' }
+  /** The account has other devices, and this one waits to be linked or to be given the words. */
+  | { readonly status: 'unlinked'; readonly offer: OwnOffer | null }
+  /** `wordsConfirmed`: the person has shown that the recovery words were kept. */
+  | { readonly status: 'ready'; readonly wordsConfirmed: boolean; readonly hasPassphrase: boolean }
+  /** Another device has revoked this one: its keys are gone. */
+  | { readonly status: 'revoked' }
+  /** The server shows another history of this account's devices than was seen before. */
+  | { readonly status: 'chain-refused'; readonly reason: string };
+
+/** What a new device shows, so that another one of the account can link it. */
+export interface OwnOffer {
+  /** For a QR code. */
+  readonly qr: string;
+  /** The same for the eye and the keyboard: four words, compared or typed on the other device. */
+  readonly words: readonly string[];
+}
+
+/** A new device of the account as a linked one sees it. */
+export interface OfferedDevice {
+  readonly deviceId: DeviceId;
+  readonly name: string;
+  /** What the new device must show too: anything else means that somebody stands between. */
+  readonly words: readonly string[];
+}
+
+export interface LinkedDevice {
+  readonly deviceId: DeviceId;
+  readonly isCurrent: boolean;
+  readonly isRevoked: boolean;
+  /** `null`: by the recovery key. */
+  readonly linkedBy: DeviceId | null;
+}
+
+/** `changed`: the identity is another one than was pinned; nothing is sent until it is accepted. */
+export type TrustLevel = 'unverified' | 'verified' | 'changed';
+export interface Trust {
+  readonly level: TrustLevel;
+  /** Twelve groups of five digits, the same on both sides; `null` while the chain is not known. */
+  readonly safetyNumber: readonly string[] | null;
+  /** For the other person's camera. */
+  readonly qr: string | null;
+}
+
+/** Something that a person should know about one encrypted conversation. */
+export type GroupNotice =
+  | { readonly type: 'log-differs'; readonly seq: Seq; readonly from: UserId }
+  | { readonly type: 'commit-refused'; readonly by: UserId; readonly reason: string }
+  | { readonly type: 'waiting-to-be-let-in'; readonly users: readonly UserId[] }
+  | { readonly type: 'not-in-group' }
+  | { readonly type: 'identity-changed'; readonly users: readonly UserId[] }
+  | { readonly type: 'clone-suspected' };
+
+export interface GroupView {
+  readonly status: 'loading' | 'ready' | 'waiting' | 'stopped';
+  readonly epoch: number;
+  /** Who can read, by the roster of the group and not by the server's word. */
+  readonly roster: readonly { readonly userId: UserId; readonly devices: readonly DeviceId[] }[];
+  readonly notices: readonly GroupNotice[];
+}
+
+/** From the signed transcript of one conversation. */
+export interface NoLossReport {
+  readonly conversationId: ConversationId;
+  readonly from: Seq;
+  readonly to: Seq;
+  /** Spans that this device may not read or has not read yet. */
+  readonly unchecked: readonly (readonly [from: Seq, to: Seq])[];
+  readonly gaps: readonly Seq[];
+  readonly doubles: readonly Seq[];
+  /** Up to where each other member has signed for the same log. */
+  readonly seenAlike: readonly { readonly userId: UserId; readonly upTo: Seq }[];
+  readonly differs: readonly { readonly userId: UserId; readonly seq: Seq }[];
+}
+
+/** Keys, devices and trust of the signed-in account. */
+export interface Encryption {
+  readonly state: Readable<EncryptionState>;
+
+  /** Makes the identity of a new account. The words are given once and kept nowhere. */
+  setUp(): Promise<readonly string[]>;
+  /** The person has repeated some of the words rightly. */
+  confirmWords(): Promise<void>;
+  /** Other words in place of those that were lost; the identity stays. Needs a linked device. */
+  renewWords(): Promise<readonly string[]>;
+  /** @throws WrongWords, also for misspelled ones, naming which */
+  restoreByWords(words: readonly string[]): Promise<void>;
+  restoreByPassphrase(passphrase: string): Promise<void>;
+  /** Six random words. */
+  suggestPassphrase(): string;
+  setPassphrase(passphrase: string | null): Promise<void>;
+  /** Every device and the words are lost: a new identity. Contacts are told; what was said is gone. */
+  startOver(): Promise<readonly string[]>;
+
+  /** Devices of the own account that ask to be linked. */
+  readonly offers: Readable<readonly OfferedDevice[]>;
+  /** By a scanned QR text or typed words. @throws when no waiting device fits */
+  findOffer(scannedOrTyped: string): Promise<OfferedDevice>;
+  approve(offer: OfferedDevice): Promise<void>;
+  decline(offer: OfferedDevice): Promise<void>;
+  readonly devices: Readable<readonly LinkedDevice[]>;
+  /** Cut off at once; taken out of every group as a job that survives a restart. */
+  revoke(device: DeviceId): Promise<void>;
+
+  trustOf(user: UserId): Readable<Trust>;
+  markVerified(user: UserId, verified: boolean): Promise<void>;
+  compareQr(user: UserId, scanned: string): Promise<'same' | 'different'>;
+  /** Goes on with the new identity, unverified. */
+  acceptIdentity(user: UserId): Promise<void>;
+
+  group(id: ConversationId): Readable<GroupView>;
+  /** Takes somebody into the group who came by an invitation. */
+  letIn(id: ConversationId, user: UserId): Promise<void>;
+  report(id: ConversationId): Promise<NoLossReport>;
+  /** A new generation of the group, without those whose commit was refused. */
+  startNewGeneration(id: ConversationId, without: readonly UserId[]): Promise<void>;
+  /** Messages that could not be opened since the start, by reason: zero is the budget. */
+  readonly undecryptable: Readable<Readonly<Record<string, number>>>;
+}
