@@ -11,6 +11,8 @@ export type BlobId = string;
 
 /** Place of an entry in its conversation's log: gap-free, from 1. */
 export type Seq = number;
+/** A span of the log, both ends included. */
+export type SeqRange = readonly [from: Seq, to: Seq];
 
 /** RFC 3339 in UTC with exactly three digits of milliseconds, as stored: nothing is rounded twice. */
 export type Timestamp = string;

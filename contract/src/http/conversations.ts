@@ -1,5 +1,5 @@
 import type { Entry, HistoryAccess, Posting, Settings } from '../entry';
-import type { ConversationId, Seq, Timestamp, UserId } from '../ids';
+import type { ConversationId, Seq, SeqRange, Timestamp, UserId } from '../ids';
 import type { Role } from '../roles';
 import type { FirstCommit } from './encryption';
 import type { UserProfile } from './users';
@@ -45,9 +45,6 @@ export interface UpdateOwnMembership {
   /** Hides a conversation that was left from the list. */
   readonly dismissed?: boolean;
 }
-
-/** A span of the log, both ends included. */
-export type SeqRange = readonly [from: Seq, to: Seq];
 
 /** The newest main entry and what was said about it. */
 export interface Preview {

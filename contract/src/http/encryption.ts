@@ -126,7 +126,8 @@ export interface InboxItem {
 
 /**
  * `POST /conversations/{id}/commits`: moves the group from `epoch` to the one after. Who is added by
- * it becomes a member, whose last device is removed by it is one no longer; roles follow the policy.
+ * it becomes a member; whose last device is removed by it is one no longer, unless that device had
+ * to go anyway (`PendingRemoval`). Owner and admins follow the policy.
  * Everything happens or nothing. The same `clientId` and bytes again give the first answer.
  */
 export interface NewCommit {
@@ -147,6 +148,17 @@ export interface CommitAccepted extends Accepted {
   readonly epoch: number;
 }
 
+/**
+ * `GET /conversations/{id}/commits?generation=&afterEpoch=&limit=` gives a `Page<CommitEntry>`: the
+ * commits that lead on from epoch `afterEpoch`, in order. `nextCursor` is the next `afterEpoch`.
+ */
+export interface CommitsQuery {
+  readonly generation: number;
+  readonly afterEpoch: number;
+  /** 1 to LIMITS.pageCommits; LIMITS.pageCommitsDefault when left out. */
+  readonly limit?: number;
+}
+
 /** How an encrypted conversation begins: the group of the maker's device alone, and its first commit. */
 export interface FirstCommit {
   /** Of epoch 0. */
@@ -155,7 +167,23 @@ export interface FirstCommit {
   readonly commit: Omit<NewCommit, 'generation' | 'epoch'>;
 }
 
-export const REMOVAL_REASONS = ['left', 'removed', 'banned', 'revoked', 'suspended'] as const;
+/**
+ * `POST /conversations/{id}/generations`: begins the group anew where it cannot go on, because
+ * clients refuse its last commit. By the owner or an admin, in a direct conversation by either. The
+ * epochs begin at 0 again; every leaf of the generation before is gone. Who had one has one again,
+ * but for those in `without`, who are members no longer. Answers a `CommitAccepted`.
+ * Everything happens or nothing. The same `clientId` and bytes again give the first answer.
+ */
+export interface NewGeneration extends FirstCommit {
+  /** The one that begins: the current one and one more. */
+  readonly generation: number;
+  /** The epoch in which the generation before stops: the current one. */
+  readonly after: number;
+  /** LIMITS.membersPerCall at most. */
+  readonly without: readonly UserId[];
+}
+
+export const REMOVAL_REASONS = ['left', 'removed', 'banned', 'revoked'] as const;
 export type RemovalReason = (typeof REMOVAL_REASONS)[number];
 /** A device that is still in the group but may receive nothing more: no message before it is removed. */
 export interface PendingRemoval {
@@ -189,7 +217,7 @@ export interface LeaveEncrypted {
   readonly statement: Base64;
 }
 
-/** `GET /welcomes`: for the calling device, oldest first. `DELETE /welcomes/{id}` when it is joined. */
+/** `GET /welcomes?limit=&cursor=`: for the calling device, oldest first. `DELETE /welcomes/{id}` when it is joined. */
 export interface Welcome {
   readonly id: string;
   readonly conversationId: ConversationId;

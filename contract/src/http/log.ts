@@ -1,6 +1,5 @@
 import type { Entry } from '../entry';
-import type { Seq, Timestamp } from '../ids';
-import type { SeqRange } from './conversations';
+import type { Seq, SeqRange, Timestamp } from '../ids';
 
 /** The entry is committed. `duplicate`: the same id and body came before; this is its place. */
 export interface Accepted {
