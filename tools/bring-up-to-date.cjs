@@ -107,10 +107,11 @@ function installStep() {
   const hash = hashOf([
     'package.json',
     'package-lock.json',
+    'patches',
     ...WORKSPACES.map((w) => `${w}/package.json`),
   ]);
   if (isStamped('install', hash, 'node_modules/.package-lock.json')) return undefined;
-  if (isInstalled()) {
+  if (isInstalled() && isPatched()) {
     stamp('install', hash);
     return undefined;
   }
@@ -149,6 +150,14 @@ function isInstalled() {
   );
 }
 
+/** By the sign that e2ee asks for as well: an older patch is mended by a new `npm ci` alone. */
+function isPatched() {
+  const patch = fs.readFileSync(path.join(root, 'patches/ts-mls+1.6.4.patch'), 'utf8');
+  const sign = /^\+(export const anochatPatch = \d+;)$/m.exec(patch)?.[1];
+  const patched = path.join(root, 'node_modules/ts-mls/dist/src/clientState.js');
+  return sign !== undefined && fs.readFileSync(patched, 'utf8').includes(sign);
+}
+
 function packagesOf(lockfile) {
   try {
     return JSON.parse(fs.readFileSync(path.join(root, lockfile), 'utf8')).packages;
@@ -160,7 +169,7 @@ function packagesOf(lockfile) {
 function buildStep(name) {
   const { title, folder, sources, output } = BUILDS[name];
   if (name !== 'server' && !scriptsOf(folder).build) return undefined;
-  const hash = hashOf(['package-lock.json', ...sources]);
+  const hash = hashOf(['package-lock.json', 'patches', ...sources]);
   if (isStamped(`build-${name}`, hash, output)) return undefined;
   const run =
     name === 'server'
