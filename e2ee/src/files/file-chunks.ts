@@ -1,0 +1,68 @@
+import { ByteWriter } from '../bytes/byte-writer';
+import { FormatError } from '../bytes/format-error';
+import type { Primitives } from '../primitives/primitives';
+import { CHUNK_TAG_BYTES, FILE_HEADER_BYTES, type SealedFile } from './file-header';
+
+const NOTHING = new Uint8Array(0);
+
+/** Where a chunk lies: of the plain file without padding, and of what is stored. End is exclusive. */
+export interface ChunkPlace {
+  readonly plain: { readonly start: number; readonly end: number };
+  readonly stored: { readonly start: number; readonly end: number };
+}
+
+export function chunkPlace(file: SealedFile, index: number): ChunkPlace {
+  if (!Number.isInteger(index) || index < 0 || index >= file.chunks) {
+    throw new FormatError('no such chunk');
+  }
+  const start = index * file.chunkBytes;
+  const paddedEnd = Math.min(start + file.chunkBytes, file.paddedSize);
+  const storedStart = FILE_HEADER_BYTES + start + index * CHUNK_TAG_BYTES;
+  return {
+    plain: { start: Math.min(start, file.size), end: Math.min(paddedEnd, file.size) },
+    stored: { start: storedStart, end: storedStart + (paddedEnd - start) + CHUNK_TAG_BYTES },
+  };
+}
+
+/** `plain` is the file's bytes at the chunk's place; the padding is added here. */
+export function sealChunk(
+  primitives: Primitives,
+  file: SealedFile,
+  index: number,
+  plain: Uint8Array,
+): Uint8Array {
+  const place = chunkPlace(file, index);
+  if (plain.length !== place.plain.end - place.plain.start) {
+    throw new FormatError('not the bytes of this chunk');
+  }
+  const padded = new Uint8Array(place.stored.end - place.stored.start - CHUNK_TAG_BYTES);
+  padded.set(plain);
+  const nonce = nonceOf(file, index);
+  return primitives.xchacha20poly1305.seal(file.chunkKey, nonce, NOTHING, padded);
+}
+
+/** The file's bytes at the chunk's place, `null` for whatever was not sealed as this chunk. */
+export function openChunk(
+  primitives: Primitives,
+  file: SealedFile,
+  index: number,
+  sealed: Uint8Array,
+): Uint8Array | null {
+  const { plain, stored } = chunkPlace(file, index);
+  if (sealed.length !== stored.end - stored.start) return null;
+  const nonce = nonceOf(file, index);
+  const padded = primitives.xchacha20poly1305.open(file.chunkKey, nonce, NOTHING, sealed);
+  if (padded === null) return null;
+  const length = plain.end - plain.start;
+  if (padded.subarray(length).some((byte) => byte !== 0)) return null;
+  return padded.slice(0, length);
+}
+
+/** index(8) zeros(15) last(1): chunks can be neither swapped nor cut off. */
+function nonceOf(file: SealedFile, index: number): Uint8Array {
+  return new ByteWriter()
+    .u64(index)
+    .bytes(new Uint8Array(15))
+    .u8(index === file.chunks - 1 ? 1 : 0)
+    .finish();
+}
