@@ -4,6 +4,8 @@ import { MembershipFunctions1700000000003 } from './1700000000003-membership-fun
 import { ProfileChanges1700000000004 } from './1700000000004-profile-changes';
 import { MasterKeys1700000000005 } from './1700000000005-master-keys';
 import { ClientIdIndex1700000000006 } from './1700000000006-client-id-index';
+import { AccountKeys1700000000007 } from './1700000000007-account-keys';
+import { Groups1700000000008 } from './1700000000008-groups';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -13,4 +15,6 @@ export const MIGRATIONS = [
   ProfileChanges1700000000004,
   MasterKeys1700000000005,
   ClientIdIndex1700000000006,
+  AccountKeys1700000000007,
+  Groups1700000000008,
 ];

@@ -1,5 +1,6 @@
 export { AccessTokenKeys } from './access/access-token-keys';
 export { Authenticator, type Authenticated } from './access/authenticator';
+export { requireToken } from './access/require-token';
 export { AuthModule } from './auth.module';
 export { inviteLink } from './one-time-links';
 export { CreateUser, type NewAccount } from './use-cases/create-user';

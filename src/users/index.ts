@@ -1,4 +1,8 @@
+export { MLS_ENGINE } from './mls-engine';
+export { deviceVerdicts, linkedDevices, type LinkedDevice } from './store/chain-device-store';
+export { type ChainPart, findChains } from './store/chain-store';
 export { countDevices, insertDevice, reuseDevice, type NewDevice } from './store/device-store';
+export { consumeKeyPackages, refundKeyPackages } from './store/key-package-store';
 export {
   findAdmin,
   findCredentials,

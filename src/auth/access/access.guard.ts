@@ -18,8 +18,7 @@ import { isPersonalToken } from '../personal-token';
 import { AccessTokenStrategy } from './access-token.strategy';
 import { refuse } from './access-tokens';
 import { Authenticator } from './authenticator';
-
-const BEARER = /^Bearer +(\S+) *$/i;
+import { bearerToken } from './bearer-token';
 
 /** The door of every REST route that is not `@Public()`. */
 @Injectable()
@@ -38,7 +37,7 @@ export class AccessGuard extends AuthGuard() {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http' || this.read(PUBLIC, context) === true) return true;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw new ProblemError('auth.required');
     if (isPersonalToken(token))
       request.caller = (await this.authenticator.authenticate(token)).caller;
