@@ -22,6 +22,13 @@ export class MembershipFunctions1700000000003 implements MigrationInterface {
   }
 }
 
+/** As it stands in this migration: a later one replaces it, and puts it back on its way down. */
+export const membershipFunction = (name: string): string => {
+  const found = FUNCTIONS.find((text) => text.includes(`CREATE FUNCTION ${name}(`));
+  if (found === undefined) throw new Error(`there is no function ${name}`);
+  return found;
+};
+
 const FUNCTIONS = [
   `-- Adds an entry that is no message. The caller holds the lock of the conversation.
   CREATE FUNCTION note_change(

@@ -31,11 +31,13 @@ export class ClientIdIndex1700000000006 implements MigrationInterface {
   }
 }
 
-const replacing = (text: string, change: (text: string) => string = (same) => same): string =>
-  change(text).replace('CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION');
+export const replacing = (
+  text: string,
+  change: (text: string) => string = (same) => same,
+): string => change(text).replace('CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION');
 
 /** No index serves IS NOT DISTINCT FROM: the conversation is checked, and not searched by. */
-const byClientIdAlone = (text: string): string =>
+export const byClientIdAlone = (text: string): string =>
   text.replaceAll(
     /(old|e)\.conversation_id = i\.conversation_id(\s+AND (?:old|e)\.device = )/g,
     '$1.conversation_id IS NOT DISTINCT FROM i.conversation_id$2',

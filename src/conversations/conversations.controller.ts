@@ -44,7 +44,14 @@ export class ConversationsController {
   })
   @ApiResponse({ status: 200 })
   @ApiResponse({ status: 201 })
-  @Problems('user.not-found', 'conversation.id-taken', 'conversation.blocked', 'limit.reached')
+  @Problems(
+    'user.not-found',
+    'user.without-encryption',
+    'conversation.id-taken',
+    'conversation.blocked',
+    'commit.refused',
+    'limit.reached',
+  )
   async create(
     @CurrentCaller() caller: Caller,
     @Body(CreateConversationPipe) request: CreateRequest,

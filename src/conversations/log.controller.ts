@@ -53,7 +53,9 @@ export class LogController {
     'message.target-not-found',
     'message.target-forbidden',
     'blob.not-found',
+    'device.not-in-group',
     'epoch.stale',
+    'removal.pending',
   )
   async send(
     @CurrentCaller() caller: Caller,

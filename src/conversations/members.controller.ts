@@ -11,7 +11,7 @@ import {
   Put,
   Query,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 
 import { Database } from '../platform/database';
 import { ProblemError } from '../platform/errors';
@@ -23,6 +23,7 @@ import {
   UpdateOwnMembershipDto,
 } from './dto/conversation-bodies';
 import { MemberOrMeParams, MemberParams } from './dto/conversation-params';
+import { LeaveDto } from './dto/leave.dto';
 import { MemberSearchQuery, MembersQuery } from './dto/page-queries';
 import { pageOf } from './page-of';
 import { ACT_PROBLEMS, requireMayAct, requireMember } from './require-access';
@@ -122,15 +123,21 @@ export class MembersController {
     return this.changeRole.execute(caller, id, userId, change);
   }
 
-  /** Leaves (`me`), or removes a member. */
+  /**
+   * Leaves (`me`), or removes a member. From an encrypted conversation one leaves with a signed
+   * word; the devices of whoever is gone are then taken out by a commit of any member.
+   */
   @Delete('members/:userId')
   @HttpCode(204)
+  @ApiBody({ type: LeaveDto, required: false })
   @Problems(...ACT_PROBLEMS, 'member.not-found', 'member.owner-must-stay')
   remove(
     @CurrentCaller() caller: Caller,
     @Param() { id, userId }: MemberOrMeParams,
+    @Body() { statement }: LeaveDto,
   ): Promise<void> {
-    return this.removeMember.execute(caller, id, userId === 'me' ? caller.userId : userId);
+    const member = userId === 'me' ? caller.userId : userId;
+    return this.removeMember.execute(caller, id, member, statement);
   }
 
   /** Makes another member the owner; the caller becomes an administrator. */

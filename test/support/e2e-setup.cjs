@@ -7,6 +7,6 @@ const { buildWhatChanged } = require('../../tools/bring-up-to-date.cjs');
 const { default: startPostgres } = require('./postgres-setup.ts');
 
 module.exports = async () => {
-  await buildWhatChanged(['contract', 'tokens', 'sdk', 'server', 'web']);
+  await buildWhatChanged(['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web']);
   await startPostgres();
 };

@@ -40,7 +40,8 @@ export class Instance {
   readonly #undo = undoAtEnd(() => this.removeAll());
 
   private constructor(
-    private readonly folder: string,
+    /** All that it leaves on the disk: `data`, `secrets` and `server.log`. */
+    readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
     port: number,
     internalPort: number,

@@ -1,7 +1,9 @@
 import { type CreateConversation, LIMITS, type Posting, UUID_V7_PATTERN } from '@anochat/contract';
-import { ArrayMaxSize, IsArray, IsIn, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, Matches, ValidateNested } from 'class-validator';
 
 import { IsId, IsText, MayBeLeftOut, type SameShape } from '../../platform/http';
+import { FirstCommitDto } from './commit.dto';
 
 const IsNewId = (): PropertyDecorator =>
   Matches(UUID_V7_PATTERN, { message: '$property must be a lower-case UUID of version 7' });
@@ -21,6 +23,13 @@ export class CreateDirectDto implements Direct {
   /** The other person; one's own id makes notes to oneself. */
   @IsId()
   userId!: string;
+
+  /** Makes it an encrypted one; needs `id`. */
+  @MayBeLeftOut()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FirstCommitDto)
+  e2ee?: FirstCommitDto;
 }
 true satisfies SameShape<CreateDirectDto, Direct>;
 
@@ -32,7 +41,8 @@ export class CreateGroupDto implements Group {
   @IsIn(['group'])
   kind!: 'group';
 
-  @IsText(1, LIMITS.titleLength)
+  /** Empty in an encrypted one: its title is content. */
+  @IsText(0, LIMITS.titleLength)
   title!: string;
 
   @MayBeLeftOut()
@@ -43,6 +53,13 @@ export class CreateGroupDto implements Group {
   @ArrayMaxSize(LIMITS.membersPerCall)
   @IsId({ each: true })
   members!: string[];
+
+  /** Makes it an encrypted one; needs `id`. */
+  @MayBeLeftOut()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FirstCommitDto)
+  e2ee?: FirstCommitDto;
 }
 true satisfies SameShape<CreateGroupDto, Group>;
 

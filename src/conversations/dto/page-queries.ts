@@ -1,19 +1,9 @@
 import { LIMITS } from '@anochat/contract';
-import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Matches, MaxLength } from 'class-validator';
 
-import { IsId, IsText, MayBeLeftOut } from '../../platform/http';
+import { IsId, IsLimit, IsText, MayBeLeftOut } from '../../platform/http';
 import { ABOUT_CURSOR_PATTERN } from '../about-cursor';
 import { IsSeqText } from './is-seq-text';
-
-const IsLimit = (most: number): PropertyDecorator =>
-  applyDecorators(
-    Type(() => Number),
-    IsInt(),
-    Min(1),
-    Max(most),
-  );
 
 /** A list in order of user ids. */
 export class MembersQuery {

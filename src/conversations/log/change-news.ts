@@ -19,15 +19,23 @@ export class ChangeNews {
     private readonly outbox: PublishedOutbox,
   ) {}
 
-  /** What fails here fails nobody's request: the relay publishes what is left over. */
-  async tell(row: EntryRow, newMembers: readonly UserId[] = []): Promise<void> {
-    const { conversationId, seq } = row;
+  tell(row: EntryRow, newMembers: readonly UserId[] = []): Promise<void> {
+    return this.tellAll([row], newMembers);
+  }
+
+  /**
+   * Of what one transaction wrote to one conversation. What fails here fails nobody's request: the
+   * relay publishes what is left over.
+   */
+  async tellAll(rows: readonly EntryRow[], newMembers: readonly UserId[]): Promise<void> {
+    const conversationId = rows[0]?.conversationId;
+    if (conversationId === undefined) return;
     try {
-      const entries = await this.opener.open([row]);
-      // Before the entry: who begins to listen by the head misses nothing after it.
+      const entries = await this.opener.open(rows);
+      // Before the entries: who begins to listen by the head misses nothing after it.
       await this.tellHeads(newMembers, conversationId);
       await this.bus.publishEntries([{ conversationId, entries }]);
-      this.outbox.add([{ conversationId, toSeq: seq }]);
+      this.outbox.add(rows.map(({ seq }) => ({ conversationId, toSeq: seq })));
     } catch (error) {
       this.logger.warn(`news is left to the relay: ${String(error)}`);
     }

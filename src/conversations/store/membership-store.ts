@@ -45,6 +45,12 @@ export class StaleDataKey extends Error {
 
 const STALE = 'AC002';
 
+/** @throws StaleDataKey, or the error itself */
+export const asStaleDataKey = (error: unknown): never => {
+  const isStale = error instanceof Error && (error as { readonly code?: unknown }).code === STALE;
+  throw isStale ? new StaleDataKey(error.message, { cause: error }) : error;
+};
+
 /**
  * @returns the conversation that there is now; the entry only when this call made it.
  * @throws StaleDataKey
@@ -75,10 +81,7 @@ export const createConversation = async (
         LIMITS.conversationsPerUser,
       ],
     ),
-  ).catch((error: unknown) => {
-    const isStale = error instanceof Error && (error as { readonly code?: unknown }).code === STALE;
-    throw isStale ? new StaleDataKey(error.message, { cause: error }) : error;
-  });
+  ).catch(asStaleDataKey);
   if (row === undefined) throw new Error('create_conversation answered nothing');
   const { found, isNew, ...entry } = row;
   return { id: found, entry: isNew ? entry : null };
@@ -136,8 +139,9 @@ export const removeMember = (
   conversationId: ConversationId,
   how: 'left' | 'removed' | 'banned',
   userId: UserId,
+  statement: string | null = null,
 ): Promise<EntryRow | undefined> =>
-  change(database, 'remove_member($1, $2, $3, $4, $5, $6, $7)', [
+  change(database, 'remove_member($1, $2, $3, $4, $5, $6, $7, $8)', [
     conversationId,
     how,
     actor.userId,
@@ -145,6 +149,7 @@ export const removeMember = (
     userId,
     rolesThatMay(how === 'banned' ? 'member.ban' : 'member.remove'),
     RANKS,
+    statement,
   ]);
 
 export const changeRole = (
@@ -195,3 +200,17 @@ export const changeSettings = (
     settings.history ?? null,
     rolesThatMay('conversation.change'),
   ]);
+
+/** What the same call, or the other one of the pair, has made before. */
+export const findMade = async (
+  database: Queryable,
+  actor: Actor,
+  { id, kind, directKey }: Pick<NewConversation, 'id' | 'kind' | 'directKey'>,
+): Promise<ConversationId | undefined> => {
+  const [row] = await database.query<{ readonly id: ConversationId }>(
+    `SELECT id FROM conversations
+     WHERE direct_key = $1 OR (id = $2 AND created_by = $3 AND kind = $4)`,
+    [directKey, id, actor.userId, kind],
+  );
+  return row?.id;
+};

@@ -1,10 +1,17 @@
-import type { CreateConversation as Request, Head } from '@anochat/contract';
+import type {
+  ConversationId,
+  CreateConversation as Request,
+  FirstCommit,
+  Head,
+} from '@anochat/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidV7 } from 'uuid';
 
 import { Database } from '../../platform/database';
+import { ProblemError } from '../../platform/errors';
 import type { Caller } from '../../platform/http';
 import { SEALER, type Sealer } from '../../platform/sealer';
+import { FoundGroup } from '../groups/found-group';
 import { ChangeNews } from '../log/change-news';
 import { MasterKeyRegistry } from '../master-key-registry';
 import { createConversation, type NewConversation, StaleDataKey } from '../store/membership-store';
@@ -12,6 +19,11 @@ import { HeadReader } from '../sync/head-reader';
 
 /** A rotation of the master key may come between; two of them in a row do not. */
 const ATTEMPTS = 3;
+
+interface Made {
+  readonly id: ConversationId;
+  readonly isNew: boolean;
+}
 
 /** Makes a conversation, or finds the one that the same call or the same pair made before. */
 @Injectable()
@@ -22,6 +34,7 @@ export class CreateConversation {
     private readonly masterKeys: MasterKeyRegistry,
     private readonly news: ChangeNews,
     private readonly heads: HeadReader,
+    private readonly foundGroup: FoundGroup,
   ) {}
 
   async execute(
@@ -29,22 +42,45 @@ export class CreateConversation {
     request: Request,
   ): Promise<{ readonly head: Head; readonly isNew: boolean }> {
     const wanted = describe(caller.userId, request);
-    const newId = request.id ?? uuidV7();
-    const { id, entry } = await this.create(caller, { ...wanted, id: newId, mode: 'server' });
-    if (entry !== null) await this.news.tell(entry, [caller.userId, ...wanted.others]);
+    const e2ee = firstCommitOf(request);
+    const { id, isNew } =
+      e2ee === undefined
+        ? await this.create(caller, request, wanted)
+        : await this.createEncrypted(caller, request, wanted, e2ee);
     const [head] = await this.heads.ofUser(caller.userId, [id]);
     if (head === undefined) throw new Error(`conversation ${id} has no head for its maker`);
-    return { head, isNew: entry !== null };
+    return { head, isNew };
   }
 
-  private async create(
+  private async create(caller: Caller, request: Request, wanted: Description): Promise<Made> {
+    const made = { ...wanted, id: request.id ?? uuidV7(), mode: 'server' } as const;
+    const { id, entry } = await this.withDataKey(made.id, (dataKey) =>
+      createConversation(this.database, caller, { ...made, dataKey }),
+    );
+    if (entry !== null) await this.news.tell(entry, [caller.userId, ...wanted.others]);
+    return { id, isNew: entry !== null };
+  }
+
+  private async createEncrypted(
     caller: Caller,
-    made: Omit<NewConversation, 'dataKey'>,
-  ): ReturnType<typeof createConversation> {
+    request: Request,
+    wanted: Description,
+    e2ee: FirstCommit,
+  ): Promise<Made> {
+    const { id } = request;
+    if (id === undefined) throw invalid('id', 'is a part of the group and has to be given');
+    const made = { ...wanted, id, mode: 'e2ee' } as const;
+    return this.foundGroup.execute(caller, made, e2ee, (write) => this.withDataKey(id, write));
+  }
+
+  private async withDataKey<T>(
+    id: ConversationId,
+    write: (dataKey: Uint8Array) => Promise<T>,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const dataKey = this.sealer.newDataKey(made.id, await this.masterKeys.newest());
+      const dataKey = this.sealer.newDataKey(id, await this.masterKeys.newest());
       try {
-        return await createConversation(this.database, caller, { ...made, dataKey });
+        return await write(dataKey);
       } catch (error) {
         if (!(error instanceof StaleDataKey) || attempt === ATTEMPTS) throw error;
       }
@@ -53,6 +89,19 @@ export class CreateConversation {
 }
 
 type Description = Omit<NewConversation, 'id' | 'mode' | 'dataKey'>;
+
+const firstCommitOf = (request: Request): FirstCommit | undefined =>
+  request.kind === 'channel' ? undefined : request.e2ee;
+
+const invalid = (path: string, message: string): ProblemError =>
+  new ProblemError('request.invalid', { errors: [{ path, message }] });
+
+const requireTitle = (title: string, topic: string, isEncrypted: boolean): void => {
+  if (isEncrypted && (title !== '' || topic !== '')) {
+    throw invalid('title', 'is content in an encrypted conversation, and empty here');
+  }
+  if (!isEncrypted && title === '') throw invalid('title', 'must not be empty');
+};
 
 const describe = (userId: string, request: Request): Description => {
   switch (request.kind) {
@@ -67,6 +116,7 @@ const describe = (userId: string, request: Request): Description => {
         others: request.userId === userId ? [] : [request.userId],
       };
     case 'group':
+      requireTitle(request.title, request.topic ?? '', request.e2ee !== undefined);
       return {
         kind: 'group',
         title: request.title,

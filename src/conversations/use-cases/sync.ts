@@ -6,7 +6,7 @@ import { ProblemError } from '../../platform/errors';
 import type { SyncRequest } from '../conversations';
 import { findHeadsPage } from '../store/head-store';
 import { HeadReader } from '../sync/head-reader';
-import { ResumeGate } from '../sync/resume-gate';
+import { BoundedGate } from '../bounded-gate';
 import { cursorOf, readCursor, readToken, type SyncPlace, tokenOf } from '../sync/sync-place';
 
 /** Callers that wait for each one that is served. */
@@ -15,7 +15,7 @@ const QUEUE_FACTOR = 16;
 /** `GET /sync`, and `sync.resume` of the socket. */
 @Injectable()
 export class Sync {
-  private readonly gate = new ResumeGate(
+  private readonly gate = new BoundedGate(
     LIMITS.concurrentResumes,
     LIMITS.concurrentResumes * QUEUE_FACTOR,
   );

@@ -1,0 +1,208 @@
+import type {
+  CommitAccepted,
+  ConversationId,
+  CreateConversation as CreateRequest,
+  DeviceId,
+  Envelope,
+  FirstCommit,
+  Head,
+  NewCommit,
+  UserId,
+} from '@anochat/contract';
+import type { GroupPolicy, SharedPolicy } from '@anochat/e2ee';
+import { mlsCipherSuite } from '@anochat/e2ee/mls';
+import { loadSodium } from '@anochat/e2ee/sodium';
+import { v7 as uuidV7 } from 'uuid';
+
+import { dataFor, type MadeCommit, TestDevice } from '../../../../e2ee/src/testing/test-device';
+import { CommitToGroup } from '../../../../src/conversations/use-cases/commit-to-group';
+import { CreateConversation } from '../../../../src/conversations/use-cases/create-conversation';
+import type { Caller } from '../../../../src/platform/http';
+import { World } from '../world';
+
+type CipherSuite = ReturnType<typeof mlsCipherSuite>;
+type Proposals = Parameters<TestDevice['commit']>[0];
+
+/** A device that signs in and runs the bare MLS library: what a modified client can do, it does. */
+export interface Client {
+  readonly caller: Caller;
+  readonly mls: TestDevice;
+}
+
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+export const policyOf = (owner: UserId, more: Partial<SharedPolicy> = {}): SharedPolicy => ({
+  v: 1,
+  kind: 'group',
+  generation: 0,
+  owner,
+  admins: [],
+  adds: 'admins',
+  history: 'joined',
+  ...more,
+});
+
+export const secret = (
+  epoch: number,
+  more: Partial<{ quiet: boolean; generation: number }> = {},
+): Envelope => ({
+  kind: 'message',
+  mode: 'e2ee',
+  generation: 0,
+  epoch,
+  quiet: false,
+  body: base64(new TextEncoder().encode('sealed by the sender')),
+  ...more,
+});
+
+/** What a made commit is posted as. */
+export const asRequest = (
+  made: MadeCommit,
+  epoch: number,
+  more: Partial<NewCommit> = {},
+): NewCommit => ({
+  ...bodyOf(made),
+  generation: 0,
+  epoch,
+  ...more,
+});
+
+export const bodyOf = (made: MadeCommit): FirstCommit['commit'] => ({
+  clientId: uuidV7(),
+  commit: base64(made.commit),
+  groupInfo: base64(made.groupInfo),
+  ...(made.welcome && { welcome: base64(made.welcome) }),
+});
+
+/** Encrypted conversations of real MLS groups, on the conversations module and a real Postgres. */
+export class EncryptedWorld {
+  private constructor(
+    readonly world: World,
+    readonly suite: CipherSuite,
+  ) {}
+
+  static async create(): Promise<EncryptedWorld> {
+    return new EncryptedWorld(await World.create(), mlsCipherSuite(await loadSodium()));
+  }
+
+  async client(name: string): Promise<Client> {
+    return this.enrolled(await this.world.user(name));
+  }
+
+  /** Another device of the same user, signed in. */
+  async another({ caller }: Client): Promise<Client> {
+    const deviceId = uuidV7();
+    const sessionId = uuidV7();
+    await this.world.db.query(
+      `INSERT INTO devices (id, user_id, kind, name) VALUES ($1, $2, 'bot', 'other')`,
+      [deviceId, caller.userId],
+    );
+    await this.world.db.query(
+      `INSERT INTO sessions (id, user_id, device_id, address) VALUES ($1, $2, $3, '::1')`,
+      [sessionId, caller.userId, deviceId],
+    );
+    return this.enrolled({ ...caller, deviceId, sessionId });
+  }
+
+  /** In its user's chain, as the server has read it. */
+  private async enrolled(caller: Caller): Promise<Client> {
+    const mls = await TestDevice.create(this.suite, caller.userId, caller.deviceId);
+    await this.world.db.query(
+      `INSERT INTO device_chains (user_id, n) VALUES ($1, 2) ON CONFLICT DO NOTHING`,
+      [caller.userId],
+    );
+    await this.world.db.query(
+      `INSERT INTO chain_devices (device_id, user_id, mls_key, added_n) VALUES ($1, $2, $3, 2)`,
+      [caller.deviceId, caller.userId, Buffer.from(mls.credential.signatureKey)],
+    );
+    return { caller, mls };
+  }
+
+  /** A group of these, by its first commit; everybody has joined it by the Welcome. */
+  async group(owner: Client, ...others: readonly Client[]): Promise<ConversationId> {
+    const id = uuidV7();
+    const { head } = await this.found(owner, others, (e2ee) => ({
+      id,
+      kind: 'group',
+      title: '',
+      members: usersOf(others, owner),
+      e2ee,
+    }));
+    return head.id;
+  }
+
+  async found(
+    owner: Client,
+    others: readonly Client[],
+    request: (e2ee: FirstCommit) => CreateRequest & { readonly id?: ConversationId },
+    policy: GroupPolicy = policyOf(owner.caller.userId),
+  ): Promise<{ readonly head: Head; readonly isNew: boolean }> {
+    const { id } = request({} as FirstCommit);
+    const groupInfo = base64(await owner.mls.found(id ?? uuidV7(), policy));
+    const made = await this.adding(owner, others);
+    const done = await this.create(owner, request({ groupInfo, commit: bodyOf(made) }));
+    await this.promote(owner, made, others);
+    return done;
+  }
+
+  create(owner: Client, request: CreateRequest): Promise<{ head: Head; isNew: boolean }> {
+    return this.world.app.get(CreateConversation).execute(owner.caller, request);
+  }
+
+  async adding(by: Client, added: readonly Client[]): Promise<MadeCommit> {
+    const adds = await Promise.all(added.map(({ mls }) => mls.addProposal()));
+    return by.mls.commit(adds, dataFor(adds.length === 0 ? 'rotate' : 'add'));
+  }
+
+  /** The committer goes on with what it made; those whom it added join. */
+  async promote(by: Client, made: MadeCommit, added: readonly Client[]): Promise<void> {
+    by.mls.state = made.next;
+    for (const { mls } of added) if (made.welcome) await mls.join(made.welcome);
+  }
+
+  post(by: Client, id: ConversationId, request: NewCommit): Promise<CommitAccepted> {
+    return this.world.app.get(CommitToGroup).execute(by.caller, id, request);
+  }
+
+  /** Posts what was made in the committer's epoch, goes on with it, and lets the others follow. */
+  async accept(
+    by: Client,
+    id: ConversationId,
+    made: MadeCommit,
+    {
+      followers = [],
+      added = [],
+    }: { followers?: readonly Client[]; added?: readonly Client[] } = {},
+  ): Promise<CommitAccepted> {
+    const accepted = await this.post(by, id, asRequest(made, epochOf(made) - 1));
+    for (const { mls } of followers) await mls.process(made.commit);
+    await this.promote(by, made, added);
+    return accepted;
+  }
+
+  async committing(
+    by: Client,
+    proposals: Proposals,
+    reason: Parameters<typeof dataFor>[0],
+  ): Promise<MadeCommit> {
+    return by.mls.commit(proposals, dataFor(reason));
+  }
+
+  async leaves(id: ConversationId): Promise<readonly DeviceId[]> {
+    const rows = await this.world.db.query<{ readonly device: DeviceId }>(
+      `SELECT device_id AS device FROM group_leaves WHERE conversation_id = $1 ORDER BY leaf_index`,
+      [id],
+    );
+    return rows.map(({ device }) => device);
+  }
+
+  end(): Promise<void> {
+    return this.world.end();
+  }
+}
+
+export const epochOf = (made: MadeCommit): number => Number(made.next.groupContext.epoch);
+
+const usersOf = (clients: readonly Client[], { caller }: Client): UserId[] => [
+  ...new Set(clients.map((client) => client.caller.userId).filter((id) => id !== caller.userId)),
+];
