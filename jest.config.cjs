@@ -24,7 +24,7 @@ const shared = {
   transform: { '^.+\\.(t|j)sx?$': swc, '^.+\\.mjs$': swc },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],
   transformIgnorePatterns: [
-    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid|ts-mls|@hpke|@noble)/)',
+    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid|ts-mls|@hpke|@noble|@scure)/)',
   ],
   moduleNameMapper: {
     '^@anochat/contract$': '<rootDir>/contract/src/index.ts',

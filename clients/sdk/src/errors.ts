@@ -38,3 +38,31 @@ export class NetworkError extends Error {
 
 export const isCode = (error: unknown, ...codes: readonly ErrorCode[]): error is AnoChatError =>
   error instanceof AnoChatError && codes.includes(error.code);
+
+/** Recovery words that open nothing. */
+export class WrongWords extends Error {
+  override readonly name = 'WrongWords';
+
+  /** @param places of words that are in no list of recovery words, from 0; none: they are words, but not these */
+  constructor(readonly places: readonly number[]) {
+    super('These recovery words are not right');
+  }
+}
+
+/** Only who knows the recovery words or the passphrase may do this: restoring by them comes first. */
+export class RecoveryLocked extends Error {
+  override readonly name = 'RecoveryLocked';
+
+  constructor() {
+    super('The recovery words or the passphrase are needed for this');
+  }
+}
+
+/** No device of the account that waits to be linked fits what was scanned or typed. */
+export class NoSuchOffer extends Error {
+  override readonly name = 'NoSuchOffer';
+
+  constructor() {
+    super('No device that waits to be linked shows this');
+  }
+}

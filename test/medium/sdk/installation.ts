@@ -1,5 +1,5 @@
 import { BroadcastChannel } from 'node:worker_threads';
-import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
+import { createClient, type AnoChat, type ClientOptions, type Platform } from '@anochat/sdk';
 import { createMemoryStorage, createPlatform } from '../../../clients/sdk/src/platform/node';
 import { PASSWORD } from '../../support/test-app';
 import { until } from '../../support/until';
@@ -19,11 +19,18 @@ export class Installation {
   readonly #name = `installation-${(installations += 1)}`;
   readonly #tabs: AnoChat[] = [];
 
-  constructor(private readonly serverUrl: string) {}
+  constructor(
+    private readonly serverUrl: string,
+    private readonly options: Pick<ClientOptions, 'encryption'> = {},
+  ) {}
 
   /** A tab that has started; signed in when the store says so. */
   async open(): Promise<AnoChat> {
-    const tab = createClient({ platform: this.#platform(), serverUrl: this.serverUrl });
+    const tab = createClient({
+      ...this.options,
+      platform: this.#platform(),
+      serverUrl: this.serverUrl,
+    });
     this.#tabs.push(tab);
     await tab.start();
     return tab;

@@ -5,17 +5,24 @@ import type {
   Head,
   Member,
   MessageContent,
+  Mode,
+  Role,
   Seq,
+  UpdateConversation,
   UserId,
   UserProfile,
 } from '@anochat/contract';
 import type { ConnectionState } from '../connection/connection-state';
 import type { ConversationList, ConversationSummary } from '../conversations/conversation-summary';
 import type { Draft, DraftInput } from '../conversations/draft';
+import type { Encryption } from '../encryption/encryption';
 import type { AnoChatError } from '../errors';
 import type { Api } from '../http/api';
 import type { Readable } from '../observable';
+import type { PersistenceState } from '../platform/platform';
+import type { SearchAnswer, SearchOptions, SearchProgress } from '../search';
 import type { Session } from '../session/session';
+import type { StorageState } from '../session/session-state';
 import type { Timeline } from '../view';
 
 /** One signed-in (or not yet signed-in) client of one server. */
@@ -28,6 +35,25 @@ export interface AnoChat {
   readonly profiles: Profiles;
   readonly presence: Presence;
   readonly blocks: Blocks;
+  /** Stays `loading` in a client that was given no encryption. */
+  readonly encryption: Encryption;
+
+  /** Whether this device still holds what it held. */
+  readonly storageState: Readable<StorageState>;
+  /** What an eviction took is restored, or let go of: `storageState` is fine again. */
+  acceptEviction(): Promise<void>;
+  /** Whether the machine keeps the store; looked up when it is first subscribed to. */
+  readonly persistence: Readable<PersistenceState>;
+  /** Asks the machine to keep it. It is asked once by itself, after the first message sent. */
+  askToPersist(): Promise<PersistenceState>;
+
+  /** How far back this device can be searched. */
+  readonly searchProgress: Readable<SearchProgress>;
+  /**
+   * Messages that hold words which begin with each of the query's words, the newest first. Only
+   * with the option `search`.
+   */
+  search(query: string, options?: SearchOptions): Promise<SearchAnswer>;
 
   /** Reads the store, and connects if a session is there. */
   start(): Promise<void>;
@@ -38,7 +64,12 @@ export interface AnoChat {
 
   /** The handle of a conversation; the same object for the same id. */
   conversation(id: ConversationId): Conversation;
-  createConversation(request: CreateConversation): Promise<Head>;
+  /**
+   * Between people it is an encrypted one, once this device has its keys; `mode: 'server'` for one
+   * that bots and plain REST take part in.
+   * @throws AnoChatError `user.without-encryption` when somebody has no device that encrypts
+   */
+  createConversation(request: NewConversation): Promise<Head>;
 
   /** Puts in a head that another answer brought along, for instance of joining by an invitation. */
   takeHead(head: Head): void;
@@ -57,10 +88,12 @@ export interface AnoChat {
   onRefused(listener: (change: RefusedChange) => void): () => void;
 }
 
+export type NewConversation = CreateConversation & { readonly mode?: Mode };
+
 export interface RefusedChange {
   readonly conversationId: ConversationId;
   readonly target: Seq;
-  readonly what: 'edit' | 'reaction' | 'redaction';
+  readonly what: 'edit' | 'reaction' | 'redaction' | 'settings';
   readonly error: AnoChatError;
 }
 
@@ -110,6 +143,14 @@ export interface Conversation {
   retry(key: string): Promise<void>;
   /** Deletes a message that was not sent. */
   discard(key: string): Promise<void>;
+
+  /** Of an encrypted conversation title and topic are content, which members alone read. */
+  changeSettings(settings: UpdateConversation): Promise<void>;
+  addMembers(users: readonly UserId[]): Promise<void>;
+  removeMember(user: UserId): Promise<void>;
+  leave(): Promise<void>;
+  /** `owner`: hands the conversation over. */
+  changeRole(user: UserId, role: Role): Promise<void>;
 
   /** The person has seen everything up to here: visible and focused. */
   markRead(upTo: Seq): void;

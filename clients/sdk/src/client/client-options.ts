@@ -1,6 +1,6 @@
 import type { Codecs } from '../codec';
+import type { EncryptionParts } from '../encryption/encryption-parts';
 import type { Platform } from '../platform/platform';
-import type { RecordSealer } from '../storage/records';
 
 export interface ClientOptions {
   readonly platform: Platform;
@@ -12,6 +12,11 @@ export interface ClientOptions {
   readonly deviceName?: string;
   /** More modes than `server`. */
   readonly codecs?: Codecs;
-  /** Encrypts the local store; without it records lie there as they are. */
-  readonly sealer?: RecordSealer;
+  /** Keeps an index of all that this client may read, for `search`. A bot needs none. */
+  readonly search?: boolean;
+  /**
+   * Keys and groups of end-to-end encryption, loaded once somebody is signed in:
+   * `async () => (await import('@anochat/sdk/encryption')).encryptionParts()`.
+   */
+  readonly encryption?: () => Promise<EncryptionParts>;
 }

@@ -1,10 +1,11 @@
-import type { ClientId } from '@anochat/contract';
+import type { ClientId, ConversationId, DeviceId, UserId } from '@anochat/contract';
 import { serverCodec } from '../codec';
 import { fractionFrom } from '../connection/backoff';
 import { Connection } from '../connection/connection';
 import { Directory } from '../conversations/directory';
+import type { EncryptionHost } from '../encryption/encryption-parts';
 import { AnoChatError } from '../errors';
-import { createApi, Http, type Api } from '../http';
+import { createApi, Http, readWholePage, type Api } from '../http';
 import { createUuidV7 } from '../ids/uuid-v7';
 import { Outbox } from '../outbox';
 import { Leadership } from '../platform/leadership';
@@ -12,12 +13,15 @@ import type { Channel } from '../platform/platform';
 import { BlockList } from '../profiles/block-list';
 import { PresenceWatch } from '../profiles/presence-watch';
 import { ProfileCache, profileKey } from '../profiles/profile-cache';
+import { Search } from '../search';
 import { SessionKeeper } from '../session/session-keeper';
 import { Records } from '../storage/records';
 import { WriteBehind } from '../storage/write-behind';
 import type { ClientOptions } from './client-options';
 import { EventIntake } from './event-intake';
 import { HeadSync } from './head-sync';
+import { KeptStore } from './kept-store';
+import { LateEncryption } from './late-encryption';
 import { Listeners } from './listeners';
 import { LoadedAccount } from './loaded-account';
 import { sendEnvelopeBy } from './send-envelope';
@@ -40,6 +44,10 @@ export interface ClientParts {
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
   readonly account: LoadedAccount;
+  readonly keptStore: KeptStore;
+  /** `null`: this client was created without. */
+  readonly search: Search | null;
+  readonly encryption: LateEncryption;
   /** Between the tabs; whoever ends the client closes them. */
   readonly channels: readonly Channel[];
 }
@@ -53,11 +61,22 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
   const { clock, log } = platform;
   const random = fractionFrom(platform.randomBytes);
   const newId = createUuidV7(clock, platform.randomBytes);
-  const codecs = { server: serverCodec, ...options.codecs };
-  const records = new Records(platform.storage, options.sealer ?? null);
+  const encryption: LateEncryption = new LateEncryption({
+    load: options.encryption ?? null,
+    after: (ms, run) => void clock.after(ms, run),
+    log,
+    host: () => (account.current ? hostOf(account.current) : null),
+    onReady: () => {
+      for (const engine of directory.all()) {
+        if (engine.currentHead?.mode === 'e2ee') openAgain(engine.id);
+      }
+    },
+  });
+  const codecs = { server: serverCodec, e2ee: encryption.codec, ...options.codecs };
+  const records = new Records(platform.storage, platform.sealer, log);
   const leadership = new Leadership(platform.locks);
   const writeBehind = new WriteBehind(records, clock, log, () => leadership.isLeader.get());
-  const listeners = new Listeners(log);
+  const listeners = new Listeners(log, () => account.current?.self ?? '');
 
   const session: SessionKeeper = new SessionKeeper({
     platform,
@@ -91,8 +110,10 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
       onOnline: () => {
         for (const engine of directory.all()) engine.wake();
         outbox.wake();
+        encryption.service?.wake();
         presence.wake();
         blocks.changed();
+        search?.wake();
       },
       onEnded: (reason) =>
         void session.end(
@@ -105,6 +126,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     return online;
   });
 
+  const keptStore = new KeptStore(platform.persistence, records, log);
   const outboxChannel = platform.openChannel('outbox');
   const outbox: Outbox = new Outbox({
     records,
@@ -115,7 +137,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     random,
     log,
     modeOf: (id) => directory.headOf(id)?.mode ?? null,
-    send: sendEnvelopeBy(live, api, platform.network),
+    send: sendEnvelopeBy(live, api, platform.network, () => void keptStore.messageSent()),
     isLeader: () => leadership.isLeader.get(),
     onChange: (id) => directory.known(id)?.outboxChanged(),
     onRefused: (item, problem) => listeners.tellRefused(item, new AnoChatError(problem)),
@@ -137,19 +159,63 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     followsAll: () => listeners.wantMessages,
     onSummary: () => directory.refresh(),
     onDraft: (id) => drafts.tell(id),
-    onAppended: (id, entries) => {
-      const self = account.current?.self;
-      if (self) listeners.tellMessages(entries, directory.engine(id), self);
-    },
+    onAppended: (id, entries) => listeners.tellMessages(entries, directory.engine(id)),
+    isWaitedFor: (id) => listeners.isWaiting(directory.engine(id)),
+    titleOf: (id) => encryption.service?.titleOf(id) ?? null,
+    mentionsAfter: (id, readSeq) => encryption.service?.mentionsAfter(id, readSeq) ?? 0,
+    encryption: () => encryption.whenReady(),
+    takeHead: (head) => heads.takeHead(head),
   });
-  const heads = new HeadSync(directory, profiles, writeBehind);
+  const openAgain = (id: ConversationId): void => {
+    const engine = directory.engine(id);
+    engine.openAgain();
+    listeners.openAgain(engine);
+    engine.keepLog();
+  };
+  const hostOf = ({ self, device }: { self: UserId; device: DeviceId }): EncryptionHost => ({
+    self: { userId: self, deviceId: device },
+    platform,
+    api,
+    records,
+    random,
+    newId,
+    isLeader: leadership.isLeader,
+    isOnline: () => live.isOnline,
+    heads: () => [...directory.all()].flatMap(({ currentHead }) => currentHead ?? []),
+    headOf: (id) => directory.headOf(id),
+    takeHead: (head) => heads.takeHead(head),
+    onChanged: openAgain,
+    send: async (id, outgoing) => {
+      await outbox.add(id, outgoing, 0);
+    },
+    wakeOutbox: (id) => outbox.wakeOne(id),
+  });
+  const heads = new HeadSync(directory, profiles, writeBehind, (head) =>
+    encryption.service?.takeHead(head),
+  );
   const draftsChannel = platform.openChannel('drafts');
-  const drafts = new StoredDrafts(platform.storage, records, draftsChannel, directory);
+  const drafts = new StoredDrafts(records, draftsChannel, directory);
 
-  const ofAccount = { records, writeBehind, leadership, live, outbox, drafts };
-  const shared = { session, directory, heads, profiles, blocks, listeners };
+  const searchChannel = platform.openChannel('search');
+  const search = options.search
+    ? new Search({
+        records,
+        clock,
+        log,
+        whenIdle: platform.whenIdle,
+        channel: searchChannel,
+        isOnline: () => live.isOnline,
+        timeline: () => heads.timeline,
+        conversations: () => directory.summaries(),
+        open: (entry) => directory.engine(entry.conversationId).open(entry),
+        readPage: (id, query) => readWholePage(api, id, query),
+      })
+    : null;
+
+  const ofAccount = { records, writeBehind, leadership, live, outbox, drafts, search };
+  const shared = { session, directory, heads, profiles, blocks, listeners, encryption };
   const account: LoadedAccount = new LoadedAccount({ ...shared, ...ofAccount });
-  const events = new EventIntake({ ...shared, api, log, presence });
-  const channels = [outboxChannel, draftsChannel];
-  return { ...shared, ...ofAccount, newId, api, presence, account, channels };
+  const events = new EventIntake({ ...shared, api, log, presence, search });
+  const channels = [outboxChannel, draftsChannel, searchChannel];
+  return { ...shared, ...ofAccount, newId, api, presence, account, keptStore, channels };
 };

@@ -1,11 +1,17 @@
+import type { CreateConversation } from '@anochat/contract';
+import { Cell } from '../observable';
+import type { SearchProgress } from '../search';
 import type { AnoChat } from './anochat';
 import type { ClientOptions } from './client-options';
 import { assembleClient } from './client-parts';
+
+const NO_INDEX: SearchProgress = { coveredTo: null, isWalking: false };
 
 /** Begins a client. Nothing is read or sent before `start`. */
 export const createClient = (options: ClientOptions): AnoChat => {
   const parts = assembleClient(options);
   const { session, api, live, directory, heads, listeners, outbox, presence } = parts;
+  const { encryption, search } = parts;
 
   const connectionChanged = (): void => {
     if (!live.isOnline) presence.lost();
@@ -20,6 +26,12 @@ export const createClient = (options: ClientOptions): AnoChat => {
     profiles: parts.profiles,
     presence,
     blocks: parts.blocks,
+    storageState: session.storage,
+    acceptEviction: session.acceptEviction,
+    persistence: parts.keptStore.state,
+    askToPersist: parts.keptStore.ask,
+    searchProgress: search?.progress ?? new Cell<SearchProgress>(NO_INDEX),
+    encryption: encryption.face,
 
     start: async () => {
       await session.load();
@@ -29,13 +41,19 @@ export const createClient = (options: ClientOptions): AnoChat => {
       });
       live.state.subscribe(connectionChanged);
       parts.drafts.follow();
-      parts.leadership.isLeader.subscribe(() => outbox.wake());
+      parts.leadership.isLeader.subscribe(() => {
+        outbox.wake();
+        if (parts.leadership.isLeader.get()) void search?.lead();
+      });
+      directory.list.subscribe(() => search?.wake());
       await parts.account.followSession();
     },
     stop: async () => {
       live.stop();
       session.stop();
       outbox.stop();
+      await search?.stop();
+      await encryption.end();
       for (const channel of parts.channels) channel.close();
       for (const engine of directory.all()) engine.stop();
       await parts.writeBehind.flush();
@@ -44,10 +62,19 @@ export const createClient = (options: ClientOptions): AnoChat => {
     },
     reconnect: () => live.reconnect(),
 
+    search: async (query, searching) => {
+      if (!search) throw new TypeError('This client was created without search');
+      return search.find(query, searching);
+    },
     conversation: (id) => directory.engine(id),
-    createConversation: async (request) => {
+    createConversation: async ({ mode, ...asked }) => {
       // With an id of our own a repeated call gives the same conversation.
-      const head = await api.conversations.create({ id: parts.newId(), ...request });
+      const request: CreateConversation = { id: parts.newId(), ...asked };
+      const isEncrypted = mode === 'e2ee' || (mode === undefined && encryption.isReady);
+      const head =
+        isEncrypted && request.kind !== 'channel'
+          ? await (await encryption.whenReady()).create(request)
+          : await api.conversations.create(request);
       heads.takeHead(head);
       return head;
     },

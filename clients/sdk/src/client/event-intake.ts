@@ -5,8 +5,10 @@ import type { Logger } from '../platform/platform';
 import type { BlockList } from '../profiles/block-list';
 import type { PresenceWatch } from '../profiles/presence-watch';
 import type { ProfileCache } from '../profiles/profile-cache';
+import type { Search } from '../search';
 import type { SessionKeeper } from '../session/session-keeper';
 import type { HeadSync } from './head-sync';
+import type { LateEncryption } from './late-encryption';
 import type { Listeners } from './listeners';
 
 export interface EventIntakeOptions {
@@ -19,6 +21,8 @@ export interface EventIntakeOptions {
   readonly presence: PresenceWatch;
   readonly blocks: BlockList;
   readonly listeners: Listeners;
+  readonly search: Search | null;
+  readonly encryption: LateEncryption;
 }
 
 /** Brings each event of the live connection to whom it concerns. */
@@ -29,7 +33,7 @@ export class EventIntake {
 
   take(event: SocketEvent): void {
     if (event.seq !== null) return this.takeEntry(event.data);
-    const { directory, presence, session, heads, profiles, blocks } = this.options;
+    const { directory, presence, session, heads, profiles, blocks, encryption } = this.options;
     const { conversationId } = event;
     const engine = conversationId === null ? null : directory.known(conversationId);
     switch (event.type) {
@@ -50,6 +54,13 @@ export class EventIntake {
         return session.setUser(event.data.user);
       case 'block.changed':
         return blocks.changed();
+      case 'chain.changed':
+      case 'device.offered':
+      case 'welcome.received':
+      case 'inbox.received':
+      case 'key-packages.low':
+        // Before it is loaded: it reads all of this when it begins.
+        return encryption.service?.takeSignal(event);
       default:
         // Of a newer server, or the connection's own.
         return;
@@ -57,11 +68,14 @@ export class EventIntake {
   }
 
   private takeEntry(entry: Entry): void {
-    const { directory, listeners } = this.options;
+    const { directory, listeners, search, encryption } = this.options;
     const engine = directory.engine(entry.conversationId);
+    // First: what can be opened at once is not shown as pending.
+    encryption.service?.takeEntry(entry);
     const isNews = engine.takeEntry(entry);
     if (!engine.currentHead) void this.fetchHead(entry.conversationId);
     if (isNews) listeners.tellEntry(entry, engine);
+    search?.heard(entry);
   }
 
   /** An entry of a conversation whose head has not come. */

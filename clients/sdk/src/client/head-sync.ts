@@ -1,5 +1,5 @@
-import type { Head, SyncPage } from '@anochat/contract';
-import { headKey, logKey } from '../conversations/record-keys';
+import type { ConversationId, Head, SyncPage } from '@anochat/contract';
+import { encryptedKey, headKey, logKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { ProfileCache } from '../profiles/profile-cache';
 import type { Records } from '../storage/records';
@@ -22,6 +22,8 @@ export class HeadSync {
     private readonly directory: Directory,
     private readonly profiles: ProfileCache,
     private readonly writeBehind: WriteBehind,
+    /** Told of each head that came from the server. */
+    private readonly onHead: (head: Head) => void,
   ) {}
 
   /** The database that the heads come from, `null` before the first. */
@@ -36,16 +38,18 @@ export class HeadSync {
 
   /** What an earlier run of this client stored; `restore` puts it in. */
   static async load(records: Records): Promise<StoredHeads> {
-    const [place, heads] = await Promise.all([
+    const [place, heads, encrypted] = await Promise.all([
       records.get<StoredSync>(SYNC),
       records.list<Head>(headKey('')),
+      records.list<ConversationId>(encryptedKey('')),
     ]);
-    return { place, heads };
+    return { place, heads, encrypted };
   }
 
-  restore({ place, heads }: StoredHeads): void {
+  restore({ place, heads, encrypted }: StoredHeads): void {
     this.place = place;
     this.profiles.restore(heads.flatMap(({ peer }) => (peer ? [peer.profile] : [])));
+    for (const id of encrypted) this.directory.engine(id).restoreEncrypted();
     this.directory.inOne(() => {
       for (const head of heads) this.directory.engine(head.id).restoreHead(head);
     });
@@ -55,8 +59,10 @@ export class HeadSync {
   }
 
   /** A single head that is current. */
-  readonly takeHead = (head: Head): void =>
+  readonly takeHead = (head: Head): void => {
     this.directory.engine(head.id).takeHead(head, { isLive: true, isNew: this.isListComplete });
+    this.onHead(head);
+  };
 
   /** `isLive`: events were flowing while this page was read. */
   takePage(page: SyncPage, isLive: boolean): void {
@@ -75,6 +81,7 @@ export class HeadSync {
       this.writeBehind.put(SYNC, () => this.place ?? undefined);
     }
     this.directory.ready();
+    for (const head of items) this.onHead(head);
   }
 
   /** The server does not know the timeline any more. The next page says which there is now. */
@@ -112,4 +119,6 @@ export class HeadSync {
 export interface StoredHeads {
   readonly place: StoredSync | null;
   readonly heads: readonly Head[];
+  /** Conversations that were seen to be encrypted. */
+  readonly encrypted: readonly ConversationId[];
 }

@@ -1,9 +1,10 @@
-import type { Entry, UserId } from '@anochat/contract';
+import type { E2eeContent, Entry, UserId } from '@anochat/contract';
 import type { ConversationEngine } from '../conversations/conversation-engine';
 import type { AnoChatError } from '../errors';
 import type { OutboxItem } from '../outbox';
 import type { Logger } from '../platform/platform';
 import type { AnoChat, IncomingMessage, RefusedChange } from './anochat';
+import { InOrder } from './in-order';
 import { incomingMessage } from './incoming-message';
 
 type EntryListener = Parameters<AnoChat['onEntry']>[0];
@@ -16,7 +17,18 @@ export class Listeners {
   private readonly ofMessages = new Set<MessageListener>();
   private readonly ofRefusals = new Set<RefusalListener>();
 
-  constructor(private readonly log: Logger) {}
+  private readonly entries = new InOrder((entry, conversation) => {
+    for (const listener of [...this.ofEntries]) listener(entry, conversation);
+  });
+  private readonly messages = new InOrder((entry, conversation) => {
+    const message = incomingMessage(entry, conversation, this.self());
+    if (message) for (const listener of [...this.ofMessages]) this.handTo(message, listener);
+  });
+
+  constructor(
+    private readonly log: Logger,
+    private readonly self: () => UserId,
+  ) {}
 
   readonly onEntry: AnoChat['onEntry'] = (listener) => {
     this.ofEntries.add(listener);
@@ -39,15 +51,29 @@ export class Listeners {
   }
 
   tellEntry(entry: Entry, conversation: ConversationEngine): void {
-    for (const listener of [...this.ofEntries]) listener(entry, conversation);
+    if (this.ofEntries.size > 0) this.entries.take([entry], conversation);
   }
 
-  /** Those of `entries` that are messages of somebody else than `self`. */
-  tellMessages(entries: readonly Entry[], conversation: ConversationEngine, self: UserId): void {
-    for (const entry of entries) {
-      const message = incomingMessage(entry, conversation, self);
-      if (message) for (const listener of [...this.ofMessages]) this.hand(message, listener);
-    }
+  /** New entries at the end of a log that is followed. */
+  tellMessages(entries: readonly Entry[], conversation: ConversationEngine): void {
+    if (this.ofMessages.size > 0) this.messages.take(entries, conversation);
+  }
+
+  /** Messages of this conversation are still to be opened for those who want every one. */
+  isWaiting(conversation: ConversationEngine): boolean {
+    return this.messages.isWaiting(conversation);
+  }
+
+  /** What was pending in this conversation may be open now. */
+  openAgain(conversation: ConversationEngine): void {
+    this.entries.goOn(conversation);
+    this.messages.goOn(conversation);
+  }
+
+  /** Of an ended session. */
+  clear(): void {
+    this.entries.clear();
+    this.messages.clear();
   }
 
   tellRefused({ conversationId, outgoing }: OutboxItem, error: AnoChatError): void {
@@ -60,7 +86,7 @@ export class Listeners {
     for (const listener of [...this.ofRefusals]) listener(change);
   }
 
-  private hand(message: IncomingMessage, listener: MessageListener): void {
+  private handTo(message: IncomingMessage, listener: MessageListener): void {
     Promise.resolve()
       .then(() => listener(message))
       .catch((error: unknown) => {
@@ -69,5 +95,5 @@ export class Listeners {
   }
 }
 
-const contentTypeOf = (type: 'message' | 'edit' | 'reaction'): 'edit' | 'reaction' =>
-  type === 'reaction' ? 'reaction' : 'edit';
+const contentTypeOf = (type: E2eeContent['type']): RefusedChange['what'] =>
+  type === 'reaction' || type === 'settings' ? type : 'edit';

@@ -5,10 +5,12 @@ import type { Outbox } from '../outbox';
 import type { Leadership } from '../platform/leadership';
 import type { BlockList } from '../profiles/block-list';
 import { profileKey, type ProfileCache } from '../profiles/profile-cache';
+import type { Search } from '../search';
 import type { SessionKeeper } from '../session/session-keeper';
 import type { Records } from '../storage/records';
 import type { WriteBehind } from '../storage/write-behind';
 import { HeadSync } from './head-sync';
+import type { LateEncryption } from './late-encryption';
 import type { Listeners } from './listeners';
 import type { StoredDrafts } from './stored-drafts';
 
@@ -25,6 +27,8 @@ export interface LoadedAccountOptions {
   readonly profiles: ProfileCache;
   readonly blocks: BlockList;
   readonly listeners: Listeners;
+  readonly search: Search | null;
+  readonly encryption: LateEncryption;
 }
 
 interface Account {
@@ -80,15 +84,20 @@ export class LoadedAccount {
     }
     this.options.leadership.seek();
     this.options.live.start();
+    this.options.encryption.begin();
   }
 
   private end(): void {
-    const { live, leadership, writeBehind, outbox, directory, heads, profiles, blocks } =
+    const { live, leadership, writeBehind, outbox, directory, heads, profiles, blocks, search } =
       this.options;
+    const { encryption, listeners } = this.options;
     live.stop();
+    void encryption.end();
+    listeners.clear();
     leadership.resign();
     writeBehind.drop();
     outbox.clear();
+    search?.forget();
     this.account = null;
     heads.clear();
     directory.forget(null);

@@ -6,7 +6,7 @@ import type { Network } from '../platform/platform';
 
 /** By the socket while it is there, else by REST: the server takes both for the same. */
 export const sendEnvelopeBy =
-  (live: Connection, api: Api, network: Network) =>
+  (live: Connection, api: Api, network: Network, onAccepted: () => void) =>
   async (
     conversationId: ConversationId,
     clientId: ClientId,
@@ -14,11 +14,15 @@ export const sendEnvelopeBy =
   ): Promise<Accepted> => {
     if (live.isOnline) {
       try {
-        return await live.request('message.send', { conversationId, clientId, envelope });
+        const accepted = await live.request('message.send', { conversationId, clientId, envelope });
+        onAccepted();
+        return accepted;
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
       }
     }
     if (!network.isOnline()) throw new NetworkError('There is no network');
-    return api.log.send(conversationId, clientId, envelope);
+    const accepted = await api.log.send(conversationId, clientId, envelope);
+    onAccepted();
+    return accepted;
   };

@@ -2,16 +2,14 @@ import type { ConversationId } from '@anochat/contract';
 import { draftKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { Draft } from '../conversations/draft';
-import type { Channel, Storage } from '../platform/platform';
+import type { Channel } from '../platform/platform';
 import type { Records } from '../storage/records';
-import { present } from '../present';
 
 type DraftOf = readonly [id: ConversationId, draft: Draft];
 
 /** Drafts as they lie in the store, which every tab of this installation writes and shows. */
 export class StoredDrafts {
   constructor(
-    private readonly storage: Storage,
     private readonly records: Records,
     private readonly channel: Channel,
     private readonly directory: Directory,
@@ -29,13 +27,8 @@ export class StoredDrafts {
 
   async load(): Promise<readonly DraftOf[]> {
     const prefix = draftKey('');
-    const stored = await this.storage.list(prefix);
-    return Promise.all(
-      stored.map(async ([key]) => {
-        const draft = await this.records.get<Draft>(key);
-        return [key.slice(prefix.length), present(draft)] as const;
-      }),
-    );
+    const stored = await this.records.entries<Draft>(prefix);
+    return stored.map(([key, draft]) => [key.slice(prefix.length), draft] as const);
   }
 
   restore(drafts: readonly DraftOf[]): void {

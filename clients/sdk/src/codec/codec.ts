@@ -1,32 +1,98 @@
-import type { Content, Envelope, MessageEntry, Mode, Seq } from '@anochat/contract';
+import type {
+  ClientId,
+  ConversationId,
+  E2eeContent,
+  Entry,
+  EnvelopeInput,
+  MembershipChange,
+  MessageEntry,
+  Mode,
+  Problem,
+  Seq,
+  Settings,
+  UserId,
+} from '@anochat/contract';
+import type { Undecryptable } from '@anochat/e2ee';
+import type { RecordChange } from '../storage/records';
 
 /**
  * `no-codec`: this build has no way to open the conversation's mode. `damaged`: the server cannot
- * open what it has stored.
+ * open what it has stored. `plain`: it came unencrypted into an encrypted conversation. The others
+ * say why an encrypted message does not open.
  */
-export type UnreadableReason = 'no-codec' | 'malformed' | 'damaged';
+export type UnreadableReason = 'no-codec' | 'malformed' | 'damaged' | 'plain' | Undecryptable;
 
 export type Opened =
-  | { readonly state: 'opened'; readonly content: Content }
+  | { readonly state: 'opened'; readonly content: E2eeContent }
+  /** Its key is on the way: it is opened anew when the conversation's codec says so. */
+  | { readonly state: 'pending' }
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };
 
 /** What is to be sent, before it is put into an envelope. */
 export type Outgoing =
   | {
       readonly kind: 'message';
-      readonly content: Content;
+      readonly content: E2eeContent;
       readonly quiet: boolean;
       readonly target: Seq | null;
       readonly blobs: readonly string[];
     }
   | { readonly kind: 'redaction'; readonly target: Seq };
 
+/** One message of the outbox, as a codec sees it. */
+export interface ToSeal {
+  readonly conversationId: ConversationId;
+  readonly clientId: ClientId;
+  readonly outgoing: Outgoing & { readonly kind: 'message' };
+  readonly readUpTo: Seq;
+  /** Of an earlier sealing of the same message. */
+  readonly counter: number | null;
+}
+export interface Sealed {
+  readonly envelope: EnvelopeInput;
+  /** The message's place among those of this device, where the mode counts them. */
+  readonly counter: number | null;
+}
+
+/** What becomes of a message that the server refused. */
+export type Recovery =
+  /** It is sealed anew, under the same id and counter, after `waitMs`. */
+  | { readonly type: 'seal-again'; readonly waitMs: number }
+  /** Something must happen first: the same bytes are tried again later. */
+  | { readonly type: 'wait' }
+  /** It stands in the log already. */
+  | { readonly type: 'sent'; readonly seq: Seq };
+
+/** What a line about the conversation itself tells. */
+export type SystemEvent =
+  | {
+      readonly type: 'membership';
+      readonly change: MembershipChange;
+      /** Whose act it is, where that is not the sender of the entry. */
+      readonly by?: UserId;
+    }
+  | { readonly type: 'settings'; readonly change: Partial<Settings> }
+  | { readonly type: 'commit' };
+
 /** How one mode of encryption puts content into envelopes and takes it out again. */
 export interface Codec {
   /** Never throws: what cannot be opened is a state that the timeline shows. */
   open(entry: MessageEntry): Opened;
-  /** Called once for a message: its bytes are kept and sent again as they are. */
-  seal(outgoing: Outgoing & { readonly kind: 'message' }, readUpTo: Seq): Promise<Envelope>;
+  /**
+   * What an entry of the conversation itself shows as lines of its own, in a mode in which that is
+   * not the server's to say.
+   */
+  lines?(entry: Exclude<Entry, MessageEntry>): readonly SystemEvent[];
+  /**
+   * Called when a message is next in its conversation: its bytes are kept and sent again as they
+   * are. `null`: it cannot be sealed yet, and is asked for again. Rejects with an `AnoChatError` for
+   * what can never be sent.
+   */
+  seal(message: ToSeal): Promise<Sealed | null>;
+  /** What to do about a refusal; `null`: the person is told. */
+  recover?(message: ToSeal, envelope: EnvelopeInput, problem: Problem): Promise<Recovery | null>;
+  /** It stands in the log, or may do so: what is to be stored together with its leaving the outbox. */
+  sent?(message: ToSeal): readonly RecordChange[];
 }
 
 /** A mode without a codec is shown as unreadable, and nothing can be sent in it. */

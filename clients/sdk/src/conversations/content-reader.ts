@@ -1,5 +1,6 @@
 import type { Entry, Mode } from '@anochat/contract';
-import type { Opened } from '../codec';
+import type { Opened, SystemEvent } from '../codec';
+import { serverLines } from '../view';
 import type { Surroundings } from './surroundings';
 
 /** Opens what stands in one conversation, by the codec of its mode. */
@@ -12,10 +13,13 @@ export class ContentReader {
 
   readonly open = (entry: Entry & { readonly kind: 'message' }): Opened => {
     if (entry.unreadable) return { state: 'unreadable', reason: 'damaged' };
-    const mode = this.mode();
-    const codec = mode === null ? undefined : this.around.codecs[mode];
+    const codec = this.codec;
     return codec ? codec.open(entry) : { state: 'unreadable', reason: 'no-codec' };
   };
+
+  /** What an entry about the conversation itself shows. */
+  readonly lines = (entry: Exclude<Entry, { kind: 'message' }>): readonly SystemEvent[] =>
+    this.codec?.lines ? this.codec.lines(entry) : serverLines(entry);
 
   /** A message that names this user. */
   namesSelf(entry: Entry): boolean {
@@ -23,5 +27,10 @@ export class ContentReader {
     const opened = this.open(entry);
     if (opened.state !== 'opened' || opened.content.type !== 'message') return false;
     return opened.content.mentions?.includes(this.around.account().self) ?? false;
+  }
+
+  private get codec() {
+    const mode = this.mode();
+    return mode === null ? undefined : this.around.codecs[mode];
   }
 }

@@ -17,9 +17,10 @@ import { describeSummary } from './describe-summary';
 import type { Draft } from './draft';
 import { KeptDraft } from './kept-draft';
 import { MemberList } from './member-list';
+import { Membership } from './membership';
 import { OthersMarks } from './others-marks';
 import { OwnMarks } from './own-marks';
-import { headKey } from './record-keys';
+import { encryptedKey, headKey } from './record-keys';
 import {
   applyEarlierMark,
   applyEntryToHead,
@@ -37,6 +38,10 @@ import { Writing } from './writing';
 export class ConversationEngine implements Conversation {
   readonly summary = new Cell<ConversationSummary | null>(null);
   private head: Head | null = null;
+  /** Was so once: whatever the server says later, nothing plain is sent to it or shown in it. */
+  private isEncrypted = false;
+  /** Grows when what was opened before may open otherwise now. */
+  private revision = 0;
   private readonly reader: ContentReader;
   private readonly log: ConversationLog;
   private readonly window: TimelineWindow;
@@ -44,6 +49,7 @@ export class ConversationEngine implements Conversation {
   private readonly keptDraft: KeptDraft;
   private readonly typingState: Typing;
   private readonly memberList: MemberList;
+  private readonly membership: Membership;
   private readonly ownMarks: OwnMarks;
   private readonly othersMarks: OthersMarks;
 
@@ -72,6 +78,8 @@ export class ConversationEngine implements Conversation {
       outbox: () => this.writing.items,
       marks: () => this.othersMarks.withPeer(this.head?.peer ?? null),
       open: this.reader.open,
+      lines: this.reader.lines,
+      revision: () => this.revision,
       onWatched: () => void this.loadMarks(),
     });
     this.writing = new Writing(id, around, () => this.head?.me.readSeq ?? 0);
@@ -82,6 +90,7 @@ export class ConversationEngine implements Conversation {
     this.memberList = new MemberList(around.api, id, (page) =>
       around.profiles.remember(page.items.map(({ user }) => user)),
     );
+    this.membership = new Membership(id, around, () => this.head?.mode ?? null);
     this.ownMarks = new OwnMarks(id, around);
     this.othersMarks = new OthersMarks(id, around);
   }
@@ -119,6 +128,11 @@ export class ConversationEngine implements Conversation {
     this.ownMarks.moveDelivered(merged);
     this.window.refresh();
     if (this.around.followsAll()) this.follow();
+  }
+
+  /** It was known to be encrypted when this client ran before. */
+  restoreEncrypted(): void {
+    this.isEncrypted = true;
   }
 
   /** A head from this device's own store. */
@@ -172,6 +186,18 @@ export class ConversationEngine implements Conversation {
     this.refreshSummary();
   }
 
+  /** Keys have come: what was pending opens, and names people. */
+  openAgain(): void {
+    this.revision += 1;
+    if (this.head) this.setHead(this.head);
+    this.window.refresh();
+  }
+
+  /** Nobody waits any more for what its log holds. */
+  keepLog(): void {
+    this.log.keep();
+  }
+
   /** The connection is back. */
   wake(): void {
     this.log.wake();
@@ -197,6 +223,7 @@ export class ConversationEngine implements Conversation {
       this.othersMarks.forget();
     }
     this.head = null;
+    if (timeline === null) this.isEncrypted = false;
     this.window.forget(timeline === null);
     if (timeline === null) this.keptDraft.forget();
     this.log.forget(timeline);
@@ -227,6 +254,14 @@ export class ConversationEngine implements Conversation {
   readonly redact: Conversation['redact'] = (seq) => this.writing.redact(seq);
   readonly retry: Conversation['retry'] = (key) => this.writing.retry(key);
   readonly discard: Conversation['discard'] = (key) => this.writing.discard(key);
+
+  readonly changeSettings: Conversation['changeSettings'] = (settings) =>
+    this.membership.changeSettings(settings);
+  readonly addMembers = (users: readonly UserId[]): Promise<void> => this.membership.add(users);
+  readonly removeMember = (user: UserId): Promise<void> => this.membership.remove(user);
+  readonly leave = (): Promise<void> => this.membership.leave();
+  readonly changeRole: Conversation['changeRole'] = (user, role) =>
+    this.membership.changeRole(user, role);
 
   readonly setTyping = (active: boolean): void => this.typingState.set(active);
   readonly setDraft: Conversation['setDraft'] = (input) => this.keptDraft.set(input);
@@ -263,8 +298,18 @@ export class ConversationEngine implements Conversation {
     );
   }
 
+  /** Whom an encrypted message names, the server does not know. */
+  private counted(head: Head): Head {
+    if (head.mode !== 'e2ee') return head;
+    return { ...head, mentions: this.around.mentionsAfter(this.id, head.me.readSeq) };
+  }
+
   private setHead(head: Head): void {
-    this.head = head;
+    if (head.mode === 'e2ee' && !this.isEncrypted) {
+      this.isEncrypted = true;
+      this.around.writeBehind.put(encryptedKey(this.id), () => this.id);
+    }
+    this.head = this.isEncrypted ? { ...head, mode: 'e2ee' } : head;
     this.around.writeBehind.put(headKey(this.id), () => this.head ?? undefined);
     this.refreshSummary();
   }
@@ -287,12 +332,14 @@ export class ConversationEngine implements Conversation {
     this.summary.set(
       this.head &&
         describeSummary({
-          head: this.head,
+          head: this.counted(this.head),
           self: this.self,
           draft: this.draft.get(),
           typing: this.typingState.users.get(),
           outbox: this.writing.items,
           open: this.reader.open,
+          lines: this.reader.lines,
+          title: this.head.mode === 'e2ee' ? this.around.titleOf(this.id) : null,
         }),
     );
     this.around.onSummary(this.id);

@@ -33,6 +33,11 @@ export class ConversationLog {
   /** Answers to an earlier session or timeline are dropped. */
   private generation = 0;
   private startsEmpty = false;
+  /**
+   * What the store is to have. A message that somebody still waits for is not in it, so that it
+   * comes again should this client end before it is opened.
+   */
+  private kept: LogState | null = null;
 
   constructor(private readonly options: ConversationLogOptions) {}
 
@@ -85,6 +90,10 @@ export class ConversationLog {
     this.driver?.take({ type: 'wake' });
   }
 
+  keep(): void {
+    if (this.driver && this.driver.state !== this.kept) this.store(this.driver.state);
+  }
+
   /** Of another timeline, or with `null` of no session at all, everything is void. */
   forget(timeline: string | null): void {
     this.generation += 1;
@@ -98,6 +107,7 @@ export class ConversationLog {
     }
     this.driver?.stop();
     this.driver = null;
+    this.kept = null;
   }
 
   stop(): void {
@@ -111,9 +121,11 @@ export class ConversationLog {
     const stored = await around.records.get<StoredLog>(logKey(id)).catch(() => null);
     if (generation !== this.generation) return null;
     const { api, clock, random, log, isOnline } = around;
+    const initial = this.initialState(stored);
+    this.kept = initial;
     this.driver = new LogDriver({
       id,
-      initial: this.initialState(stored),
+      initial,
       api,
       clock,
       random,
@@ -146,8 +158,13 @@ export class ConversationLog {
   }
 
   private changed(state: LogState): void {
-    const { id, around, onChange } = this.options;
-    around.writeBehind.put(logKey(id), () => (this.state && storeLog(this.state)) ?? undefined);
-    onChange(state);
+    this.store(state);
+    this.options.onChange(state);
+  }
+
+  private store(state: LogState): void {
+    const { id, around } = this.options;
+    if (!around.isWaitedFor(id)) this.kept = state;
+    around.writeBehind.put(logKey(id), () => (this.kept && storeLog(this.kept)) ?? undefined);
   }
 }

@@ -1,5 +1,6 @@
 import type { Entry, Head, UserId } from '@anochat/contract';
-import type { Opened } from '../codec';
+import type { Opened, SystemEvent } from '../codec';
+import type { GroupTitle } from '../encryption/encryption-parts';
 import type { OutboxItem } from '../outbox';
 import {
   deliveryOf,
@@ -19,16 +20,19 @@ export interface SummaryInput {
   readonly typing: readonly UserId[];
   readonly outbox: readonly OutboxItem[];
   readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+  readonly lines: (entry: Exclude<Entry, { kind: 'message' }>) => readonly SystemEvent[];
+  /** In a conversation whose title the server does not know. */
+  readonly title: GroupTitle | null;
 }
 
 export const describeSummary = (input: SummaryInput): ConversationSummary => {
-  const { head, self, draft, typing, outbox, open } = input;
+  const { head, draft, typing, outbox, title } = input;
   return {
     id: head.id,
     kind: head.kind,
     mode: head.mode,
-    title: head.title,
-    topic: head.topic,
+    title: title?.title ?? head.title,
+    topic: title?.topic ?? head.topic,
     posting: head.posting,
     history: head.history,
     createdAt: head.createdAt,
@@ -42,7 +46,7 @@ export const describeSummary = (input: SummaryInput): ConversationSummary => {
     muted: head.me.muted,
     pinned: head.me.pinned,
     dismissed: head.me.dismissed,
-    last: lastItem(head, self, open),
+    last: lastItem(input),
     lastActivityAt: lastActivityOf(head),
     draft,
     hasFailed: outbox.some(({ state }) => state.type === 'failed'),
@@ -51,15 +55,19 @@ export const describeSummary = (input: SummaryInput): ConversationSummary => {
   };
 };
 
-const lastItem = (
-  { preview, peer }: Head,
-  self: UserId,
-  open: SummaryInput['open'],
-): MessageItem | SystemItem | null => {
+const lastItem = ({
+  head: { preview, peer },
+  self,
+  open,
+  lines,
+}: SummaryInput): MessageItem | SystemItem | null => {
   if (!preview) return null;
   const { entry, about } = preview;
   const key = `#${entry.seq}`;
-  if (entry.kind !== 'message') return systemItem(key, entry, self);
+  if (entry.kind !== 'message') {
+    const [event] = lines(entry);
+    return event ? systemItem(key, entry, event, self) : null;
+  }
   const { body, editedAt, reactions, forwardedFrom } = describeMessage(
     { self, open },
     entry,

@@ -33,6 +33,13 @@ export class Directory {
     return this.engines.values();
   }
 
+  /** Those whose head is known, dismissed ones too. */
+  summaries(): readonly ConversationSummary[] {
+    return [...this.engines.values()]
+      .map((engine) => engine.summary.get())
+      .filter((summary) => summary !== null);
+  }
+
   headOf(id: ConversationId): Head | null {
     return this.engines.get(id)?.currentHead ?? null;
   }
@@ -57,9 +64,7 @@ export class Directory {
     this.isStale = true;
     if (this.isPaused) return;
     this.isStale = false;
-    const items = [...this.engines.values()]
-      .map((engine) => engine.summary.get())
-      .filter((summary) => summary !== null)
+    const items = this.summaries()
       .filter(({ dismissed }) => !dismissed)
       .sort(byPinAndActivity);
     const loud = items.filter(({ muted }) => !muted);

@@ -4,3 +4,5 @@ import type { ConversationId } from '@anochat/contract';
 export const headKey = (id: ConversationId): string => `head/${id}`;
 export const logKey = (id: ConversationId): string => `log/${id}`;
 export const draftKey = (id: ConversationId): string => `draft/${id}`;
+/** That it is encrypted, for ever: kept apart from the head, which is the server's word. */
+export const encryptedKey = (id: ConversationId): string => `encrypted/${id}`;

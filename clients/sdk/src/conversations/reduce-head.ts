@@ -1,4 +1,4 @@
-import type { Entry, Head, Preview, Role, Seq, SignalData, UserId } from '@anochat/contract';
+import type { Entry, Head, Mode, Preview, Role, Seq, SignalData, UserId } from '@anochat/contract';
 import { erase, isEntrance, isExit } from '../log';
 
 export type MarkMoved = SignalData['mark.moved'];
@@ -24,7 +24,7 @@ export const applyEntryToHead = (
     unread: isReadOn ? 0 : head.unread + lastN - head.lastN,
     mentions: head.mentions + (mentionsSelf && entry.sender !== self ? 1 : 0),
     me: isReadOn ? readTo(head.me, entry.seq) : head.me,
-    preview: previewAfter(head.preview, entry),
+    preview: isUnseen(head.mode, entry) ? head.preview : previewAfter(head.preview, entry),
   };
   switch (entry.kind) {
     case 'settings':
@@ -32,7 +32,8 @@ export const applyEntryToHead = (
     case 'membership':
       return applyMembership(counted, entry, self);
     case 'commit':
-      return { ...counted, generation: entry.generation, epoch: entry.epoch };
+      // The entry stands in the epoch that it ends.
+      return { ...counted, generation: entry.generation, epoch: entry.epoch + 1 };
     case 'message':
     case 'redaction':
       return counted;
@@ -45,6 +46,10 @@ const readTo = (me: Head['me'], seq: Seq): Head['me'] => ({
   readSeq: Math.max(me.readSeq, seq),
   deliveredSeq: Math.max(me.deliveredSeq, seq),
 });
+
+/** What changes keys or names in an encrypted conversation is no news of its own. */
+const isUnseen = (mode: Mode, entry: Entry): boolean =>
+  mode === 'e2ee' && entry.target === null && (entry.kind !== 'message' || entry.quiet);
 
 const previewAfter = (preview: Preview | null, entry: Entry): Preview | null => {
   if (entry.target === null) return { entry, about: [] };

@@ -5,9 +5,12 @@ import type {
   ConversationId,
   DeviceId,
   Entry,
+  Head,
+  Seq,
   UserId,
 } from '@anochat/contract';
 import type { Codecs } from '../codec';
+import type { EncryptionService, GroupTitle } from '../encryption/encryption-parts';
 import type { Api } from '../http';
 import type { Outbox } from '../outbox';
 import type { Clock, Logger } from '../platform/platform';
@@ -36,9 +39,18 @@ export interface Surroundings {
   ) => Promise<CommandResults[C]>;
   /** Every log is kept complete, shown or not. */
   readonly followsAll: () => boolean;
+  /** Of an encrypted conversation, `null` while it is not known. */
+  readonly titleOf: (id: ConversationId) => GroupTitle | null;
+  /** Messages of an encrypted conversation after `readSeq` that name this user. */
+  readonly mentionsAfter: (id: ConversationId, readSeq: Seq) => number;
+  /** Rejects where this client does not encrypt. */
+  readonly encryption: () => Promise<EncryptionService>;
+  readonly takeHead: (head: Head) => void;
   readonly onSummary: (id: ConversationId) => void;
   /** A draft was stored: the other tabs show it too. */
   readonly onDraft: (id: ConversationId) => void;
   /** New entries at the end of a followed log, in order. */
   readonly onAppended: (id: ConversationId, entries: readonly Entry[]) => void;
+  /** Some of these are still to be opened, and somebody waits for them. */
+  readonly isWaitedFor: (id: ConversationId) => boolean;
 }

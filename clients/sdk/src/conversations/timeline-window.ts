@@ -3,6 +3,7 @@ import { liveSpan, skipDown, spanAt, type LogState } from '../log';
 import { Cell } from '../observable';
 import type { OutboxItem } from '../outbox';
 import { TimelineView, type Reader, type Timeline } from '../view';
+import type { ContentReader } from './content-reader';
 import type { ConversationLog } from './conversation-log';
 import type { Surroundings } from './surroundings';
 
@@ -27,6 +28,8 @@ export interface TimelineWindowOptions {
   readonly outbox: () => readonly OutboxItem[];
   readonly marks: () => ReadonlyMap<UserId, Mark>;
   readonly open: Reader['open'];
+  readonly lines: ContentReader['lines'];
+  readonly revision: () => number;
   readonly onWatched: () => void;
 }
 
@@ -42,7 +45,7 @@ export class TimelineWindow {
   private cancelClose: () => void = () => undefined;
 
   constructor(private readonly options: TimelineWindowOptions) {
-    this.view = new TimelineView(options.open);
+    this.view = new TimelineView(options.open, options.lines);
   }
 
   get isWatched(): boolean {
@@ -50,7 +53,7 @@ export class TimelineWindow {
   }
 
   refresh(): void {
-    const { log, around, outbox, marks } = this.options;
+    const { log, around, outbox, marks, revision } = this.options;
     if (!log.state || !this.isWatched) return;
     this.readAgain(log.state);
     const { timeline, missingQuotes } = this.view.build({
@@ -59,6 +62,7 @@ export class TimelineWindow {
       outbox: outbox(),
       marks: marks(),
       device: around.account().device,
+      revision: revision(),
       isOffline: !around.isOnline(),
       askedQuotes: this.askedQuotes,
     });

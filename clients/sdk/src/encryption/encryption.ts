@@ -14,14 +14,17 @@ export type EncryptionState =
   | { readonly status: 'ready'; readonly wordsConfirmed: boolean; readonly hasPassphrase: boolean }
   /** Another device has revoked this one: its keys are gone. */
   | { readonly status: 'revoked' }
-  /** The server shows another history of this account's devices than was seen before. */
+  /**
+   * The server shows another history of this account's devices than was seen before; `keys-lost`: this
+   * device has lost its store and with it the keys that it is known by, so it has to sign in anew.
+   */
   | { readonly status: 'chain-refused'; readonly reason: string };
 
 /** What a new device shows, so that another one of the account can link it. */
 export interface OwnOffer {
   /** For a QR code. */
   readonly qr: string;
-  /** The same for the eye and the keyboard: four words, compared or typed on the other device. */
+  /** The same for the eye and the keyboard: six words, compared or typed on the other device. */
   readonly words: readonly string[];
 }
 
@@ -49,6 +52,8 @@ export interface Trust {
   readonly safetyNumber: readonly string[] | null;
   /** For the other person's camera. */
   readonly qr: string | null;
+  /** Why what the server shows of this user's devices now is not taken. What was known goes on to count. */
+  readonly refused?: string;
 }
 
 /** Something that a person should know about one encrypted conversation. */
@@ -90,13 +95,22 @@ export interface Encryption {
   setUp(): Promise<readonly string[]>;
   /** The person has repeated some of the words rightly. */
   confirmWords(): Promise<void>;
-  /** Other words in place of those that were lost; the identity stays. Needs a linked device. */
+  /**
+   * Other words and another backup key; the identity stays, a passphrase does not. Devices hold no
+   * identity key, so this needs the words or the passphrase of now: see `restoreByWords`.
+   * @throws RecoveryLocked
+   */
   renewWords(): Promise<readonly string[]>;
-  /** @throws WrongWords, also for misspelled ones, naming which */
+  /**
+   * Links this device by the recovery key. A device that is linked opens the backup by it for ten
+   * minutes, for `renewWords` and `setPassphrase`; so does `setUp`.
+   * @throws WrongWords, also for misspelled ones, naming which
+   */
   restoreByWords(words: readonly string[]): Promise<void>;
   restoreByPassphrase(passphrase: string): Promise<void>;
   /** Six random words. */
   suggestPassphrase(): string;
+  /** @throws RecoveryLocked for a new one, when the backup is not open */
   setPassphrase(passphrase: string | null): Promise<void>;
   /** Every device and the words are lost: a new identity. Contacts are told; what was said is gone. */
   startOver(): Promise<readonly string[]>;
@@ -105,6 +119,7 @@ export interface Encryption {
   readonly offers: Readable<readonly OfferedDevice[]>;
   /** By a scanned QR text or typed words. @throws when no waiting device fits */
   findOffer(scannedOrTyped: string): Promise<OfferedDevice>;
+  /** After the words were compared, typed or scanned. */
   approve(offer: OfferedDevice): Promise<void>;
   decline(offer: OfferedDevice): Promise<void>;
   readonly devices: Readable<readonly LinkedDevice[]>;
@@ -121,8 +136,6 @@ export interface Encryption {
   /** Takes somebody into the group who came by an invitation. */
   letIn(id: ConversationId, user: UserId): Promise<void>;
   report(id: ConversationId): Promise<NoLossReport>;
-  /** A new generation of the group, without those whose commit was refused. */
-  startNewGeneration(id: ConversationId, without: readonly UserId[]): Promise<void>;
   /** Messages that could not be opened since the start, by reason: zero is the budget. */
   readonly undecryptable: Readable<Readonly<Record<string, number>>>;
 }

@@ -1,37 +1,57 @@
 import type {
   Accepted,
+  AddEpochRecords,
   AddMembers,
   Authentication,
   Ban,
+  ChainLength,
   ChangePasswordRequest,
   ChangeRole,
   ChannelListing,
+  ClaimedKeyPackages,
+  ClaimKeyPackages,
   ClientId,
+  CommitAccepted,
   ConversationId,
   CreateConversation,
   CreateInvite,
   CreateRegistrationInvite,
   CreateToken,
   Device,
+  DeviceChainPart,
   DeviceId,
+  DeviceOffer,
   Entry,
   EntryPage,
   EnvelopeInput,
+  EpochRecord,
+  ExtendChain,
+  GroupState,
   Head,
+  InboxItem,
   Invite,
   InvitePreview,
+  KeyPackageSupply,
+  LeaveEncrypted,
   LoginRequest,
+  LookUpChains,
   Mark,
   MarkUpTo,
   Me,
   Member,
+  NewCommit,
+  NewGeneration,
+  OfferDevice,
   Page,
   PersonalToken,
+  PublishKeyPackages,
   RefreshRequest,
   RegisterRequest,
   RegistrationInvite,
   RenameDevice,
+  ReplaceGroupInfo,
   ResetPasswordRequest,
+  SendToDevice,
   Seq,
   Session,
   SessionId,
@@ -43,7 +63,10 @@ import type {
   UpdateProfile,
   UserId,
   UserProfile,
+  Vault,
   Versions,
+  Welcome,
+  WrapRecoveryKey,
 } from '@anochat/contract';
 import type { Call, Http } from './http';
 
@@ -114,6 +137,29 @@ export const createApi = (http: Http) => {
       unblock: (id: UserId) => v1<undefined>('DELETE', `/users/me/blocks/${id}`),
     },
 
+    encryption: {
+      chains: (body: LookUpChains) => v1<Items<DeviceChainPart>>('POST', '/users/chains', { body }),
+      extendChain: (body: ExtendChain) => v1<ChainLength>('POST', '/users/me/chain', { body }),
+      vault: () => v1<Vault>('GET', '/users/me/vault'),
+      wrapRecoveryKey: (body: WrapRecoveryKey) =>
+        v1<undefined>('PUT', '/users/me/vault/wrap', { body }),
+      publishKeyPackages: (body: PublishKeyPackages) =>
+        v1<undefined>('PUT', '/users/me/key-packages', { body }),
+      keyPackageSupply: () => v1<KeyPackageSupply>('GET', '/users/me/key-packages'),
+      claimKeyPackages: (body: ClaimKeyPackages) =>
+        v1<ClaimedKeyPackages>('POST', '/key-packages/claim', { body }),
+      addEpochRecords: (body: AddEpochRecords) =>
+        v1<undefined>('POST', '/users/me/epoch-records', { body }),
+      epochRecords: (query: Paging & { readonly conversationId?: ConversationId }) =>
+        v1<Page<EpochRecord>>('GET', '/users/me/epoch-records', { query: { ...query } }),
+      offerDevice: (body: OfferDevice) => v1<undefined>('PUT', '/users/me/device-offer', { body }),
+      deviceOffers: () => v1<Items<DeviceOffer>>('GET', '/users/me/device-offers'),
+      sendToDevice: (body: SendToDevice) => v1<undefined>('POST', '/inbox', { body }),
+      inbox: (paging: Paging = {}) =>
+        v1<Page<InboxItem>>('GET', '/inbox', { query: { ...paging } }),
+      deleteInboxItem: (id: string) => v1<undefined>('DELETE', `/inbox/${id}`),
+    },
+
     conversations: {
       sync: (query: {
         readonly token?: string;
@@ -128,7 +174,21 @@ export const createApi = (http: Http) => {
       channels: (prefix: string, paging: Paging = {}) =>
         v1<Page<ChannelListing>>('GET', '/channels', { query: { prefix, ...paging } }),
       join: (id: ConversationId) => v1<Head>('POST', `${of(id)}/join`),
-      leave: (id: ConversationId) => v1<undefined>('DELETE', `${of(id)}/members/me`),
+      /** `body` in an encrypted conversation: the signed word that others may take the devices out. */
+      leave: (id: ConversationId, body?: LeaveEncrypted) =>
+        v1<undefined>('DELETE', `${of(id)}/members/me`, { body }),
+    },
+
+    groups: {
+      get: (id: ConversationId) => v1<GroupState>('GET', `${of(id)}/group`),
+      commit: (id: ConversationId, body: NewCommit) =>
+        v1<CommitAccepted>('POST', `${of(id)}/commits`, { body }),
+      beginGeneration: (id: ConversationId, body: NewGeneration) =>
+        v1<CommitAccepted>('POST', `${of(id)}/generations`, { body }),
+      replaceGroupInfo: (id: ConversationId, body: ReplaceGroupInfo) =>
+        v1<undefined>('PUT', `${of(id)}/group-info`, { body }),
+      welcomes: () => v1<Items<Welcome>>('GET', '/welcomes'),
+      deleteWelcome: (id: string) => v1<undefined>('DELETE', `/welcomes/${id}`),
     },
 
     members: {
@@ -181,3 +241,5 @@ export const createApi = (http: Http) => {
 };
 
 export type Api = ReturnType<typeof createApi>;
+/** What the keys need of the server. */
+export type KeyApi = Pick<Api, 'encryption'>;

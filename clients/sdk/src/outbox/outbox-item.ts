@@ -19,5 +19,7 @@ export interface OutboxItem {
   readonly readUpTo: Seq;
   /** Fixed before the first attempt, so that every attempt sends the same. */
   readonly envelope: EnvelopeInput | null;
+  /** Of the first sealing: a later one of the same message keeps it. */
+  readonly counter: number | null;
   readonly state: OutboxState;
 }

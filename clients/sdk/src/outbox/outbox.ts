@@ -7,11 +7,11 @@ import type {
   Problem,
   Seq,
 } from '@anochat/contract';
-import type { Codecs, Outgoing } from '../codec';
+import type { Codec, Codecs, Outgoing, ToSeal } from '../codec';
 import { Backoff } from '../connection/backoff';
 import { AnoChatError } from '../errors';
 import type { Channel, Clock, Logger } from '../platform/platform';
-import type { Records } from '../storage/records';
+import type { RecordChange, Records } from '../storage/records';
 import type { OutboxItem } from './outbox-item';
 import { OutboxItems } from './outbox-items';
 import { present } from '../present';
@@ -89,6 +89,7 @@ export class Outbox {
       outgoing,
       readUpTo,
       envelope: null,
+      counter: null,
       state: { type: 'queued' },
     };
     const { generation } = this;
@@ -115,7 +116,8 @@ export class Outbox {
   async discard(id: ConversationId, clientId: ClientId): Promise<void> {
     const item = this.items.find(id, clientId);
     if (item && (item.state.type === 'failed' || item.state.type === 'queued')) {
-      await this.remove(item);
+      // What was on its way may have arrived: no other message takes its place in the count.
+      await this.remove(item, item.envelope ? this.sent(item) : []);
     }
   }
 
@@ -131,6 +133,13 @@ export class Outbox {
     for (const cancel of this.waiting.values()) cancel();
     this.waiting.clear();
     for (const id of this.items.conversations()) this.drain(id);
+  }
+
+  /** What kept a conversation's messages from being sealed is over. */
+  wakeOne(id: ConversationId): void {
+    this.waiting.get(id)?.();
+    this.waiting.delete(id);
+    this.drain(id);
   }
 
   /** Everything of an ended session. */
@@ -175,6 +184,7 @@ export class Outbox {
       const queued = this.nextOf(id);
       if (!queued || this.isStopped) return 'done';
       const item = await this.sealed(queued);
+      if (item === 'later') return 'retry';
       if (!item || !this.items.has(item)) continue;
       this.items.place({ ...item, state: { type: 'sending' } });
       try {
@@ -183,39 +193,76 @@ export class Outbox {
         await this.accept(item, accepted.seq);
       } catch (error) {
         if (!this.items.has(item)) continue;
-        if (isRefusal(error)) {
-          await this.refuse(item, error.problem);
-          continue;
-        }
-        this.items.place({ ...item, state: { type: 'queued' } });
-        const named = error instanceof AnoChatError ? error.retryAfterMs : null;
-        return named ?? 'retry';
+        const next = await this.recover(item, error);
+        if (next !== 'next') return next;
       }
     }
   }
 
-  /**
-   * The item with its envelope, stored: the same bytes at every attempt. `null`: it is not to be
-   * sent any more.
-   */
-  private async sealed(item: OutboxItem): Promise<OutboxItem | null> {
-    if (item.envelope) return item;
-    const { outgoing, readUpTo, conversationId } = item;
-    if (outgoing.kind === 'redaction') {
-      return this.fix(item, { kind: 'redaction', target: outgoing.target, readUpTo });
+  /** What follows from an attempt that failed: the next item, or the wait before this one. */
+  private async recover(item: OutboxItem, error: unknown): Promise<'next' | 'retry' | number> {
+    if (!isRefusal(error)) {
+      this.items.place({ ...item, state: { type: 'queued' } });
+      const named = error instanceof AnoChatError ? error.retryAfterMs : null;
+      return named ?? 'retry';
     }
-    const mode = this.options.modeOf(conversationId);
-    const codec = mode === null ? undefined : this.options.codecs[mode];
-    if (!codec) {
-      await this.refuse(item, AnoChatError.of('conversation.mode-mismatch').problem);
-      return null;
+    const message = toSeal(item);
+    const recovery =
+      message &&
+      (await this.codecOf(item)?.recover?.(message, present(item.envelope), error.problem));
+    if (!this.items.has(item)) return 'next';
+    switch (recovery?.type) {
+      case undefined:
+        await this.refuse(item, error.problem);
+        return 'next';
+      case 'sent':
+        await this.accept(item, recovery.seq);
+        return 'next';
+      case 'wait':
+        this.items.place({ ...item, state: { type: 'queued' } });
+        return 'retry';
+      case 'seal-again':
+        // Stored with the next sealing; till then the bytes that were refused do no harm.
+        this.items.place({ ...item, envelope: null, state: { type: 'queued' } });
+        return recovery.waitMs > 0 ? recovery.waitMs : 'next';
     }
-    return this.fix(item, await codec.seal(outgoing, readUpTo));
   }
 
-  private async fix(queued: OutboxItem, envelope: EnvelopeInput): Promise<OutboxItem | null> {
+  private codecOf({ conversationId }: OutboxItem): Codec | undefined {
+    const mode = this.options.modeOf(conversationId);
+    return mode === null ? undefined : this.options.codecs[mode];
+  }
+
+  /**
+   * The item with its envelope, stored: the same bytes at every attempt. `null`: it is not to be
+   * sent any more. `later`: there is no key for it yet.
+   */
+  private async sealed(item: OutboxItem): Promise<OutboxItem | null | 'later'> {
+    if (item.envelope) return item;
+    const { outgoing, readUpTo } = item;
+    if (outgoing.kind === 'redaction') {
+      return this.fix(item, { kind: 'redaction', target: outgoing.target, readUpTo }, null);
+    }
+    const message = present(toSeal(item));
+    try {
+      const codec = this.codecOf(item);
+      if (!codec) throw AnoChatError.of('conversation.mode-mismatch');
+      const sealed = await codec.seal(message);
+      return sealed ? await this.fix(item, sealed.envelope, sealed.counter) : 'later';
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (this.items.has(item)) await this.refuse(item, error.problem);
+      return null;
+    }
+  }
+
+  private async fix(
+    queued: OutboxItem,
+    envelope: EnvelopeInput,
+    counter: number | null,
+  ): Promise<OutboxItem | null> {
     if (!this.items.has(queued)) return null;
-    const item: OutboxItem = { ...queued, envelope };
+    const item: OutboxItem = { ...queued, envelope, counter };
     await this.store(item);
     // Whoever discarded it meanwhile has deleted after this what was just stored.
     if (!this.items.has(item)) return null;
@@ -229,14 +276,22 @@ export class Outbox {
     const sent: OutboxItem = { ...item, state: { type: 'sent', seq } };
     this.show(sent);
     // It stays on the screen until its entry comes, but it is not sent again.
-    await this.options.records.write([{ key: keyOf(item), value: undefined }]);
+    await this.options.records.write([{ key: keyOf(item), value: undefined }, ...this.sent(item)]);
+  }
+
+  private sent(item: OutboxItem): readonly RecordChange[] {
+    const message = toSeal(item);
+    return (message && this.codecOf(item)?.sent?.(message)) ?? [];
   }
 
   private async refuse(item: OutboxItem, problem: Problem): Promise<void> {
     const { outgoing } = item;
     const hasBubble = outgoing.kind === 'message' && outgoing.content.type === 'message';
     if (hasBubble) {
-      const failed: OutboxItem = { ...item, state: { type: 'failed', problem } };
+      // What is counted is sealed anew by a retry: another message takes its place meanwhile.
+      const envelope = item.counter === null ? item.envelope : null;
+      const state = { type: 'failed', problem } as const;
+      const failed: OutboxItem = { ...item, envelope, counter: null, state };
       // Shown first: if this is not stored, it is sent again after a restart and refused again.
       this.show(failed);
       await this.store(failed);
@@ -256,15 +311,15 @@ export class Outbox {
     this.options.channel.post({ type: 'put', item } satisfies TabMessage);
   }
 
-  private async remove(item: OutboxItem): Promise<void> {
+  private async remove(item: OutboxItem, more: readonly RecordChange[] = []): Promise<void> {
     this.items.take(item);
-    await this.options.records.write([{ key: keyOf(item), value: undefined }]);
+    await this.options.records.write([{ key: keyOf(item), value: undefined }, ...more]);
     this.options.channel.post({ type: 'remove', item } satisfies TabMessage);
   }
 
   private async removeSettled(item: OutboxItem): Promise<void> {
     try {
-      await this.remove(item);
+      await this.remove(item, this.sent(item));
     } catch (error) {
       // It stays stored and is sent again after a restart: the server knows its id.
       this.options.log('warn', 'A sent message was not removed', { error: String(error) });
@@ -292,6 +347,12 @@ export class Outbox {
     this.waiting.set(id, cancel);
   }
 }
+
+const toSeal = (item: OutboxItem): ToSeal | null => {
+  const { conversationId, clientId, outgoing, readUpTo, counter } = item;
+  if (outgoing.kind === 'redaction') return null;
+  return { conversationId, clientId, outgoing, readUpTo, counter };
+};
 
 /** The server will not take it as it is; everything else may pass. */
 const isRefusal = (error: unknown): error is AnoChatError =>

@@ -1,11 +1,11 @@
-import { blobsOf, type Content, type Seq } from '@anochat/contract';
+import { blobsOf, type E2eeContent, type Seq } from '@anochat/contract';
 import type { Outgoing } from '../codec';
 
-/** Content on its way out. What is about another entry raises no unread. */
-export const outgoingOf = (content: Content, target: Seq | null): Outgoing => ({
+/** Content on its way out. What is about another entry, or about the conversation, raises no unread. */
+export const outgoingOf = (content: E2eeContent, target: Seq | null): Outgoing => ({
   kind: 'message',
   content,
-  quiet: target !== null,
+  quiet: target !== null || content.type === 'settings',
   target,
   blobs: 'parts' in content ? content.parts.flatMap((part) => blobsOf(part)) : [],
 });

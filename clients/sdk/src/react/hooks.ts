@@ -3,6 +3,13 @@ import { useCallback } from 'react';
 import type { Blocked, Conversation, Members, MessageInput } from '../client/anochat';
 import type { ConnectionState } from '../connection/connection-state';
 import type { ConversationList, ConversationSummary } from '../conversations/conversation-summary';
+import type {
+  EncryptionState,
+  GroupView,
+  LinkedDevice,
+  OfferedDevice,
+  Trust,
+} from '../encryption/encryption';
 import type { Draft, DraftInput } from '../conversations/draft';
 import type { SessionState } from '../session/session-state';
 import type { Timeline } from '../view';
@@ -56,3 +63,18 @@ export const useProfile = (id: UserId): UserProfile | null =>
 export const useBlocked = (): Blocked => useReadable(useClient().blocks.blocked);
 
 export const usePresence = (id: UserId): boolean => useReadable(useClient().presence.isOnline(id));
+
+export const useEncryptionState = (): EncryptionState => useReadable(useClient().encryption.state);
+
+/** Devices of the own account that ask to be linked. */
+export const useOfferedDevices = (): readonly OfferedDevice[] =>
+  useReadable(useClient().encryption.offers);
+
+export const useLinkedDevices = (): readonly LinkedDevice[] =>
+  useReadable(useClient().encryption.devices);
+
+export const useTrust = (id: UserId): Trust => useReadable(useClient().encryption.trustOf(id));
+
+/** Of an encrypted conversation: who can read, and what a person should know. */
+export const useGroup = (id: ConversationId): GroupView =>
+  useReadable(useClient().encryption.group(id));

@@ -1,4 +1,4 @@
-import type { Content, Entry, MessageContent, Seq, Timestamp, UserId } from '@anochat/contract';
+import type { EditContent, Entry, MessageContent, Seq, Timestamp, UserId } from '@anochat/contract';
 import type { Opened, Outgoing } from '../codec';
 import type { Body, Reaction } from './timeline-item';
 
@@ -38,7 +38,7 @@ export const describeMessage = (
   }
 
   const reactions = new ReactionTally();
-  let edit: { readonly content: Content & { readonly type: 'edit' }; ts: Timestamp } | null = null;
+  let edit: { readonly content: EditContent; ts: Timestamp } | null = null;
   for (const entry of about) {
     if (entry.kind !== 'message' || entry.erased) continue;
     const opened = reader.open(entry);
@@ -57,11 +57,11 @@ export const describeMessage = (
   }
 
   const opened = reader.open(main);
-  if (opened.state === 'unreadable') {
+  if (opened.state !== 'opened') {
     return {
       ...NOTHING,
       // An edit brings the whole text anew.
-      body: edit ? bodyOf(edit.content) : { state: 'unreadable', reason: opened.reason },
+      body: edit ? bodyOf(edit.content) : opened,
       editedAt: edit?.ts ?? null,
       reactions: reactions.list(reader.self),
     };

@@ -1,14 +1,5 @@
-import type {
-  ClientId,
-  MembershipChange,
-  MessageContent,
-  Problem,
-  Seq,
-  Settings,
-  Timestamp,
-  UserId,
-} from '@anochat/contract';
-import type { UnreadableReason } from '../codec';
+import type { ClientId, MessageContent, Problem, Seq, Timestamp, UserId } from '@anochat/contract';
+import type { SystemEvent, UnreadableReason } from '../codec';
 
 /** What a message shows. */
 export type Body =
@@ -19,6 +10,8 @@ export type Body =
     }
   /** Taken back, or older than what the conversation keeps. */
   | { readonly state: 'deleted'; readonly by: UserId | null }
+  /** Its key is on the way. */
+  | { readonly state: 'pending' }
   /** It is there, but cannot be opened: by this client, or by the server. */
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };
 
@@ -76,10 +69,7 @@ export interface MessageItem extends ItemShared {
 export interface SystemItem extends ItemShared {
   readonly type: 'system';
   readonly seq: Seq;
-  readonly event:
-    | { readonly type: 'membership'; readonly change: MembershipChange }
-    | { readonly type: 'settings'; readonly change: Partial<Settings> }
-    | { readonly type: 'commit' };
+  readonly event: SystemEvent;
 }
 
 export type TimelineItem = MessageItem | SystemItem;

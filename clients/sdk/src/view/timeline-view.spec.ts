@@ -46,6 +46,7 @@ const input = (log: LogState, more: Partial<ViewInput> = {}): ViewInput => ({
   outbox: [],
   marks: new Map(),
   device: 'laptop',
+  revision: 0,
   isOffline: false,
   askedQuotes: new Set(),
   ...more,
@@ -57,13 +58,14 @@ const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem 
   outgoing,
   readUpTo: 0,
   envelope: null,
+  counter: null,
   state: { type: 'queued' },
 });
 const reader = new ContentReader(
   { codecs: { server: serverCodec }, account: () => ({ self: 'ann', device: 'laptop' }) },
   () => 'server',
 );
-const newView = (): TimelineView => new TimelineView(reader.open);
+const newView = (): TimelineView => new TimelineView(reader.open, reader.lines);
 const shown = (log: LogState, more: Partial<ViewInput> = {}): readonly MessageItem[] =>
   newView()
     .build(input(log, more))

@@ -1,5 +1,5 @@
-import type { DeviceId, Entry, Mark, Seq, UserId } from '@anochat/contract';
-import type { Opened } from '../codec';
+import type { DeviceId, Entry, Mark, MessageEntry, Seq, UserId } from '@anochat/contract';
+import type { SystemEvent } from '../codec';
 import { liveSpan, skipDown, spanAt, type LogState } from '../log';
 import type { OutboxItem } from '../outbox/outbox-item';
 import {
@@ -25,6 +25,8 @@ export interface ViewInput {
   readonly outbox: readonly OutboxItem[];
   readonly marks: ReadonlyMap<UserId, Mark>;
   readonly device: DeviceId | null;
+  /** Grows when what was opened before may open otherwise now. */
+  readonly revision: number;
   readonly isOffline: boolean;
   /** Quoted messages that the log was asked for: one that did not come is gone. */
   readonly askedQuotes: ReadonlySet<Seq>;
@@ -45,7 +47,10 @@ interface CachedItem {
 export class TimelineView {
   private cache = new Map<string, CachedItem>();
 
-  constructor(private readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened) {}
+  constructor(
+    private readonly open: Reader['open'],
+    private readonly lines: (entry: SystemEntry) => readonly SystemEvent[],
+  ) {}
 
   build(input: ViewInput): View {
     const { log, anchor } = input;
@@ -57,6 +62,7 @@ export class TimelineView {
     const context: Context = {
       ...input,
       reader: { self: log.self, open: this.open },
+      lines: this.lines,
       readers: readersOf(input),
       pendingFor: pendingOf(input.outbox),
       keep: (key, basis, make) => {
@@ -73,7 +79,7 @@ export class TimelineView {
           .filter((seq) => span[0] <= seq && seq <= span[1])
           .sort((a, b) => a - b)
       : [];
-    const items = seqs.map((seq) => itemOfEntry(context, present(log.mains.get(seq))));
+    const items = seqs.flatMap((seq) => itemsOfEntry(context, present(log.mains.get(seq))));
     if (isLive) items.push(...unsettled(input, items).map((item) => itemOfOutbox(context, item)));
     this.cache = used;
 
@@ -100,8 +106,11 @@ export class TimelineView {
   }
 }
 
+type SystemEntry = Exclude<Entry, MessageEntry>;
+
 interface Context extends ViewInput {
   readonly reader: Reader;
+  readonly lines: (entry: SystemEntry) => readonly SystemEvent[];
   readonly readers: readonly Mark[];
   readonly pendingFor: ReadonlyMap<Seq, readonly OutboxItem[]>;
   readonly keep: (key: string, basis: readonly unknown[], make: () => TimelineItem) => TimelineItem;
@@ -136,13 +145,26 @@ const unsettled = (input: ViewInput, items: readonly TimelineItem[]): readonly O
   );
 };
 
-const itemOfEntry = (context: Context, entry: Entry): TimelineItem => {
+/** One item, or none or several for an entry about the conversation itself. */
+const itemsOfEntry = (context: Context, entry: Entry): readonly TimelineItem[] => {
+  const { log, revision } = context;
+  if (entry.kind === 'message') {
+    const settings = settingsIn(context.reader, entry);
+    if (!settings) return [itemOfMessage(context, entry)];
+    const key = `#${entry.seq}`;
+    return [context.keep(key, [entry, revision], () => systemItem(key, entry, settings, log.self))];
+  }
+  return context.lines(entry).map((event, at) => {
+    const key = at === 0 ? `#${entry.seq}` : `#${entry.seq}.${at}`;
+    return context.keep(key, [entry, revision], () => systemItem(key, entry, event, log.self));
+  });
+};
+
+const itemOfMessage = (context: Context, entry: MessageEntry): TimelineItem => {
   const { log, device } = context;
   // The bubble of the outbox has the client id for its key, and keeps it.
   const isOwnDevice = device !== null && entry.device === device;
   const key = (isOwnDevice ? entry.clientId : null) ?? `#${entry.seq}`;
-  if (entry.kind !== 'message')
-    return context.keep(key, [entry], () => systemItem(key, entry, log.self));
 
   const about = log.about.get(entry.seq) ?? NO_ENTRIES;
   // An entry that arrived settles its outbox item, whether or not its acknowledgement came.
@@ -158,6 +180,7 @@ const itemOfEntry = (context: Context, entry: Entry): TimelineItem => {
   const quoted = quotedEntry(context, entry);
   const basis = [
     entry,
+    context.revision,
     about,
     ...pending,
     delivery?.state,
@@ -280,29 +303,36 @@ const quoteOf = (context: Context, seq: Seq): Quote => {
   return { seq, state: 'shown', sender: entry.sender, body };
 };
 
+/** What a message says that is about the conversation itself; `null` for any other. */
+const settingsIn = (reader: Reader, entry: MessageEntry): SystemEvent | null => {
+  if (entry.erased || !entry.quiet) return null;
+  const opened = reader.open(entry);
+  if (opened.state !== 'opened' || opened.content.type !== 'settings') return null;
+  const { title, topic } = opened.content;
+  return { type: 'settings', change: { title, topic } };
+};
+
 export const systemItem = (
   key: string,
-  entry: Exclude<Entry, { kind: 'message' }>,
+  entry: Entry,
+  event: SystemEvent,
   self: UserId,
-): SystemItem => ({
-  type: 'system',
-  key,
-  seq: entry.seq,
-  sender: entry.sender,
-  own: entry.sender === self,
-  ts: entry.ts,
-  event: eventOf(entry),
-});
+): SystemItem => {
+  const sender = ('by' in event ? event.by : undefined) ?? entry.sender;
+  const { seq, ts } = entry;
+  return { type: 'system', key, seq, sender, own: sender === self, ts, event };
+};
 
-const eventOf = (entry: Exclude<Entry, { kind: 'message' }>): SystemItem['event'] => {
+/** What the server says of the conversation, in a mode in which that is its to say. */
+export const serverLines = (entry: SystemEntry): readonly SystemEvent[] => {
   switch (entry.kind) {
     case 'membership':
-      return { type: 'membership', change: entry.change };
+      return [{ type: 'membership', change: entry.change }];
     case 'settings':
-      return { type: 'settings', change: entry.change };
+      return [{ type: 'settings', change: entry.change }];
     case 'redaction':
     case 'commit':
       // A redaction always has a target, so that it stands by itself in no timeline.
-      return { type: 'commit' };
+      return [{ type: 'commit' }];
   }
 };

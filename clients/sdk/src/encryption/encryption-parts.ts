@@ -1,0 +1,80 @@
+import type {
+  ConversationId,
+  CreateConversation,
+  DeviceId,
+  Entry,
+  Head,
+  Role,
+  Seq,
+  SignalEvent,
+  UserId,
+} from '@anochat/contract';
+import type { Codec, Outgoing } from '../codec';
+import type { Api } from '../http';
+import type { Readable } from '../observable';
+import type { Platform } from '../platform/platform';
+import type { Records } from '../storage/records';
+import type { Encryption } from './encryption';
+
+/** What encryption is made of: `@anochat/sdk/encryption`, loaded apart so that nothing waits for it. */
+export interface EncryptionParts {
+  /** Of one signed-in account, until it is closed. */
+  open(host: EncryptionHost): EncryptionService;
+}
+
+/** What encryption needs of the client around it. */
+export interface EncryptionHost {
+  readonly self: { readonly userId: UserId; readonly deviceId: DeviceId };
+  readonly platform: Platform;
+  readonly api: Api;
+  readonly records: Records;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  /** UUIDs of version 7, rising. */
+  readonly newId: () => string;
+  /** One tab writes to groups; the others read. */
+  readonly isLeader: Readable<boolean>;
+  readonly isOnline: () => boolean;
+  readonly heads: () => readonly Head[];
+  readonly headOf: (id: ConversationId) => Head | null;
+  readonly takeHead: (head: Head) => void;
+  /** What was opened, or drawn, of this conversation may look otherwise now. */
+  readonly onChanged: (id: ConversationId) => void;
+  /** Resolves when it is stored in the outbox. */
+  readonly send: (id: ConversationId, outgoing: Outgoing) => Promise<void>;
+  /** A message that could not be sealed can be now. */
+  readonly wakeOutbox: (id: ConversationId) => void;
+}
+
+/** What an encrypted conversation is called: its members alone know. */
+export interface GroupTitle {
+  readonly title: string;
+  readonly topic: string;
+}
+
+export interface EncryptionService {
+  readonly face: Encryption;
+  readonly codec: Codec;
+  /** The newest that was read, `null` while there is none. */
+  titleOf(id: ConversationId): GroupTitle | null;
+  /** How many messages after `readSeq` name this user, as far as they were read. */
+  mentionsAfter(id: ConversationId, readSeq: Seq): number;
+
+  takeHead(head: Head): void;
+  /** A live entry, in order or not. */
+  takeEntry(entry: Entry): void;
+  takeSignal(event: SignalEvent): void;
+  /** The connection is back. */
+  wake(): void;
+
+  /** @throws AnoChatError `user.without-encryption` */
+  create(request: CreateConversation & { readonly kind: 'direct' | 'group' }): Promise<Head>;
+  add(id: ConversationId, users: readonly UserId[]): Promise<void>;
+  /** Ends the membership at once; what then remains to be done in the group survives a restart. */
+  remove(id: ConversationId, user: UserId): Promise<void>;
+  leave(id: ConversationId): Promise<void>;
+  changeRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
+
+  /** Resolves when nothing is being written any more. */
+  close(): Promise<void>;
+}

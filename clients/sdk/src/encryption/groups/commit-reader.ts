@@ -1,0 +1,118 @@
+import type { CommitEntry, UserId } from '@anochat/contract';
+import { fromBase64, judgeCommit } from '@anochat/e2ee';
+import type { CommitFacts, CommitRefusal } from '@anochat/e2ee';
+import { MlsError, type AppliedCommit, type MlsGroup } from '@anochat/e2ee/mls';
+import { describeCommit } from './describe-commit';
+import type { GroupContext } from './group-context';
+import { groupWorld } from './group-world';
+import { CLONE } from './group-view';
+import type { LogTrace, Witness } from './log-trace';
+
+/** What was refused may only look so by chains that have grown since: asked for again, once. */
+const BY_CHAINS: readonly CommitRefusal[] = [
+  'credential.unknown',
+  'committer.forged',
+  'add.forged',
+  'remove.not-permitted',
+];
+
+/** Follows the group by the commits of its log, in order, each judged before it is taken over. */
+export class CommitReader {
+  constructor(
+    private readonly context: GroupContext,
+    private readonly trace: () => LogTrace,
+  ) {}
+
+  /** Gives back what the committer has signed of the log; `null` where the commit is none to follow. */
+  async take(entry: CommitEntry): Promise<Witness | null> {
+    const { state } = this.context;
+    const { group, stored } = state;
+    const { body } = entry;
+    if (!group || body === undefined || stored.stopped) return null;
+    if (entry.generation !== group.generation || entry.epoch < group.epoch) return null;
+    if (stored.staged?.commit === body && entry.epoch === group.epoch) {
+      await this.promote(entry);
+      return null;
+    }
+    try {
+      return await this.follow(group, entry, fromBase64(body));
+    } catch (error) {
+      if (!(error instanceof MlsError)) throw error;
+      this.context.host.platform.log('error', 'A commit is not one', { error: String(error) });
+      await state.stop(entry.sender, 'invalid');
+      return null;
+    }
+  }
+
+  /** The log shows the bytes that were staged: they are what happened. */
+  private async promote(entry: CommitEntry): Promise<void> {
+    const { state, ring, host } = this.context;
+    const { staged } = state.stored;
+    if (!staged) return;
+    const next = ring.engine.restore(fromBase64(staged.next));
+    const begins = { ...staged.begins, firstSeq: entry.seq };
+    await state.begin(next, begins, { leafAt: host.platform.clock.now(), mustRotate: false });
+    this.trace().arrive(next.leaves.map(({ user }) => user));
+  }
+
+  private async follow(
+    group: MlsGroup,
+    entry: CommitEntry,
+    commit: Uint8Array,
+  ): Promise<Witness | null> {
+    const { state } = this.context;
+    let applied = await this.apply(group, commit);
+    if (applied.kind === 'refused' && BY_CHAINS.includes(applied.reason)) {
+      await this.refreshChains(applied.facts);
+      applied = await this.apply(group, commit);
+    }
+    switch (applied.kind) {
+      case 'refused':
+        await state.stop(entry.sender, applied.reason);
+        return null;
+      case 'own':
+        // Another copy of this device acts in its name: neither can follow the other.
+        await state.stop(entry.sender, CLONE);
+        return null;
+      case 'removed':
+        await state.leave(entry.seq);
+        break;
+      case 'applied': {
+        const { departed } = this.trace();
+        const hasLeft = (user: UserId): boolean => departed[user] === 'left';
+        const lines = describeCommit(group, applied.group, hasLeft);
+        const epoch = await state.describe(applied.group, entry.seq, lines);
+        await state.begin(applied.group, epoch, {});
+        this.trace().arrive(
+          applied.facts.proposals.flatMap((one) => (one.type === 'add' ? [one.user] : [])),
+        );
+      }
+    }
+    return witnessOf(applied.facts);
+  }
+
+  private apply(group: MlsGroup, commit: Uint8Array): Promise<AppliedCommit> {
+    const world = groupWorld(this.context.ring, this.trace().departed, 'past');
+    return group.apply(commit, (facts) => judgeCommit(facts, world));
+  }
+
+  private async refreshChains({ committer, proposals, leavesBefore }: CommitFacts): Promise<void> {
+    const { ring, host } = this.context;
+    const { user } = committer.kind === 'member' ? committer.leaf : committer;
+    const users = [
+      user,
+      ...leavesBefore.map((leaf) => leaf.user),
+      ...proposals.flatMap((one) => (one.type === 'add' ? [one.user] : [])),
+    ];
+    await ring.refreshChains([...new Set(users)]).catch((error: unknown) => {
+      host.platform.log('info', 'Chains were not read', { error: String(error) });
+      throw error;
+    });
+  }
+}
+
+const witnessOf = ({ committer, data }: CommitFacts): Witness | null => {
+  if (!data) return null;
+  const { user } = committer.kind === 'member' ? committer.leaf : committer;
+  return { user, seenSeq: data.seenSeq, seenChain: data.seenChain };
+};

@@ -1,0 +1,413 @@
+import type {
+  ConversationId,
+  Entry,
+  EnvelopeInput,
+  Head,
+  MessageEntry,
+  Problem,
+  Seq,
+  Welcome,
+} from '@anochat/contract';
+import { chainReference, sealMessage, toBase64 } from '@anochat/e2ee';
+import type { MlsGroup } from '@anochat/e2ee/mls';
+import type { Opened, Recovery, Sealed, ToSeal } from '../../codec';
+import { Cell } from '../../observable';
+import type { GroupView } from '../encryption';
+import { CommitDesk } from './commit-desk';
+import { planOwnDevices, planRemovals, ROTATION, type Plan } from './commit-plans';
+import type { GroupContext } from './group-context';
+import { groupView, LOADING_VIEW } from './group-view';
+import { groupWorld } from './group-world';
+import { joinByWelcome, joinFromOutside } from './join-group';
+import { LogFollower } from './log-follower';
+import { encodePayload } from './message-opener';
+
+const SAVE_MS = 1_000;
+const DAY_MS = 24 * 3_600_000;
+/** A leaf is renewed before the first message when it is older, in groups up to `LARGE` leaves. */
+const LEAF_AGE_MS = { small: DAY_MS, large: 7 * DAY_MS } as const;
+const LARGE = 100;
+/** A device that is online renews its leaf at least so often. */
+const OLDEST_LEAF_MS = 7 * DAY_MS;
+const SOON_MS = 4_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+const RETRY_MS = 1_000;
+
+/** One encrypted conversation: its group followed, its messages sealed, what it needs done. */
+export class GroupKeeper {
+  readonly view = new Cell<GroupView>(LOADING_VIEW);
+  readonly desk: CommitDesk;
+  readonly follower: LogFollower;
+  private isLoaded = false;
+  /** Another tab has written: what is in memory is read anew before it is used. */
+  private isStale = true;
+  /** Work that is running or waits for its turn. */
+  private pending = 0;
+  private isFollowing = false;
+  private isSaving = false;
+  private isClosed = false;
+  private cancelTidy: (() => void) | null = null;
+  /** In a row, that left something to be done. */
+  private fruitless = 0;
+
+  constructor(
+    readonly context: GroupContext,
+    /** Tells the other tabs that this group was written. */
+    private readonly tellTabs: (id: ConversationId) => void,
+  ) {
+    this.follower = new LogFollower(context);
+    this.desk = new CommitDesk(context, this.follower);
+  }
+
+  get group(): MlsGroup | null {
+    return this.context.state.group;
+  }
+
+  /** An epoch that this device has not followed the group to. */
+  isAhead(generation: number, epoch: number): boolean {
+    const { group, stored } = this.context.state;
+    if (!this.isLoaded) return true;
+    if (!group || stored.stopped) return false;
+    return generation === group.generation && epoch > group.epoch;
+  }
+
+  /** A member of the conversation whose device the group has not taken in. */
+  get isOutside(): boolean {
+    const { host, id } = this.context;
+    const head = host.headOf(id);
+    return this.group === null && head !== null && head.me.role !== null;
+  }
+
+  // What comes in
+
+  takeHead(head: Head): void {
+    this.follower.knowHead(head);
+    this.follow();
+  }
+
+  takeEntry(entry: Entry): void {
+    this.follower.hold(entry);
+    if (this.pending === 0 && !this.isStale && this.isLeader) {
+      this.follower.takeAtOnce();
+      this.saveSoon();
+      this.show();
+    }
+    if (this.follower.isBehind) this.follow();
+  }
+
+  /** The store was written by another tab. */
+  outdate(): void {
+    this.isStale = true;
+    this.follow();
+  }
+
+  /** Chains have changed, or the connection is back: what is to be done is looked for again. */
+  wake(): void {
+    this.fruitless = 0;
+    this.cancelTidy?.();
+    this.cancelTidy = null;
+    this.follow();
+  }
+
+  // What is asked of it
+
+  /** One thing at a time, in this tab and all others. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const { host, id, state } = this.context;
+    this.pending += 1;
+    return host.platform.locks
+      .withLock(`group/${id}`, async () => {
+        if (this.isClosed) throw new Error('The session has ended');
+        if (this.isStale) {
+          await state.load();
+          if (!this.isLoaded || !this.isLeader) await this.follower.load();
+          this.isStale = false;
+          const isFirst = !this.isLoaded;
+          this.isLoaded = true;
+          // What was to be opened before then has waited.
+          if (isFirst) host.onChanged(id);
+        }
+        const before = state.stored;
+        try {
+          return await run();
+        } finally {
+          if (state.stored !== before) this.tellTabs(id);
+        }
+      })
+      .finally(() => {
+        this.pending -= 1;
+        this.saveSoon();
+        this.show();
+      });
+  }
+
+  /** Makes one commit, see `CommitDesk`. */
+  commit(plan: (group: MlsGroup) => Promise<Plan | null>): Promise<boolean> {
+    return this.inTurn(async () => {
+      const isDone = await this.desk.commit(plan);
+      if (isDone) this.changed();
+      return isDone;
+    });
+  }
+
+  join(welcome: Welcome): Promise<void> {
+    return this.inTurn(async () => {
+      if (await joinByWelcome(this.context, this.follower, welcome)) this.changed();
+    }).then(() => this.follow());
+  }
+
+  /** `null`: not now. */
+  async seal(message: ToSeal): Promise<Sealed | null> {
+    return this.inTurn(async () => {
+      await this.desk.settle();
+      await this.tidyUp({ isSending: true });
+      const { group, epoch, stored } = this.context.state;
+      if (!group || !epoch || stored.stopped || this.hasStrangers(group)) return null;
+      const { ring, id } = this.context;
+      const { outgoing, clientId, readUpTo } = message;
+      const chain = await ring.chainOf(ring.self.userId);
+      const { seq, chain: seenChain } = this.follower.trace.seen;
+      const counter = message.counter ?? this.follower.trace.sent + 1;
+      const body = sealMessage(ring.primitives, epoch.keys, ring.seeds.sign, {
+        header: {
+          suite: epoch.stored.suite,
+          conversation: id,
+          generation: group.generation,
+          epoch: group.epoch,
+          device: ring.self.deviceId,
+          clientId,
+          quiet: outgoing.quiet,
+          blobs: outgoing.blobs,
+        },
+        inner: {
+          counter,
+          seenSeq: seq,
+          seenChain,
+          chain: chainReference(chain),
+          sentAt: this.context.host.platform.clock.now(),
+          content: encodePayload({ content: outgoing.content, target: outgoing.target }),
+        },
+      });
+      const envelope: EnvelopeInput = {
+        kind: 'message',
+        mode: 'e2ee',
+        generation: group.generation,
+        epoch: group.epoch,
+        body: toBase64(body),
+        quiet: outgoing.quiet,
+        readUpTo,
+        ...(outgoing.target === null ? {} : { target: outgoing.target }),
+        ...(outgoing.blobs.length === 0 ? {} : { blobs: [...outgoing.blobs] }),
+      };
+      return { envelope, counter };
+    });
+  }
+
+  async recover(message: ToSeal, problem: Problem): Promise<Recovery | null> {
+    switch (problem.code) {
+      case 'epoch.stale': {
+        const isOn = await this.inTurn(async () => {
+          const before = this.group?.epoch;
+          await this.follower.catchUp(this.follower.trace.cursor + 1);
+          return this.group?.epoch !== before;
+        });
+        return { type: 'seal-again', waitMs: isOn ? 0 : this.jitter(RETRY_MS) };
+      }
+      case 'removal.pending': {
+        const hadAny = await this.inTurn(() => this.learnRemovals());
+        return { type: 'seal-again', waitMs: hadAny ? 0 : this.jitter(RETRY_MS) };
+      }
+      case 'device.not-in-group':
+        this.follow();
+        return { type: 'wait' };
+      case 'message.id-taken':
+        return this.ownEntryAt(message, problem.seq);
+      default:
+        return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.cancelTidy?.();
+    const { host, id } = this.context;
+    await host.platform.locks.withLock(`group/${id}`, async () => {
+      if (this.isLeader) await this.follower.save();
+      this.isClosed = true;
+    });
+  }
+
+  // Within
+
+  private get isLeader(): boolean {
+    return this.context.host.isLeader.get();
+  }
+
+  /** Reads on in the background. */
+  private follow(): void {
+    if (this.isFollowing || this.isClosed) return;
+    this.isFollowing = true;
+    const { host } = this.context;
+    this.inTurn(async () => {
+      this.isFollowing = false;
+      const before = this.group;
+      if (!this.isLeader || !host.isOnline()) return;
+      await this.desk.settle();
+      if (this.group !== before) this.changed();
+      this.tidySoon();
+    }).catch((error: unknown) => {
+      this.isFollowing = false;
+      host.platform.log('info', 'A group was not followed', { error: String(error) });
+    });
+  }
+
+  /** Does what the group needs before it is used, or as soon as it is seen. */
+  private async tidyUp({ isSending }: { readonly isSending: boolean }): Promise<void> {
+    const { ring, id } = this.context;
+    if (!this.group || this.context.state.stored.stopped) return;
+    const users = [...new Set(this.group.leaves.map(({ user }) => user))];
+    await Promise.all(users.map((user) => ring.chainOf(user).catch(() => null)));
+    const isOpen = (group: MlsGroup): Promise<Plan | null> => {
+      const world = groupWorld(ring, this.follower.trace.departed, 'now');
+      const removals = planRemovals(group, ring.self.userId, world);
+      return removals ? Promise.resolve(removals) : planOwnDevices(group, ring, id);
+    };
+    while (await this.desk.commit(isOpen)) this.changed();
+    const isRotated = await this.desk.commit((group) =>
+      Promise.resolve(this.isRotationDue(group, isSending) ? ROTATION : null),
+    );
+    if (isRotated) this.changed();
+  }
+
+  private isRotationDue(group: MlsGroup, isSending: boolean): boolean {
+    const { leafAt, mustRotate } = this.context.state.stored;
+    const age = this.context.host.platform.clock.now() - leafAt;
+    const oldest = group.leaves.length > LARGE ? LEAF_AGE_MS.large : LEAF_AGE_MS.small;
+    if (isSending) return age > oldest;
+    return mustRotate || age > OLDEST_LEAF_MS;
+  }
+
+  /** What is to be done comes after a wait of its own at each device: one of them is the first. */
+  private tidySoon(): void {
+    if (this.isClosed || !this.needsTidying()) {
+      this.fruitless = 0;
+      return;
+    }
+    if (this.cancelTidy) return;
+    const { clock } = this.context.host.platform;
+    const wait = Math.min(SOON_MS * 2 ** this.fruitless, LONGEST_WAIT_MS);
+    this.cancelTidy = clock.after(this.jitter(wait), () => {
+      this.cancelTidy = null;
+      this.fruitless += 1;
+      void this.tidy().finally(() => this.tidySoon());
+    });
+  }
+
+  private async tidy(): Promise<void> {
+    const { host } = this.context;
+    if (this.isClosed || !this.isLeader || !host.isOnline()) return;
+    try {
+      await this.inTurn(async () => {
+        if (!this.group) await joinFromOutside(this.context, this.follower);
+        await this.tidyUp({ isSending: false });
+        this.changed();
+      });
+    } catch (error) {
+      host.platform.log('info', 'A group was not tidied up', { error: String(error) });
+    }
+  }
+
+  private needsTidying(): boolean {
+    const { group } = this;
+    const { ring, state } = this.context;
+    if (state.stored.stopped) return false;
+    if (!group) return this.isOutside;
+    const own = ring.knownChain(ring.self.userId);
+    const world = groupWorld(ring, this.follower.trace.departed, 'now');
+    return (
+      this.isRotationDue(group, false) ||
+      planRemovals(group, ring.self.userId, world) !== null ||
+      (own?.devices.some(
+        ({ device, ended }) =>
+          ended === null && !group.leaves.some((leaf) => leaf.device === device),
+      ) ??
+        false)
+    );
+  }
+
+  /** Somebody's identity is another one than was accepted here. */
+  private hasStrangers(group: MlsGroup): boolean {
+    return group.leaves.some(({ user }) => this.context.ring.isIdentityChanged(user));
+  }
+
+  private async learnRemovals(): Promise<boolean> {
+    const { host, id, ring } = this.context;
+    await this.follower.catchUp(this.follower.trace.cursor + 1);
+    const { pendingRemovals } = await host.api.groups.get(id);
+    for (const { userId, reason, statement } of pendingRemovals) {
+      if (reason === 'revoked') await ring.refreshChains([userId]);
+      else {
+        const hasLeft = reason === 'left' && this.follower.isLeave(userId, statement);
+        this.follower.trace.depart(userId, hasLeft ? 'left' : 'requested');
+        this.follower.changed();
+      }
+    }
+    return pendingRemovals.length > 0;
+  }
+
+  private async ownEntryAt(
+    { clientId, outgoing }: ToSeal,
+    seq: Seq | undefined,
+  ): Promise<Recovery | null> {
+    if (seq === undefined) return null;
+    const { host, id, opener, ring } = this.context;
+    const page = await host.api.log.entries(id, { around: seq, limit: 1 });
+    const entry = [...page.items, ...page.about].find((one) => one.seq === seq);
+    if (entry?.kind !== 'message' || entry.device !== ring.self.deviceId) return null;
+    if (entry.clientId !== clientId) return null;
+    await this.inTurn(() => this.follower.catchUp(seq));
+    const opened = opener.open(entry);
+    const isOwn =
+      opened.state === 'opened' &&
+      JSON.stringify(opened.content) === JSON.stringify(outgoing.content);
+    if (isOwn) return { type: 'sent', seq };
+    host.platform.log('error', 'The id of a message was used for another one', { id, seq });
+    return null;
+  }
+
+  /** Keys or members are other ones now. */
+  private changed(): void {
+    this.context.host.onChanged(this.context.id);
+    this.context.host.wakeOutbox(this.context.id);
+  }
+
+  private show(): void {
+    if (!this.isLoaded) return;
+    const { state, ring } = this.context;
+    const next = groupView(state, this.follower.trace, ring);
+    if (JSON.stringify(next) !== JSON.stringify(this.view.get())) this.view.set(next);
+  }
+
+  private saveSoon(): void {
+    if (this.isSaving || this.isClosed || !this.isLeader) return;
+    this.isSaving = true;
+    const { host } = this.context;
+    host.platform.clock.after(SAVE_MS, () => {
+      this.isSaving = false;
+      if (this.isClosed || !this.isLeader) return;
+      this.follower.save().catch((error: unknown) => {
+        host.platform.log('warn', 'The store could not be written', { error: String(error) });
+      });
+    });
+  }
+
+  private jitter(ms: number): number {
+    return ms * (0.25 + 0.75 * this.context.host.random());
+  }
+
+  /** What a replay looks like is known by its place alone. */
+  open(entry: MessageEntry): Opened {
+    if (this.follower.trace.isReplay(entry.seq))
+      return { state: 'unreadable', reason: 'duplicate' };
+    return this.context.opener.open(entry);
+  }
+}

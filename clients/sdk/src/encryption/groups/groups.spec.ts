@@ -1,0 +1,390 @@
+import type { Entry, MessageEntry } from '@anochat/contract';
+import type { Primitives } from '@anochat/e2ee';
+import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
+import { loadSodium } from '@anochat/e2ee/sodium';
+import { NetworkError } from '../../errors';
+import { KeyServer } from '../keys/testing/key-server';
+import { newUuid } from '../keys/testing/keyed-device';
+import { GroupServer } from './testing/group-server';
+import { GroupedDevice } from './testing/grouped-device';
+
+jest.setTimeout(30_000);
+
+let primitives: Primitives;
+let engine: MlsEngine;
+let keys: KeyServer;
+let groups: GroupServer;
+let devices: GroupedDevice[];
+
+const start = async (userId = newUuid()): Promise<GroupedDevice> => {
+  const device = new GroupedDevice({ keys, groups, primitives, engine }, userId);
+  devices.push(device);
+  await device.setUp();
+  return device;
+};
+
+beforeAll(async () => {
+  primitives = await loadSodium();
+  engine = createMlsEngine(primitives);
+});
+beforeEach(() => {
+  keys = new KeyServer(primitives);
+  keys.isStocked = false;
+  groups = new GroupServer(primitives, keys);
+  devices = [];
+});
+afterEach(async () => {
+  await Promise.all(devices.map((device) => device.close()));
+});
+
+describe('Groups', () => {
+  it('lets two people talk', async () => {
+    const ann = await start();
+    const bob = await start();
+    const { id } = await ann.service.create({ kind: 'direct', userId: bob.userId });
+    await ann.text(id, 'hello');
+    await bob.follows(id);
+    await bob.text(id, 'hi');
+    await ann.text(id, 'how are you');
+    await ann.until('all', () => ann.read(id).length === 3);
+    expect(ann.read(id)).toEqual(['hello', 'hi', 'how are you']);
+    expect(bob.read(id)).toEqual(['hello', 'hi', 'how are you']);
+    expect(ann.service.face.group(id).get().notices).toEqual([]);
+    expect(bob.service.face.group(id).get().notices).toEqual([]);
+    expect(bob.service.face.undecryptable.get()).toEqual({});
+  });
+
+  it('tells who came and who went by what the members agreed on', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await ann.text(id, 'before');
+    await bob.follows(id);
+    await ann.service.add(id, [cid.userId]);
+    await cid.follows(id);
+    await cid.text(id, 'hello');
+    await ann.text(id, 'welcome');
+    await cid.until('the welcome', () => cid.read(id).includes('welcome'));
+    await ann.service.remove(id, bob.userId);
+    await ann.until('two', () => ann.service.face.group(id).get().roster.length === 2);
+    await ann.text(id, 'without bob');
+    await cid.until('it', () => cid.read(id).includes('without bob'));
+    expect(cid.service.face.group(id).get().notices).toEqual([]);
+    expect(linesOf(ann, id)).toEqual([
+      { type: 'created', users: [bob.userId] },
+      { type: 'added', users: [cid.userId] },
+      { type: 'removed', users: [bob.userId] },
+    ]);
+    // What the server would still hand to somebody who was removed does not open.
+    const secret = groups.room(id).entries.at(-1);
+    if (secret?.kind !== 'message') throw new Error('The last one is a message');
+    bob.takeHead(groups.head(id, bob.userId));
+    await bob.until('a verdict', () => bob.open(secret).state !== 'pending');
+    expect(bob.open(secret)).toEqual({ state: 'unreadable', reason: 'epoch-missing' });
+  });
+
+  it('waits with what came before the Welcome, which may open it', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    const room = groups.room(id);
+    room.members = new Set([...room.members, cid.userId]);
+    await ann.text(id, 'too early');
+    await cid.until('it', () => cid.read(id).length === 1);
+    const isJudged = (): boolean => cid.read(id).at(-1) !== '(pending)';
+    await expect(cid.until('a verdict', isJudged, 500)).rejects.toThrow('a verdict');
+    await ann.service.add(id, [cid.userId]);
+    await cid.follows(id);
+    await cid.until('a verdict', () => cid.read(id).at(-1) === '(not-yet-member)');
+  });
+
+  it('lets a person leave: others take the devices out before they go on', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob, cid);
+    await Promise.all([bob.follows(id), cid.follows(id)]);
+    await cid.service.leave(id);
+    await bob.text(id, 'cid is gone');
+    await ann.until('it', () => ann.read(id).includes('cid is gone'));
+    expect(
+      ann.service.face
+        .group(id)
+        .get()
+        .roster.map(({ userId }) => userId)
+        .sort(),
+    ).toEqual([ann.userId, bob.userId].sort());
+    expect(linesOf(ann, id).at(-1)).toEqual({ type: 'left', users: [cid.userId] });
+  });
+
+  it('ends a storm of commits with one group for all', async () => {
+    const people = [await start(), await start(), await start(), await start()];
+    const [ann, ...others] = people as [GroupedDevice, ...GroupedDevice[]];
+    const id = await groupOf(ann, ...others);
+    await Promise.all(others.map((device) => device.follows(id)));
+    const guests = [await start(), await start(), await start()];
+    await Promise.all([
+      ...guests.map((guest) => ann.service.add(id, [guest.userId])),
+      ...people.map((device, at) => device.text(id, `text ${at}`)),
+    ]);
+    await Promise.all([...people, ...guests].map((device) => device.follows(id)));
+    await ann.text(id, 'all here');
+    for (const device of [...people, ...guests]) {
+      await device.until('the last', () => device.read(id).includes('all here'));
+      expect(device.service.face.group(id).get().roster).toHaveLength(7);
+      expect(device.service.face.group(id).get().notices).toEqual([]);
+    }
+  });
+
+  it('stores a message once that was sealed for an epoch that has passed', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    await Promise.all([ann.service.add(id, [cid.userId]), bob.text(id, 'meanwhile')]);
+    await ann.until('it', () => ann.read(id).includes('meanwhile'));
+    expect(ann.read(id).filter((text) => text === 'meanwhile')).toHaveLength(1);
+    const { entries } = groups.room(id);
+    expect(
+      entries.filter(({ kind, sender }) => kind === 'message' && sender === bob.userId),
+    ).toHaveLength(1);
+  });
+});
+
+describe('A device that ends in the middle of a commit', () => {
+  const restart = async (device: GroupedDevice): Promise<GroupedDevice> => {
+    const { userId, deviceId, storage } = device;
+    const again = new GroupedDevice(
+      { keys, groups, primitives, engine },
+      userId,
+      deviceId,
+      storage,
+    );
+    devices.push(again);
+    await again.until('linked', () => again.service.face.state.get().status === 'ready');
+    return again;
+  };
+  const setUp = async (): Promise<{ ann: GroupedDevice; bob: GroupedDevice; id: string }> => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    return { ann, bob, id };
+  };
+  const isStillIn = async (ann: GroupedDevice, bob: GroupedDevice, id: string): Promise<void> => {
+    await ann.follows(id);
+    await ann.text(id, 'I am back');
+    await bob.until('it', () => bob.read(id).includes('I am back'));
+    await bob.text(id, 'good');
+    await ann.until('it', () => ann.read(id).includes('good'));
+    expect(bob.service.face.group(id).get().notices).toEqual([]);
+    expect(ann.service.face.group(id).get().notices).toEqual([]);
+  };
+
+  it.each([0, 1, 2, 3, 4, 5])(
+    'goes on after its store has taken %i more writes',
+    async (writes) => {
+      const { ann, bob, id } = await setUp();
+      const cid = await start();
+      ann.writesLeft = writes;
+      await ann.service.add(id, [cid.userId]).catch(() => undefined);
+      ann.kill();
+      await isStillIn(await restart(ann), bob, id);
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    'goes on when it ends %s the server has taken it',
+    async (when) => {
+      const { ann, bob, id } = await setUp();
+      const cid = await start();
+      groups.onCommit = (now) => {
+        if (now === when) ann.kill();
+        if (now === when) groups.onCommit = () => undefined;
+      };
+      await expect(ann.service.add(id, [cid.userId])).rejects.toThrow();
+      await isStillIn(await restart(ann), bob, id);
+    },
+  );
+
+  it('does what it has begun, though it never heard of its end', async () => {
+    const { ann, bob, id } = await setUp();
+    const cid = await start();
+    groups.onCommit = (now) => {
+      if (now !== 'before') return;
+      groups.onCommit = () => undefined;
+      ann.kill();
+      throw new NetworkError('It never arrived');
+    };
+    await expect(ann.service.add(id, [cid.userId])).rejects.toThrow();
+    const again = await restart(ann);
+    await cid.follows(id);
+    await isStillIn(again, bob, id);
+  });
+});
+
+describe('A person with several devices', () => {
+  const link = async (old: GroupedDevice): Promise<GroupedDevice> => {
+    const fresh = new GroupedDevice({ keys, groups, primitives, engine }, old.userId);
+    devices.push(fresh);
+    const state = () => fresh.service.face.state.get();
+    await fresh.until('an offer', () => {
+      const now = state();
+      return now.status === 'unlinked' && now.offer !== null;
+    });
+    const now = state();
+    if (now.status !== 'unlinked' || !now.offer) throw new Error('It has an offer');
+    const found = await old.service.face.findOffer(now.offer.qr);
+    await old.service.face.approve(found);
+    await fresh.ready();
+    return fresh;
+  };
+
+  it('has each linked device brought into each group, with all that was said', async () => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await ann.text(id, 'before');
+    await bob.follows(id);
+    const phone = await link(ann);
+    await phone.follows(id);
+    await bob.text(id, 'after');
+    await phone.until('it', () => phone.read(id).includes('after'));
+    const old = groups.room(id).entries.find(({ kind }) => kind === 'message');
+    if (old?.kind !== 'message') throw new Error('There is one');
+    await phone.until('history', () => phone.open(old).state === 'opened', 25_000);
+  });
+
+  it('takes a revoked device out of all groups, and nothing is sent before', async () => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    const phone = await link(ann);
+    await phone.follows(id);
+    await ann.service.face.revoke(phone.deviceId);
+    await bob.text(id, 'not for the phone');
+    expect(groups.room(id).group.leaves.map(({ device }) => device)).not.toContain(phone.deviceId);
+    const secret = groups.room(id).entries.at(-1);
+    if (secret?.kind !== 'message') throw new Error('The last one is a message');
+    expect(phone.open(secret).state).not.toBe('opened');
+    await ann.until('it', () => ann.read(id).includes('not for the phone'));
+  });
+});
+
+describe('A server that lies about a log', () => {
+  /** Bob is shown what `lie` makes of each message that Ann has sent. */
+  const told = async (
+    lie: (entry: MessageEntry, at: number) => Entry | null,
+  ): Promise<{ readonly notices: readonly string[]; readonly reads: readonly string[] }> => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    await bob.text(id, 'one');
+    const seen: number[] = [];
+    groups.lie = (entry, to) => {
+      if (to !== bob.deviceId || entry.kind !== 'message' || entry.sender !== ann.userId)
+        return entry;
+      if (!seen.includes(entry.seq)) seen.push(entry.seq);
+      return lie(entry, seen.indexOf(entry.seq));
+    };
+    for (const text of ['two', 'three', 'four', 'five']) await ann.text(id, text);
+    await ann.text(id, 'six');
+    await bob.until('six', () => bob.read(id).includes('six'));
+    return {
+      notices: bob.service.face
+        .group(id)
+        .get()
+        .notices.map(({ type }) => type),
+      reads: bob.read(id),
+    };
+  };
+
+  it('is believed where it does not lie', async () => {
+    const { notices, reads } = await told((entry) => entry);
+    expect(notices).toEqual([]);
+    expect(reads).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
+  });
+
+  it('is noticed when it changes the time of an entry', async () => {
+    const changed = { ts: '2020-01-01T00:00:00.000Z' };
+    const { notices } = await told((entry, at) => (at === 1 ? { ...entry, ...changed } : entry));
+    expect(notices).toContain('log-differs');
+  });
+
+  it('is noticed when it puts an earlier message in the place of another', async () => {
+    let first: MessageEntry | null = null;
+    const { notices, reads } = await told((entry, at) => {
+      first ??= entry;
+      return at === 2 ? { ...entry, body: first.body, clientId: first.clientId } : entry;
+    });
+    expect(notices).toContain('log-differs');
+    expect(reads).toContain('(duplicate)');
+  });
+
+  it('is noticed when it shows an entry as erased that was not', async () => {
+    const { notices, reads } = await told((entry, at) => {
+      const { body: _, ...rest } = entry;
+      return at === 1 ? { ...rest, erased: true } : entry;
+    });
+    expect(reads).not.toContain('three');
+    expect(notices).toContain('log-differs');
+  });
+
+  it('is noticed when it swaps two entries', async () => {
+    const bodies = new Map<number, MessageEntry>();
+    const { notices } = await told((entry, at) => {
+      bodies.set(at, entry);
+      const other = bodies.get(at - 1);
+      if (at !== 2 || !other) return entry;
+      return { ...entry, body: other.body, clientId: other.clientId, ts: other.ts };
+    });
+    expect(notices).toContain('log-differs');
+  });
+
+  it('is noticed when it leaves a message out and closes the gap', async () => {
+    const { notices, reads } = await told((entry, at) => {
+      if (at === 1) return null;
+      return at > 1 ? { ...entry, seq: entry.seq - 1, n: entry.n - 1 } : entry;
+    });
+    expect(reads).not.toContain('three');
+    expect(notices).toContain('log-differs');
+  });
+
+  it('can put nothing that it wrote itself into an encrypted conversation', async () => {
+    const { reads } = await told((entry, at) => {
+      const { body: _, ...rest } = entry;
+      const content = { v: 1, type: 'message', parts: [{ type: 'text', text: 'fake' }] } as const;
+      return at === 1 ? { ...rest, content: { ...content, parts: [...content.parts] } } : entry;
+    });
+    expect(reads).toContain('(plain)');
+    expect(reads).not.toContain('fake');
+  });
+
+  it('cannot make what was said about one entry be about another', async () => {
+    const { reads } = await told((entry, at) => (at === 1 ? { ...entry, target: 2 } : entry));
+    expect(reads).toContain('(misplaced)');
+    expect(reads).not.toContain('three');
+  });
+
+  it('cannot put a message into another epoch', async () => {
+    const { reads } = await told((entry, at) => (at === 1 ? { ...entry, epoch: 0 } : entry));
+    expect(reads).not.toContain('three');
+  });
+
+  it('cannot say that somebody else wrote a message', async () => {
+    const { reads } = await told((entry, at) =>
+      at === 1
+        ? { ...entry, sender: groups.room(entry.conversationId).group.leaves[1]!.user }
+        : entry,
+    );
+    expect(reads).toContain('(not-a-member)');
+  });
+});
+
+const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
+  const members = others.map(({ userId }) => userId);
+  const { id } = await maker.service.create({ kind: 'group', title: '', members });
+  return id;
+};
+
+const linesOf = (device: GroupedDevice, id: string): readonly unknown[] =>
+  [...(device.shown.get(id)?.values() ?? [])]
+    .sort((a, b) => a.seq - b.seq)
+    .flatMap((entry) =>
+      entry.kind === 'message' ? [] : (device.service.codec.lines?.(entry) ?? []),
+    )
+    .map((event) => (event.type === 'membership' ? event.change : event));

@@ -1,0 +1,148 @@
+import type { NewCommit, Welcome } from '@anochat/contract';
+import { decodeGroupId, encodeCommitData, fromBase64, judgeJoin, toBase64 } from '@anochat/e2ee';
+import {
+  mlsCipherSuite,
+  MlsError,
+  PublicGroup,
+  type MlsGroup,
+  type OwnKeyPackage,
+} from '@anochat/e2ee/mls';
+import type { GroupContext } from './group-context';
+import { groupWorld } from './group-world';
+import type { LogFollower } from './log-follower';
+
+/** Of a log that is longer before the join, a joiner reads nothing. */
+const READ_BEFORE_JOIN = 300;
+const LIFETIME_S = 90 * 24 * 3_600;
+
+/** Comes in by the Welcome of a member. Gives back whether that was so; durable when it resolves. */
+export const joinByWelcome = async (
+  context: GroupContext,
+  follower: LogFollower,
+  welcome: Welcome,
+): Promise<boolean> => {
+  const { state, ring, host } = context;
+  const isLive = state.group !== null && state.group.generation >= welcome.generation;
+  // Whoever could put another state in place of a live one could take this device out of the group.
+  if (isLive) return false;
+  const joined = await openWelcome(context, welcome);
+  if (!joined) return false;
+  const { group, used } = joined;
+  if (!(await isAcceptable(context, follower, group))) return false;
+  if (welcome.seq - follower.trace.cursor > READ_BEFORE_JOIN) follower.skipTo(welcome.seq - 1);
+  const users = [...new Set(group.leaves.map(({ user }) => user))];
+  const isFirst = group.epoch === 1;
+  const epoch = await state.describe(group, welcome.seq, [
+    {
+      type: 'membership',
+      change: isFirst ? { type: 'created', users } : { type: 'added', users: [ring.self.userId] },
+    },
+  ]);
+  const leafAt = host.platform.clock.now();
+  await state.begin(group, epoch, { leafAt, mustRotate: true, joinedSeq: welcome.seq });
+  follower.trace.arrive(users);
+  await ring.dropKeyPackages([used]);
+  return true;
+};
+
+/**
+ * Comes in by itself: a device that its user has linked by the recovery words while another one of
+ * the user is in the group, or one that is in the group and has lost its state.
+ */
+export const joinFromOutside = async (
+  context: GroupContext,
+  follower: LogFollower,
+): Promise<boolean> => {
+  const { id, ring, host, state } = context;
+  const { userId, deviceId } = ring.self;
+  const chain = await ring.chainOf(userId);
+  const own = chain.devices.find(({ device, ended }) => device === deviceId && ended === null);
+  if (!own) return false;
+  await follower.catchUp();
+  const { groupInfo, generation, epoch } = await host.api.groups.get(id);
+  const group = await PublicGroup.fromGroupInfo(
+    mlsCipherSuite(ring.primitives),
+    fromBase64(groupInfo),
+  );
+  const lost = group.leaves.find(({ device }) => device === deviceId);
+  // A device that another one has linked is brought in by that one.
+  if (!lost && own.addedBy !== null) return false;
+  const keyPackage = await ownKeyPackage(context);
+  const { seq, chain: seenChain } = follower.trace.seen;
+  const pending = await ring.engine.externalJoin({
+    groupInfo: fromBase64(groupInfo),
+    own: keyPackage,
+    ...(lost ? { removeLeaf: lost.leafIndex } : {}),
+    authenticatedData: encodeCommitData({ v: 1, reason: 'join', seenSeq: seq, seenChain }),
+  });
+  if (!(await isAcceptable(context, follower, pending.next))) return false;
+  const body: NewCommit = {
+    clientId: host.newId(),
+    generation,
+    epoch,
+    commit: toBase64(pending.commit),
+    groupInfo: toBase64(pending.groupInfo),
+  };
+  const accepted = await host.api.groups.commit(id, body);
+  const begins = await state.describe(pending.next, accepted.seq, []);
+  const leafAt = host.platform.clock.now();
+  await state.begin(pending.next, begins, {
+    leafAt,
+    mustRotate: false,
+    joinedSeq: accepted.seq,
+    stopped: null,
+  });
+  return true;
+};
+
+/** For a group that this device begins, or comes into by itself: it is published nowhere. */
+export const ownKeyPackage = ({ ring, host }: Pick<GroupContext, 'ring' | 'host'>) => {
+  const now = Math.floor(host.platform.clock.now() / 1_000);
+  return ring.engine.createKeyPackage({
+    user: ring.self.userId,
+    device: ring.self.deviceId,
+    signatureSeed: ring.seeds.mls,
+    lifetime: { notBefore: now - 3_600, notAfter: now + LIFETIME_S },
+  });
+};
+
+const openWelcome = async (
+  { id, ring, host }: GroupContext,
+  welcome: Welcome,
+): Promise<{ readonly group: MlsGroup; readonly used: OwnKeyPackage } | null> => {
+  try {
+    const own = await ring.ownKeyPackages();
+    const joined = await ring.engine.join({ welcome: fromBase64(welcome.body), own });
+    const groupId = decodeGroupId(joined.group.groupId);
+    const isOfThis =
+      groupId?.conversation === id &&
+      groupId.generation === welcome.generation &&
+      joined.group.epoch === welcome.epoch;
+    if (isOfThis) return joined;
+    host.platform.log('error', 'A welcome leads to another group', { id });
+  } catch (error) {
+    if (!(error instanceof MlsError)) throw error;
+    host.platform.log('error', 'A welcome does not open', { id, error: String(error) });
+  }
+  return null;
+};
+
+/** The whole tree is judged: whoever stands in it reads what is said from here on. */
+const isAcceptable = async (
+  { id, ring, host }: GroupContext,
+  follower: LogFollower,
+  group: MlsGroup,
+): Promise<boolean> => {
+  const users = [...new Set(group.leaves.map(({ user }) => user))];
+  await Promise.all(users.map((user) => ring.chainOf(user)));
+  const world = groupWorld(ring, follower.trace.departed, 'now');
+  let verdict = judgeJoin(group.leaves, group.policy, world);
+  if (!verdict.ok) {
+    // Devices that were linked since the chains were read.
+    await ring.refreshChains(users);
+    verdict = judgeJoin(group.leaves, group.policy, world);
+  }
+  if (verdict.ok) return true;
+  host.platform.log('error', 'A group is refused', { id, reason: verdict.reason });
+  return false;
+};

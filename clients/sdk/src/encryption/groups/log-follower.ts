@@ -1,0 +1,238 @@
+import {
+  LIMITS,
+  type Entry,
+  type Head,
+  type MembershipEntry,
+  type MessageEntry,
+  type Seq,
+} from '@anochat/contract';
+import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@anochat/e2ee';
+import type { MessageInner } from '@anochat/e2ee';
+import { CommitReader } from './commit-reader';
+import type { GroupContext } from './group-context';
+import { LogTrace, newTrace, type StoredTrace, type Witness } from './log-trace';
+import type { OpenedMessage } from './message-opener';
+import { traceKey } from './stored-group';
+
+/**
+ * Reads the whole log of an encrypted conversation, each entry once and in order: commits move the
+ * group on, and every entry goes into the transcript.
+ */
+export class LogFollower {
+  trace: LogTrace;
+  private readonly commits: CommitReader;
+  /** Entries that came before those in front of them. */
+  private readonly held = new Map<Seq, Entry>();
+  private target = 0;
+  private isDirty = false;
+
+  constructor(private readonly context: GroupContext) {
+    this.trace = new LogTrace(context.ring.primitives, context.id, newTrace(0));
+    this.commits = new CommitReader(context, () => this.trace);
+  }
+
+  async load(): Promise<void> {
+    const { id, host, ring } = this.context;
+    const stored = await host.records.get<StoredTrace>(traceKey(id));
+    this.trace = new LogTrace(ring.primitives, id, stored ?? newTrace(0));
+    this.isDirty = false;
+  }
+
+  /** Written from time to time: what is lost of it is read again from the log. */
+  async save(): Promise<void> {
+    if (!this.isDirty) return;
+    this.isDirty = false;
+    const { id, host } = this.context;
+    await host.records.write([{ key: traceKey(id), value: this.trace.value }]);
+  }
+
+  get isBehind(): boolean {
+    return this.trace.cursor < this.target;
+  }
+
+  knowHead({ lastSeq }: Head): void {
+    this.target = Math.max(this.target, lastSeq);
+  }
+
+  /** For `catchUp`, or for `takeAtOnce`. */
+  hold(entry: Entry): void {
+    this.target = Math.max(this.target, entry.seq);
+    if (entry.seq > this.trace.cursor && this.held.size < LIMITS.heldEntries) {
+      this.held.set(entry.seq, entry);
+    }
+  }
+
+  /** Takes what needs nothing that is not at hand. The caller writes to this group alone. */
+  takeAtOnce(): void {
+    for (;;) {
+      const next = this.held.get(this.trace.cursor + 1);
+      // What came without its body needs a look at the whole log.
+      if (!next || next.kind === 'commit' || next.erased) return;
+      if (next.kind === 'message' && this.context.opener.open(next).state === 'pending') return;
+      this.held.delete(next.seq);
+      this.finish(next, this.takePlain(next));
+    }
+  }
+
+  /** Reads on to the end of what was heard of, and at least to `atLeast`. */
+  async catchUp(atLeast: Seq = 0): Promise<void> {
+    await this.readOn(atLeast);
+    if (!this.trace.hasUnexplained) return;
+    // Who took something back has said so before: the end of the log is as new as that.
+    await this.readOn(Number.MAX_SAFE_INTEGER);
+    this.trace.judgeUnexplained(this.context.host.headOf(this.context.id)?.firstSeq ?? 1);
+    this.isDirty = true;
+  }
+
+  private async readOn(atLeast: Seq): Promise<void> {
+    const { id, host } = this.context;
+    for (;;) {
+      const next = this.held.get(this.trace.cursor + 1);
+      if (next) {
+        await this.take(next);
+        continue;
+      }
+      if (this.trace.cursor >= Math.max(this.target, atLeast)) break;
+      const after = this.trace.cursor;
+      const page = await host.api.log.entries(id, { after, limit: LIMITS.pageEntries });
+      for (const entry of page.items) {
+        if (entry.seq <= this.trace.cursor) continue;
+        this.skipTo(entry.seq - 1);
+        await this.take(entry);
+      }
+      if (page.hasMore && this.trace.cursor > after) continue;
+      this.target = Math.min(this.target, this.trace.cursor);
+      break;
+    }
+    for (const seq of this.held.keys()) if (seq <= this.trace.cursor) this.held.delete(seq);
+  }
+
+  /** What lies below is not for this device. */
+  skipTo(seq: Seq): void {
+    if (seq > this.trace.cursor) this.isDirty = true;
+    this.trace.skipTo(seq);
+  }
+
+  changed(): void {
+    this.isDirty = true;
+  }
+
+  private async take(entry: Entry): Promise<void> {
+    this.held.delete(entry.seq);
+    if (entry.kind === 'commit') {
+      this.finish(entry, await this.commits.take(entry));
+      return;
+    }
+    if (entry.kind === 'message' && !entry.erased) await this.findKey(entry);
+    this.finish(entry, this.takePlain(entry));
+  }
+
+  private finish(entry: Entry, witness: Witness | null): void {
+    this.trace.take(entry, witness);
+    this.isDirty = true;
+  }
+
+  private async findKey({ conversationId, generation, epoch }: MessageEntry): Promise<void> {
+    const { state, epochs } = this.context;
+    const { group } = state;
+    // Of an epoch to come: only the commits before it lead there.
+    if (group && generation === group.generation && epoch > group.epoch) return;
+    await epochs.find({ conversation: conversationId, generation, epoch });
+  }
+
+  private takePlain(entry: Exclude<Entry, { kind: 'commit' }>): Witness | null {
+    switch (entry.kind) {
+      case 'message':
+        return entry.erased ? null : this.takeMessage(entry);
+      case 'membership':
+        this.takeMembership(entry);
+        return null;
+      case 'redaction':
+      case 'settings':
+        return null;
+    }
+  }
+
+  private takeMessage(entry: MessageEntry): Witness | null {
+    const { id, opener, undecryptable, ring } = this.context;
+    const opened = opener.open(entry);
+    undecryptable.note(id, entry.seq, opened.state === 'unreadable' ? opened.reason : null);
+    if (opened.state !== 'opened' || entry.device === null) return null;
+    const { inner } = opened;
+    if (!this.trace.count(entry.device, inner.counter, entry.seq)) {
+      undecryptable.note(id, entry.seq, 'duplicate');
+      return null;
+    }
+    if (entry.device === ring.self.deviceId) this.trace.countOwn(inner.counter);
+    this.readContent(entry, opened);
+    this.followChain(entry, inner);
+    return { user: entry.sender, seenSeq: inner.seenSeq, seenChain: inner.seenChain };
+  }
+
+  private readContent(
+    { seq, sender }: MessageEntry,
+    { content }: OpenedMessage & { readonly state: 'opened' },
+  ): void {
+    if (content.type === 'settings') this.trace.entitle(seq, content);
+    const { userId } = this.context.ring.self;
+    if (content.type !== 'message' || sender === userId) return;
+    if (content.mentions?.includes(userId)) this.trace.nameSelf(seq);
+  }
+
+  /** Everybody tells everybody how far their own chain goes. */
+  private followChain({ sender }: MessageEntry, { chain }: MessageInner): void {
+    const { ring, host } = this.context;
+    const known = ring.knownChain(sender);
+    if (known && compareChain(ring.primitives, known, chain) === 'known') return;
+    ring.chainOf(sender, chain).catch((error: unknown) => {
+      host.platform.log('warn', 'A chain is not the one that its user signs', {
+        user: sender,
+        error: String(error),
+      });
+    });
+  }
+
+  private takeMembership({ change }: MembershipEntry): void {
+    const { group } = this.context.state;
+    switch (change.type) {
+      case 'created':
+      case 'added':
+        this.trace.readmit(change.users);
+        return;
+      case 'joined':
+        this.trace.readmit(change.users);
+        this.trace.wait(
+          change.users.filter((user) => !group?.leaves.some((leaf) => leaf.user === user)),
+        );
+        return;
+      case 'left':
+        for (const user of change.users) {
+          this.trace.depart(user, this.isLeave(user, change.statement) ? 'left' : 'requested');
+        }
+        return;
+      case 'removed':
+      case 'banned':
+        for (const user of change.users) this.trace.depart(user, 'requested');
+        return;
+      case 'role-changed':
+      case 'ownership-transferred':
+        return;
+    }
+  }
+
+  /** Whether one of the user's devices has signed that they leave this conversation. */
+  isLeave(user: string, statement: string | undefined): boolean {
+    const { id, ring } = this.context;
+    if (statement === undefined) return false;
+    try {
+      const bytes = fromBase64(statement);
+      const leave = readLeave(bytes);
+      if (leave.user !== user || leave.conversation !== id) return false;
+      const device = ring.knownChain(user)?.devices.find((known) => known.device === leave.device);
+      return device !== undefined && isLeaveBy(ring.primitives, bytes, device.signKey);
+    } catch (error) {
+      if (error instanceof FormatError) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import type { ConversationId, DeviceId, Entry, Seq, UserId } from '@anochat/contract';
+import {
+  chainStart,
+  chainStep,
+  entryDigest,
+  FormatError,
+  fromBase64,
+  toBase64,
+} from '@anochat/e2ee';
+import type { ChainPoint, Primitives } from '@anochat/e2ee';
+import type { GroupTitle } from '../encryption-parts';
+
+/** Points of the chain that are kept to hold others' words against. */
+const KEPT_POINTS = 512;
+/** A joiner that hears of no point for so long begins to wait from here on. */
+const KEPT_DIGESTS = 2_000;
+
+/** How this device has read the log of a conversation, as it lies in the store. */
+export interface StoredTrace {
+  /** Everything up to here was read, or is not for this device. */
+  readonly cursor: Seq;
+  /** Points of the chain, oldest first, the last one at the cursor; none before one was heard of. */
+  readonly points: readonly (readonly [Seq, string])[];
+  /** Digests since the join, while no point was heard of. */
+  readonly digests: readonly (readonly [Seq, string])[];
+  readonly counters: Readonly<Record<DeviceId, number>>;
+  /** Of this device: the last one that stands in the log, or may. */
+  readonly sent: number;
+  readonly replayed: readonly Seq[];
+  /** Entries that came without a body, and with no word yet of who took it back. */
+  readonly unexplained: readonly { readonly userId: UserId; readonly seq: Seq }[];
+  readonly differing: readonly { readonly userId: UserId; readonly seq: Seq }[];
+  readonly departed: Readonly<Record<UserId, 'left' | 'requested'>>;
+  /** Members without a device in the group: they came by an invitation. */
+  readonly waiting: readonly UserId[];
+  readonly title: (GroupTitle & { readonly seq: Seq }) | null;
+  /** Messages that name this user. */
+  readonly mentions: readonly Seq[];
+}
+
+/** What one member says that the log was, signed in an entry. */
+export interface Witness {
+  readonly user: UserId;
+  readonly seenSeq: Seq;
+  readonly seenChain: Uint8Array;
+}
+
+export const newTrace = (cursor: Seq): StoredTrace => ({
+  cursor,
+  points: [],
+  digests: [],
+  counters: {},
+  sent: 0,
+  replayed: [],
+  unexplained: [],
+  differing: [],
+  departed: {},
+  waiting: [],
+  title: null,
+  mentions: [],
+});
+
+/**
+ * The signed transcript of one log: a chain over all entries in their order, held against what
+ * others have signed of it.
+ */
+export class LogTrace {
+  private chain: readonly ChainPoint[] = [];
+  private digests: readonly (readonly [Seq, Uint8Array])[];
+  private readonly replays: Set<Seq>;
+
+  constructor(
+    private readonly primitives: Primitives,
+    private readonly conversation: ConversationId,
+    private state: StoredTrace,
+  ) {
+    const stored = state.points.map(([seq, chain]) => ({ seq, chain: fromBase64(chain) }));
+    this.chain = state.cursor === 0 ? [chainStart(primitives, conversation)] : stored;
+    this.digests = state.digests.map(([seq, digest]) => [seq, fromBase64(digest)] as const);
+    this.replays = new Set(state.replayed);
+  }
+
+  get cursor(): Seq {
+    return this.state.cursor;
+  }
+
+  get value(): StoredTrace {
+    const { state, chain, digests } = this;
+    return {
+      ...state,
+      points: chain.map((point) => [point.seq, toBase64(point.chain)] as const),
+      digests: digests.map(([seq, digest]) => [seq, toBase64(digest)] as const),
+      replayed: [...this.replays],
+    };
+  }
+
+  /** What this device signs: how far it has the log, 0 for none of it. */
+  get seen(): ChainPoint {
+    return this.chain.at(-1) ?? chainStart(this.primitives, this.conversation);
+  }
+
+  get departed(): StoredTrace['departed'] {
+    return this.state.departed;
+  }
+
+  get differing(): StoredTrace['differing'] {
+    return this.state.differing;
+  }
+
+  get waiting(): StoredTrace['waiting'] {
+    return this.state.waiting;
+  }
+
+  get title(): StoredTrace['title'] {
+    return this.state.title;
+  }
+
+  get sent(): number {
+    return this.state.sent;
+  }
+
+  isReplay(seq: Seq): boolean {
+    return this.replays.has(seq);
+  }
+
+  mentionsAfter(readSeq: Seq): number {
+    return this.state.mentions.filter((seq) => seq > readSeq).length;
+  }
+
+  /** The next entry of the log, with what is signed in it. Gives back whether that agrees. */
+  take(entry: Entry, witness: Witness | null): void {
+    const digest = this.digestOf(entry);
+    const before = this.chain.at(-1);
+    if (digest && before) this.chain = [...this.chain, chainStep(this.primitives, before, digest)];
+    // Its body is gone and with it the digest: what follows hangs on the next word of a member.
+    else if (!digest) this.lose();
+    else this.keepDigest(entry.seq, digest);
+    if (this.chain.length > KEPT_POINTS) this.chain = this.chain.slice(-KEPT_POINTS);
+    this.state = { ...this.state, cursor: entry.seq };
+    this.explain(entry);
+    if (witness && witness.seenSeq > 0) this.hold(witness, entry.seq);
+  }
+
+  get hasUnexplained(): boolean {
+    return this.state.unexplained.length > 0;
+  }
+
+  /** The whole log was read: what nobody has taken back should be there. */
+  judgeUnexplained(firstSeq: Seq): void {
+    const { unexplained, differing } = this.state;
+    // Below it, what a conversation keeps has run out.
+    const lost = unexplained.filter(({ seq }) => seq >= firstSeq);
+    this.state = { ...this.state, unexplained: [], differing: [...differing, ...lost] };
+  }
+
+  /** Nothing up to `seq` is for this device. */
+  skipTo(seq: Seq): void {
+    if (seq <= this.cursor) return;
+    this.lose();
+    this.state = { ...this.state, cursor: seq };
+  }
+
+  /** A message of a device: `false` when its counter was used before. */
+  count(device: DeviceId, counter: number, seq: Seq): boolean {
+    const last = this.state.counters[device] ?? 0;
+    if (counter <= last) {
+      this.replays.add(seq);
+      return false;
+    }
+    this.state = { ...this.state, counters: { ...this.state.counters, [device]: counter } };
+    return true;
+  }
+
+  countOwn(counter: number): void {
+    if (counter > this.state.sent) this.state = { ...this.state, sent: counter };
+  }
+
+  nameSelf(seq: Seq): void {
+    this.state = { ...this.state, mentions: [...this.state.mentions, seq] };
+  }
+
+  entitle(seq: Seq, { title, topic }: GroupTitle): void {
+    this.state = { ...this.state, title: { seq, title, topic } };
+  }
+
+  depart(user: UserId, how: 'left' | 'requested'): void {
+    this.state = {
+      ...this.state,
+      departed: { ...this.state.departed, [user]: how },
+      waiting: this.state.waiting.filter((other) => other !== user),
+    };
+  }
+
+  /** The server counts them as members again. Who has signed to leave stays gone until added. */
+  readmit(users: readonly UserId[]): void {
+    this.clear((user, how) => users.includes(user) && how === 'requested');
+  }
+
+  /** Their devices were brought in. */
+  arrive(users: readonly UserId[]): void {
+    this.clear((user) => users.includes(user));
+    this.state = {
+      ...this.state,
+      waiting: this.state.waiting.filter((user) => !users.includes(user)),
+    };
+  }
+
+  wait(users: readonly UserId[]): void {
+    this.state = { ...this.state, waiting: [...new Set([...this.state.waiting, ...users])] };
+  }
+
+  private clear(isOver: (user: UserId, how: 'left' | 'requested') => boolean): void {
+    const departed = Object.entries(this.state.departed).filter((entry) => !isOver(...entry));
+    this.state = { ...this.state, departed: Object.fromEntries(departed) };
+  }
+
+  private explain(entry: Entry): void {
+    const { unexplained } = this.state;
+    if (entry.erased) {
+      const one = { userId: entry.sender, seq: entry.seq };
+      this.state = { ...this.state, unexplained: [...unexplained, one] };
+    }
+    if (entry.kind !== 'redaction') return;
+    const left = unexplained.filter(({ seq }) => seq !== entry.target);
+    this.state = { ...this.state, unexplained: left };
+  }
+
+  private digestOf(entry: Entry): Uint8Array | null {
+    try {
+      return entryDigest(this.primitives, entry);
+    } catch (error) {
+      if (error instanceof FormatError) return null;
+      throw error;
+    }
+  }
+
+  private keepDigest(seq: Seq, digest: Uint8Array): void {
+    this.digests = [...this.digests, [seq, digest] as const].slice(-KEPT_DIGESTS);
+  }
+
+  private lose(): void {
+    this.chain = [];
+    this.digests = [];
+  }
+
+  private hold({ user, seenSeq, seenChain }: Witness, at: Seq): void {
+    const own = this.chain.find(({ seq }) => seq === seenSeq);
+    if (own) {
+      const isSame = seenSeq < at && this.primitives.equal(own.chain, seenChain);
+      if (isSame) return;
+      this.state = {
+        ...this.state,
+        differing: [...this.state.differing, { userId: user, seq: seenSeq }],
+      };
+      return;
+    }
+    if (this.chain.length === 0) this.anchor({ seq: seenSeq, chain: seenChain });
+  }
+
+  /** The first word that is heard of the log is believed; what follows is held to it. */
+  private anchor(point: ChainPoint): void {
+    const first = this.digests[0]?.[0];
+    if (first === undefined || point.seq < first - 1 || point.seq > this.cursor) return;
+    const later = this.digests.filter(([seq]) => seq > point.seq);
+    const chain = [point];
+    for (const [, digest] of later) {
+      const before = chain.at(-1) ?? point;
+      chain.push(chainStep(this.primitives, before, digest));
+    }
+    this.chain = chain;
+    this.digests = [];
+  }
+}

@@ -1,0 +1,45 @@
+import type { Base64, ClientId, ConversationId, Seq, UserId } from '@anochat/contract';
+import type { StoredEpoch } from './stored-epoch';
+
+/** A commit that nobody has accepted yet: written before it is posted, so that no crash loses it. */
+export interface StagedCommit {
+  readonly clientId: ClientId;
+  readonly generation: number;
+  /** The epoch that it ends. */
+  readonly epoch: number;
+  readonly commit: Base64;
+  readonly groupInfo: Base64;
+  readonly welcome: Base64 | null;
+  /** The state of the epoch that it begins, secret. */
+  readonly next: Base64;
+  readonly begins: StoredEpoch;
+}
+
+/** A conversation's group as this device keeps it. Written under the group's lock alone. */
+export interface StoredGroup {
+  readonly generation: number;
+  /** The state of the current epoch, secret; `null`: this device is not in the group. */
+  readonly state: Base64 | null;
+  /** Where the commit that brought this device in stands: what is older is not for it by itself. */
+  readonly joinedSeq: Seq;
+  /** When this device's leaf got its key, in milliseconds since 1970. */
+  readonly leafAt: number;
+  /** The key of the leaf came from outside: it is replaced soon. */
+  readonly mustRotate: boolean;
+  readonly staged: StagedCommit | null;
+  /** A commit that others took, and this device refuses: nothing goes on from there. */
+  readonly stopped: { readonly by: UserId; readonly reason: string } | null;
+}
+
+export const groupKey = (id: ConversationId): string => `group/${id}`;
+export const traceKey = (id: ConversationId): string => `trace/${id}`;
+
+export const NO_GROUP: StoredGroup = {
+  generation: 0,
+  state: null,
+  joinedSeq: 0,
+  leafAt: 0,
+  mustRotate: false,
+  staged: null,
+  stopped: null,
+};

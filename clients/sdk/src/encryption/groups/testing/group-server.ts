@@ -1,0 +1,291 @@
+import type {
+  Accepted,
+  CommitAccepted,
+  ConversationId,
+  CreateConversation,
+  DeviceId,
+  E2eeEnvelope,
+  Entry,
+  EnvelopeInput,
+  Head,
+  MembershipChange,
+  NewCommit,
+  PendingRemoval,
+  Seq,
+  UserId,
+  Welcome,
+} from '@anochat/contract';
+import { fromBase64, judgeCommit, type Primitives } from '@anochat/e2ee';
+import { mlsCipherSuite, PublicGroup } from '@anochat/e2ee/mls';
+import { AnoChatError } from '../../../errors';
+import type { Api, EntryQuery } from '../../../http';
+import type { KeyServer } from '../../keys/testing/key-server';
+import { groupWorld } from '../group-world';
+import type { KeyRing } from '../../keys/key-ring';
+
+interface Room {
+  readonly kind: 'direct' | 'group';
+  members: ReadonlySet<UserId>;
+  group: PublicGroup;
+  groupInfo: string;
+  entries: Entry[];
+  commits: Map<string, CommitAccepted>;
+  departed: Record<UserId, 'left' | 'requested'>;
+}
+export interface Connected {
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  readonly entry: (entry: Entry) => void;
+  readonly welcome: () => void;
+  readonly head: (head: Head) => void;
+}
+
+const PAGE = 20;
+
+/**
+ * The delivery of groups in memory, for tests that need a server which lies about its logs: a true
+ * one is in `test/medium`.
+ */
+export class GroupServer {
+  readonly rooms = new Map<ConversationId, Room>();
+  welcomes: (Welcome & { readonly to: DeviceId })[] = [];
+  /** What this device is shown, in place of the truth; `null` withholds it. */
+  lie: (entry: Entry, to: DeviceId) => Entry | null = (entry) => entry;
+  /** Called before and after each commit is taken, for what may happen just then. */
+  onCommit: (when: 'before' | 'after') => void = () => undefined;
+  readonly connected = new Set<Connected>();
+  private count = 0;
+
+  constructor(
+    private readonly primitives: Primitives,
+    private readonly keys: KeyServer,
+  ) {}
+
+  room(id: ConversationId): Room {
+    const room = this.rooms.get(id);
+    if (!room) throw AnoChatError.of('conversation.not-found');
+    return room;
+  }
+
+  apiOf(
+    userId: UserId,
+    deviceId: DeviceId,
+  ): Pick<Api, 'groups' | 'conversations' | 'log' | 'members'> {
+    const groups = {
+      get: async (id: ConversationId) => {
+        await Promise.resolve();
+        const room = this.room(id);
+        const { epoch } = room.group;
+        const pendingRemovals = this.pending(room);
+        const { groupInfo } = room;
+        return { generation: 0, epoch, groupInfo, seq: 0, pendingRemovals, waiting: [] };
+      },
+      commit: (id: ConversationId, body: NewCommit) => this.commit(id, userId, deviceId, body),
+      welcomes: () => Promise.resolve({ items: this.welcomes.filter(({ to }) => to === deviceId) }),
+      deleteWelcome: async (id: string) => {
+        await Promise.resolve();
+        this.welcomes = this.welcomes.filter((welcome) => welcome.id !== id);
+        return undefined;
+      },
+    };
+    const conversations = {
+      create: (body: CreateConversation) => this.create(userId, deviceId, body),
+      get: (id: ConversationId) => Promise.resolve(this.head(id, userId)),
+      leave: async (id: ConversationId, body?: { readonly statement: string }) => {
+        await Promise.resolve();
+        this.room(id).departed[userId] = 'left';
+        this.end(id, userId, { type: 'left', users: [userId], statement: body?.statement });
+        return undefined;
+      },
+    };
+    const members = {
+      remove: async (id: ConversationId, user: UserId) => {
+        await Promise.resolve();
+        this.room(id).departed[user] = 'requested';
+        this.end(id, userId, { type: 'removed', users: [user] }, user);
+        return undefined;
+      },
+    };
+    const log = {
+      entries: async (id: ConversationId, query: EntryQuery = {}) => {
+        await Promise.resolve();
+        const { entries } = this.room(id);
+        const from = query.after ?? (query.around ?? 1) - 1;
+        const items = entries.filter(({ seq }) => seq > from).slice(0, query.limit ?? PAGE);
+        return {
+          items: items.flatMap((entry) => this.lie(entry, deviceId) ?? []),
+          about: [],
+          aboutCursor: null,
+          range: null,
+          firstSeq: 1,
+          lastSeq: entries.length,
+          hidden: [],
+          prevCursor: null,
+          nextCursor: null,
+          hasMore: (items.at(-1)?.seq ?? entries.length) < entries.length,
+        };
+      },
+      send: (id: ConversationId, clientId: string, body: EnvelopeInput) =>
+        this.send(id, userId, deviceId, clientId, body as E2eeEnvelope),
+    };
+    return { groups, conversations, members, log } as never;
+  }
+
+  head(id: ConversationId, userId: UserId): Head {
+    const { kind, members, group, entries } = this.room(id);
+    const role = members.has(userId) ? 'member' : null;
+    const lastSeq = entries.length;
+    return {
+      id,
+      kind,
+      mode: 'e2ee',
+      generation: 0,
+      epoch: group.epoch,
+      memberCount: members.size,
+      lastSeq,
+      firstSeq: 1,
+      hidden: [],
+      me: { role },
+    } as unknown as Head;
+  }
+
+  private async create(
+    userId: UserId,
+    deviceId: DeviceId,
+    request: CreateConversation,
+  ): Promise<Head> {
+    if (request.kind === 'channel' || !request.e2ee || !request.id) {
+      throw AnoChatError.of('request.invalid');
+    }
+    const { id, kind, e2ee } = request;
+    const suite = mlsCipherSuite(this.primitives);
+    const group = await PublicGroup.fromGroupInfo(suite, fromBase64(e2ee.groupInfo));
+    const users = request.kind === 'direct' ? [request.userId] : request.members;
+    const members = new Set([userId, ...users]);
+    const { groupInfo } = e2ee;
+    const room: Room = {
+      kind,
+      members,
+      group,
+      groupInfo,
+      entries: [],
+      commits: new Map(),
+      departed: {},
+    };
+    this.rooms.set(id, room);
+    this.member(id, userId, { type: 'created', users: [...members] });
+    await this.commit(id, userId, deviceId, { ...e2ee.commit, generation: 0, epoch: 0 });
+    return this.head(id, userId);
+  }
+
+  private async commit(
+    id: ConversationId,
+    userId: UserId,
+    deviceId: DeviceId,
+    body: NewCommit,
+  ): Promise<CommitAccepted> {
+    await Promise.resolve();
+    this.onCommit('before');
+    const room = this.room(id);
+    const known = room.commits.get(body.clientId);
+    if (known) return known;
+    if (body.epoch !== room.group.epoch) throw AnoChatError.of('epoch.stale');
+    const commit = fromBase64(body.commit);
+    const facts = await room.group.readCommit(commit);
+    const verdict = judgeCommit(facts, groupWorld(this.asRing(), room.departed, 'now'));
+    if (!verdict.ok) throw AnoChatError.of('commit.refused', { reason: verdict.reason });
+    const followed = await room.group.follow(commit, fromBase64(body.groupInfo));
+    // Another one may have been faster.
+    if (body.epoch !== room.group.epoch) throw AnoChatError.of('epoch.stale');
+    room.group = followed.next;
+    room.groupInfo = body.groupInfo;
+    room.members = new Set([...room.members, ...followed.added.map(({ user }) => user)]);
+    for (const { user } of followed.added) Reflect.deleteProperty(room.departed, user);
+    const { clientId, epoch } = body;
+    const entry = this.append(id, userId, deviceId, {
+      kind: 'commit',
+      clientId,
+      epoch,
+      body: body.commit,
+    });
+    const accepted: CommitAccepted = { ...placeOf(entry), epoch: epoch + 1 };
+    room.commits.set(clientId, accepted);
+    for (const { device } of followed.added) {
+      if (body.welcome === undefined) continue;
+      const welcome = { conversationId: id, generation: 0, epoch: epoch + 1, seq: entry.seq };
+      this.count += 1;
+      this.welcomes.push({ ...welcome, id: `${this.count}`, body: body.welcome, to: device });
+      for (const one of this.connected) if (one.deviceId === device) one.welcome();
+    }
+    this.onCommit('after');
+    return accepted;
+  }
+
+  private async send(
+    id: ConversationId,
+    userId: UserId,
+    deviceId: DeviceId,
+    clientId: string,
+    { epoch, body, quiet, target }: E2eeEnvelope,
+  ): Promise<Accepted> {
+    await Promise.resolve();
+    const room = this.room(id);
+    const before = room.entries.find((one) => one.device === deviceId && one.clientId === clientId);
+    if (before) {
+      if (before.kind === 'message' && before.body === body)
+        return { ...placeOf(before), duplicate: true };
+      throw AnoChatError.of('message.id-taken', { seq: before.seq });
+    }
+    if (!room.group.leaves.some(({ device }) => device === deviceId)) {
+      throw AnoChatError.of('device.not-in-group');
+    }
+    if (epoch !== room.group.epoch) throw AnoChatError.of('epoch.stale');
+    if (this.pending(room).length > 0) throw AnoChatError.of('removal.pending');
+    const more = { kind: 'message', clientId, epoch, body, quiet, target: target ?? null } as const;
+    return placeOf(this.append(id, userId, deviceId, more));
+  }
+
+  private end(id: ConversationId, by: UserId, change: MembershipChange, user = by): void {
+    this.member(id, by, change);
+    const room = this.room(id);
+    room.members = new Set([...room.members].filter((member) => member !== user));
+  }
+
+  private member(id: ConversationId, by: UserId, change: MembershipChange): void {
+    this.append(id, by, null, { kind: 'membership', change, clientId: null, epoch: 0 });
+  }
+
+  private append(id: ConversationId, sender: UserId, device: DeviceId | null, more: object): Entry {
+    const { entries, members } = this.room(id);
+    const seq: Seq = entries.length + 1;
+    const shared = { conversationId: id, seq, n: seq, sender, device, generation: 0 };
+    const ts = new Date(1_700_000_000_000 + seq * 1_000).toISOString();
+    const rest = { quiet: false, target: null, ts, erased: false };
+    const entry = { ...shared, ...rest, ...more } as Entry;
+    entries.push(entry);
+    for (const one of this.connected) {
+      const shown = members.has(one.userId) ? this.lie(entry, one.deviceId) : null;
+      if (shown) queueMicrotask(() => one.entry(shown));
+      if (seq === 1 && shown) one.head(this.head(id, one.userId));
+    }
+    return entry;
+  }
+
+  private pending({ group, departed }: Room): readonly PendingRemoval[] {
+    return group.leaves.flatMap(({ user, device }): readonly PendingRemoval[] => {
+      const how = departed[user];
+      if (how)
+        return [{ userId: user, deviceId: device, reason: how === 'left' ? how : 'removed' }];
+      const known = this.keys.chain(user).devices.find((one) => one.device === device);
+      return known?.ended ? [{ userId: user, deviceId: device, reason: 'revoked' }] : [];
+    });
+  }
+
+  /** What `groupWorld` asks of the chains. */
+  private asRing(): KeyRing {
+    const knownChain = (user: UserId) => this.keys.chain(user);
+    return { primitives: this.primitives, knownChain } as unknown as KeyRing;
+  }
+}
+
+const placeOf = ({ seq, n, ts }: Entry): Accepted => ({ seq, n, ts, duplicate: false });

@@ -1,0 +1,111 @@
+import { PASSWORD } from '../../../support/test-app';
+import { until } from '../../../support/until';
+import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
+import { online, type Installation } from '../installation';
+import {
+  encryptedPerson,
+  newInstallation,
+  readyToTalk,
+  watch,
+  type EncryptedPerson,
+} from './encrypted-person';
+
+jest.setTimeout(120_000);
+
+describe('A person with several devices', () => {
+  let server: RealtimeApp;
+  let installations: Installation[] = [];
+  let count = 0;
+  const newcomer = async (): Promise<EncryptedPerson & { readonly name: string }> => {
+    const name = `person${(count += 1)}`;
+    const person = await encryptedPerson(server.url, name);
+    installations.push(person.installation);
+    return { ...person, name };
+  };
+  const signIn = async (userName: string) => {
+    const installation = newInstallation(server.url);
+    installations.push(installation);
+    const client = await installation.open();
+    await client.session.login({ userName, password: PASSWORD });
+    await online(client);
+    await until('unlinked', () => client.encryption.state.get().status === 'unlinked');
+    return client;
+  };
+  const say = (person: Pick<EncryptedPerson, 'client'>, id: string, text: string): Promise<void> =>
+    person.client.conversation(id).send({ parts: [{ type: 'text', text }] });
+
+  beforeAll(async () => {
+    server = await startRealtime();
+  });
+  afterAll(() => server?.close());
+  afterEach(async () => {
+    await Promise.all(installations.map((installation) => installation.close()));
+    installations = [];
+  });
+
+  it('reads and writes on a device that was linked, and no more once it is revoked', async () => {
+    const [ann, bob] = [await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
+    await say(ann, id, 'before');
+    const bobSees = watch(bob.client, id);
+    await until('it', () => bobSees().includes('before'));
+
+    const phone = await signIn(ann.name);
+    await until('an offer', () => {
+      const state = phone.encryption.state.get();
+      return state.status === 'unlinked' && state.offer !== null;
+    });
+    const state = phone.encryption.state.get();
+    if (state.status !== 'unlinked' || !state.offer) throw new Error('It has an offer');
+    await ann.client.encryption.approve(await ann.client.encryption.findOffer(state.offer.qr));
+    await readyToTalk(phone);
+    await until('the group', () => phone.encryption.group(id).get().status === 'ready', 30_000);
+    const phoneSees = watch(phone, id);
+    await say(bob, id, 'to both');
+    await until('it on the phone', () => phoneSees().includes('to both'));
+    await say({ client: phone }, id, 'from the phone');
+    await until('it at bob', () => bobSees().includes('from the phone'));
+    await until('what was said before', () => phoneSees().includes('before'), 40_000);
+
+    const session = phone.session.state.get();
+    if (session.status !== 'signed-in') throw new Error('It is signed in');
+    await ann.client.encryption.revoke(session.deviceId);
+    await say(bob, id, 'not for the phone');
+    const annSees = watch(ann.client, id);
+    await until('it at ann', () => annSees().includes('not for the phone'));
+    expect(phoneSees()).not.toContain('not for the phone');
+    const { roster } = bob.client.encryption.group(id).get();
+    expect(roster.find(({ userId }) => userId === ann.id)?.devices).toHaveLength(1);
+    expect(bob.client.encryption.undecryptable.get()).toEqual({});
+  });
+
+  it('comes back by the recovery words alone', async () => {
+    const [ann, bob] = [await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
+    await say(ann, id, 'before');
+    const bobSees = watch(bob.client, id);
+    await until('it', () => bobSees().includes('before'));
+    // Its keys of epochs are in the backup.
+    await until(
+      'a backup',
+      async () => {
+        const { items } = await ann.client.api.encryption.epochRecords({ conversationId: id });
+        return items.length > 0;
+      },
+      30_000,
+    );
+    await ann.installation.close();
+
+    const laptop = await signIn(ann.name);
+    await laptop.encryption.restoreByWords(ann.words);
+    await readyToTalk(laptop);
+    await until('the group', () => laptop.encryption.group(id).get().status === 'ready', 30_000);
+    const laptopSees = watch(laptop, id);
+    await until('what was said before', () => laptopSees().includes('before'), 40_000);
+    await say({ client: laptop }, id, 'back');
+    await until('it at bob', () => bobSees().includes('back'));
+    await say(bob, id, 'welcome back');
+    await until('it', () => laptopSees().includes('welcome back'));
+    expect(bob.client.encryption.undecryptable.get()).toEqual({});
+  });
+});

@@ -1,0 +1,118 @@
+import { until } from '../../../support/until';
+import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
+import { encryptedPerson, watch, type EncryptedPerson } from './encrypted-person';
+
+jest.setTimeout(120_000);
+
+describe('An encrypted group', () => {
+  let server: RealtimeApp;
+  let people: EncryptedPerson[] = [];
+  let count = 0;
+  const newcomer = async (): Promise<EncryptedPerson> => {
+    const person = await encryptedPerson(server.url, `person${(count += 1)}`);
+    people.push(person);
+    return person;
+  };
+  const say = (person: EncryptedPerson, id: string, text: string): Promise<void> =>
+    person.client.conversation(id).send({ parts: [{ type: 'text', text }] });
+  const known = (person: EncryptedPerson, id: string): Promise<void> =>
+    until('a conversation', () => person.client.conversation(id).summary.get() !== null);
+  const rosterOf = (person: EncryptedPerson, id: string): readonly string[] =>
+    person.client.encryption
+      .group(id)
+      .get()
+      .roster.map(({ userId }) => userId)
+      .sort();
+
+  beforeAll(async () => {
+    server = await startRealtime();
+  });
+  afterAll(() => server?.close());
+  afterEach(async () => {
+    await Promise.all(people.map(({ installation }) => installation.close()));
+    people = [];
+  });
+
+  it('takes people in and lets them go', async () => {
+    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({
+      kind: 'group',
+      title: 'Hikes',
+      members: [bob.id],
+    });
+    await known(bob, id);
+    const [annSees, bobSees] = [watch(ann.client, id), watch(bob.client, id)];
+    await until('the title', () => bob.client.conversation(id).summary.get()?.title === 'Hikes');
+    expect((await ann.client.api.conversations.get(id)).title).toBe('');
+
+    await say(bob, id, 'before cid');
+    await until('it', () => annSees().includes('before cid'));
+    await ann.client.conversation(id).addMembers([cid.id]);
+    await known(cid, id);
+    const cidSees = watch(cid.client, id);
+    await until(
+      'the title there',
+      () => cid.client.conversation(id).summary.get()?.title === 'Hikes',
+    );
+    await say(cid, id, 'hello from cid');
+    await until('it everywhere', () =>
+      [annSees, bobSees].every((sees) => sees().includes('hello from cid')),
+    );
+    expect(cidSees()).not.toContain('before cid');
+    expect(rosterOf(bob, id)).toEqual([ann.id, bob.id, cid.id].sort());
+
+    await ann.client.conversation(id).removeMember(bob.id);
+    await until('two', () => rosterOf(cid, id).length === 2);
+    await say(ann, id, 'without bob');
+    await until('it at cid', () => cidSees().includes('without bob'));
+    expect(bobSees()).not.toContain('without bob');
+    expect(annSees()).toContain('* removed');
+
+    await cid.client.conversation(id).leave();
+    await say(ann, id, 'alone');
+    await until('the leave', () => annSees().includes('* left'));
+    await until('it sent', () => annSees().includes('alone'));
+    expect(rosterOf(ann, id)).toEqual([ann.id]);
+    for (const person of [ann, bob, cid]) {
+      expect(person.client.encryption.undecryptable.get()).toEqual({});
+    }
+    const report = await ann.client.encryption.report(id);
+    expect(report).toMatchObject({ from: 1, gaps: [], doubles: [], differs: [] });
+  });
+
+  it('lets the owner name admins, who may then add people', async () => {
+    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({
+      kind: 'group',
+      title: '',
+      members: [bob.id],
+    });
+    await known(bob, id);
+    await until('bob in', () => bob.client.encryption.group(id).get().status === 'ready');
+    await expect(bob.client.conversation(id).addMembers([cid.id])).rejects.toMatchObject({
+      status: 403,
+    });
+    await ann.client.conversation(id).changeRole(bob.id, 'admin');
+    await until('a role', () => bob.client.conversation(id).summary.get()?.role === 'admin');
+    await bob.client.conversation(id).addMembers([cid.id]);
+    await until('three', () => rosterOf(ann, id).length === 3);
+  });
+
+  it('sends what was written while away, in the epoch that is current then', async () => {
+    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({
+      kind: 'group',
+      title: '',
+      members: [bob.id],
+    });
+    await known(bob, id);
+    await until('bob in', () => bob.client.encryption.group(id).get().status === 'ready');
+    await Promise.all([
+      ann.client.conversation(id).addMembers([cid.id]),
+      ...['a', 'b', 'c'].map((text) => say(bob, id, text)),
+    ]);
+    const annSees = watch(ann.client, id);
+    await until('all', () => ['a', 'b', 'c'].every((text) => annSees().includes(text)));
+    expect(annSees().filter((line) => ['a', 'b', 'c'].includes(line))).toEqual(['a', 'b', 'c']);
+  });
+});
