@@ -5,13 +5,15 @@ export type { Codec, Codecs, Opened, Outgoing, UnreadableReason } from './codec'
 export type * from './connection/connection-state';
 export type * from './conversations/conversation-summary';
 export type * from './conversations/draft';
+export type * from './encryption/encryption';
 export * from './errors';
 export type { Api, EntryQuery, Items, Paging } from './http';
 export * from './observable';
 export type * from './platform';
+export type * from './search/search-types';
+export type { Snippet } from './search/snippet';
 export type * from './session/session';
 export type * from './session/session-state';
 export type * from './view/timeline-item';
 export { initialLog, reduceLog } from './log';
 export type { LogEffect, LogInput, LogState } from './log';
-export type { RecordSealer } from './storage/records';

@@ -6,7 +6,15 @@ import type { DeviceKind, TokenDelivery } from '@anochat/contract';
  */
 export interface Platform {
   readonly storage: Storage;
+  /** Encrypts what lies in `storage`; `null` where nothing outlives the process. */
+  readonly sealer: RecordSealer | null;
+  readonly storeTrace: StoreTrace;
+  readonly persistence: Persistence;
+  /** Removes what a session leaves on the machine outside of `storage`. */
+  readonly wipeRest: () => Promise<void>;
   readonly clock: Clock;
+  /** Calls once when there is nothing more urgent to do; the answer cancels. */
+  readonly whenIdle: (run: () => void) => () => void;
   readonly fetch: Fetch;
   readonly connectSocket: ConnectSocket;
   /** Cryptographically strong random bytes. */
@@ -46,6 +54,40 @@ export interface Storage {
   write(changes: readonly Change[]): Promise<void>;
   clear(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Encrypts what lies in the store, with one key for all records; the name of a record is bound to
+ * its value. Calls take effect in their order: what is sealed after `destroy` is sealed with a new
+ * key.
+ */
+export interface RecordSealer {
+  seal(key: string, text: string): Promise<string>;
+  /** Rejects what was not sealed for this name, or with another key. */
+  open(key: string, sealed: string): Promise<string>;
+  /** Destroys the key: whatever it sealed is lost for good. */
+  destroy(): Promise<void>;
+  /** Another tab has destroyed the key: it is not used from memory any more. */
+  forget(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A mark that a store exists, kept apart from it: with the mark there and the store empty, the
+ * machine has thrown the store away.
+ */
+export interface StoreTrace {
+  isThere(): boolean;
+  leave(): void;
+  remove(): void;
+}
+
+/** `kept`: the machine removes the store only when told to. `unknown`: it does not say. */
+export type PersistenceState = 'kept' | 'may-be-removed' | 'unknown';
+export interface Persistence {
+  state(): Promise<PersistenceState>;
+  /** Asks the machine, and maybe through it the person, to keep the store. */
+  ask(): Promise<PersistenceState>;
 }
 
 export interface FetchRequest {

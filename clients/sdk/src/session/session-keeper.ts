@@ -6,9 +6,10 @@ import { Cell } from '../observable';
 import type { Channel, Platform } from '../platform/platform';
 import type { Records } from '../storage/records';
 import type { Session } from './session';
-import type { SessionState } from './session-state';
+import type { SessionState, StorageState } from './session-state';
 
 const RECORD = 'session';
+const STORAGE_RECORD = 'storage-state';
 /** A token is renewed so long before it ends. */
 const AHEAD_MS = 60_000;
 const SOONEST_RENEWAL_MS = 15_000;
@@ -40,6 +41,8 @@ export class SessionKeeper implements Session, Tokens {
   readonly state = new Cell<SessionState>({ status: 'loading' });
   /** The current access token; the live socket is renewed with each new one. */
   readonly token = new Cell<string | null>(null);
+  /** The machine has thrown this account's store away, and nobody has answered to that yet. */
+  readonly storage = new Cell<StorageState>('fine');
   private stored: Stored | null = null;
   private renewing: Promise<string> | null = null;
   private cancelRenewal: () => void = () => undefined;
@@ -51,9 +54,21 @@ export class SessionKeeper implements Session, Tokens {
 
   async load(): Promise<void> {
     if (this.options.personalToken !== null) return this.loadPersonal(this.options.personalToken);
-    this.channel.subscribe(() => void this.reload());
+    this.channel.subscribe(() => void this.changedElsewhere());
     await this.reload();
+    const { storeTrace } = this.options.platform;
+    if (this.stored) storeTrace.leave();
+    else if (storeTrace.isThere()) await this.comeBack();
+    const marked = await this.options.records.get<StorageState>(STORAGE_RECORD);
+    if (marked) this.storage.set(marked);
   }
+
+  /** What the store held is restored, or let go of. */
+  readonly acceptEviction = async (): Promise<void> => {
+    await this.options.records.write([{ key: STORAGE_RECORD, value: undefined }]);
+    this.storage.set('fine');
+    this.announce();
+  };
 
   stop(): void {
     this.cancelRenewal();
@@ -84,8 +99,11 @@ export class SessionKeeper implements Session, Tokens {
     this.token.set(null);
     // The state goes first: whoever writes to the store stops before it is wiped.
     this.state.set({ status: 'signed-out', endedBy });
+    this.storage.set('fine');
+    this.options.platform.storeTrace.remove();
     await this.options.records.clear();
     this.announce();
+    await this.wipeRest();
   }
 
   /** The own profile changed. */
@@ -164,13 +182,18 @@ export class SessionKeeper implements Session, Tokens {
       name: deviceName ?? this.options.deviceName,
     };
     const answer = await ask({ device, delivery: platform.tokenDelivery, deviceName: undefined });
-    // What an earlier account may have left behind.
-    await records.clear();
-    await this.keep(answer);
+    // A tab that sweeps up after the account before must not take this one away.
+    await platform.locks.withLock('session', async () => {
+      // What an earlier account may have left behind.
+      await records.clear();
+      await this.keep(answer);
+    });
+    this.storage.set('fine');
   }
 
   private async keep(answer: Authentication): Promise<void> {
     await this.options.records.write([{ key: RECORD, value: answer }]);
+    this.options.platform.storeTrace.leave();
     this.adopt(answer);
     this.announce();
   }
@@ -190,7 +213,49 @@ export class SessionKeeper implements Session, Tokens {
     this.scheduleRenewal(stored);
   }
 
+  private async changedElsewhere(): Promise<void> {
+    const before = this.stored;
+    await this.reload();
+    if (!this.stored && before) await this.sweep();
+    else this.storage.set((await this.options.records.get<StorageState>(STORAGE_RECORD)) ?? 'fine');
+  }
+
+  /** The other tab has wiped the store; what this one wrote at that moment may have come after it. */
+  private async sweep(): Promise<void> {
+    const { platform, records } = this.options;
+    await platform.locks.withLock('session', async () => {
+      if (!(await records.get<Stored>(RECORD))) await records.sweep();
+    });
+  }
+
+  /** The store is gone where there was one: the session may still be there, in its cookie. */
+  private async comeBack(): Promise<void> {
+    const { platform, records } = this.options;
+    try {
+      await platform.locks.withLock('session', async () => {
+        // Another tab may have been faster.
+        const stored = await records.get<Stored>(RECORD);
+        if (stored) return this.adopt(stored);
+        const answer = await this.api.auth.refresh({});
+        await records.write([{ key: STORAGE_RECORD, value: 'evicted' satisfies StorageState }]);
+        await this.keep(answer);
+      });
+    } catch (error) {
+      platform.log('info', 'The session did not outlive its store', { error: String(error) });
+      if (error instanceof AnoChatError && endsSession(error)) platform.storeTrace.remove();
+    }
+  }
+
+  private async wipeRest(): Promise<void> {
+    try {
+      await this.options.platform.wipeRest();
+    } catch (error) {
+      this.options.platform.log('warn', 'Not all was wiped', { error: String(error) });
+    }
+  }
+
   private async reload(): Promise<void> {
+    this.options.platform.sealer?.forget();
     const stored = await this.options.records.get<Stored>(RECORD);
     if (stored) return this.adopt(stored);
     this.cancelRenewal();

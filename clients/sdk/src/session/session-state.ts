@@ -12,3 +12,9 @@ export type SessionState =
       /** `null` with a personal token. */
       readonly sessionId: SessionId | null;
     };
+
+/**
+ * `evicted`: the machine has thrown away what this device held of the account, while the session
+ * went on. What the server keeps is read again; what was on this device alone is gone.
+ */
+export type StorageState = 'fine' | 'evicted';

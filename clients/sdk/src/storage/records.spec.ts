@@ -26,13 +26,17 @@ describe('Records', () => {
   it('keeps the order of calls where sealing takes its time, and fails only what failed', async () => {
     const memory = createMemoryStorage();
     const slow = new Map<string, () => void>();
-    const records = new Records(memory, {
-      seal: (key, text) =>
+    const sealer = {
+      seal: (key: string, text: string) =>
         key === 'bad'
           ? Promise.reject(new Error('no key'))
-          : new Promise((resolve) => slow.set(text, () => resolve(text))),
-      open: (_key, sealed) => Promise.resolve(sealed),
-    });
+          : new Promise<string>((resolve) => slow.set(text, () => resolve(text))),
+      open: (_key: string, sealed: string) => Promise.resolve(sealed),
+      destroy: () => Promise.resolve(),
+      forget: () => undefined,
+      close: () => Promise.resolve(),
+    };
+    const records = new Records(memory, sealer);
     const first = records.write([{ key: 'a', value: 1 }]);
     const bad = expect(records.write([{ key: 'bad', value: 0 }])).rejects.toThrow('no key');
     const cleared = records.clear();

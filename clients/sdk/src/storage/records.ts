@@ -1,10 +1,4 @@
-import type { Change, Storage } from '../platform/platform';
-
-/** Encrypts what lies in the store. The key of a record is bound to its value. */
-export interface RecordSealer {
-  seal(key: string, text: string): Promise<string>;
-  open(key: string, sealed: string): Promise<string>;
-}
+import type { Change, Logger, RecordSealer, Storage } from '../platform/platform';
 
 export interface RecordChange {
   readonly key: string;
@@ -12,7 +6,10 @@ export interface RecordChange {
   readonly value: unknown;
 }
 
-/** The one way to the store: values of any JSON shape, sealed on their way when there is a sealer. */
+/**
+ * The one way to the store: values of any JSON shape, sealed on their way when there is a sealer.
+ * What cannot be opened, because its key is gone, is as if it were not there.
+ */
 export class Records {
   /**
    * Whatever changes the store is handed to it in the order of the calls, and the store keeps that
@@ -23,16 +20,27 @@ export class Records {
   constructor(
     private readonly storage: Storage,
     private readonly sealer: RecordSealer | null,
+    private readonly log: Logger = () => undefined,
   ) {}
 
   async get<T>(key: string): Promise<T | null> {
     const stored = await this.storage.get(key);
-    return stored === null ? null : ((await this.unseal(key, stored)) as T);
+    return stored === null ? null : ((await this.unseal(key, stored)) as T | null);
   }
 
   async list<T>(prefix: string): Promise<readonly T[]> {
+    return (await this.entries<T>(prefix)).map(([, value]) => value);
+  }
+
+  /** In order of keys. */
+  async entries<T>(prefix: string): Promise<readonly (readonly [key: string, value: T])[]> {
     const stored = await this.storage.list(prefix);
-    return Promise.all(stored.map(async ([key, value]) => (await this.unseal(key, value)) as T));
+    const opened = await Promise.all(
+      stored.map(
+        async ([key, value]) => [key, (await this.unseal(key, value)) as T | null] as const,
+      ),
+    );
+    return opened.filter((entry): entry is readonly [string, T] => entry[1] !== null);
   }
 
   /** All of it or nothing. */
@@ -44,12 +52,31 @@ export class Records {
     return this.inTurn(Promise.all(sealed), (all) => this.storage.write(all));
   }
 
+  /** Destroys the key and then what it sealed: a wipe that is cut short leaves nothing to read. */
   clear(): Promise<void> {
+    return this.inTurn(this.destroyKey(), () => this.storage.clear());
+  }
+
+  /** Another tab has cleared the store; what this one still wrote meanwhile goes, too. */
+  sweep(): Promise<void> {
+    this.sealer?.forget();
     return this.inTurn(Promise.resolve(), () => this.storage.clear());
   }
 
   close(): Promise<void> {
-    return this.inTurn(Promise.resolve(), () => this.storage.close());
+    return this.inTurn(Promise.resolve(), async () => {
+      await this.storage.close();
+      await this.sealer?.close();
+    });
+  }
+
+  private async destroyKey(): Promise<void> {
+    try {
+      await this.sealer?.destroy();
+    } catch (error) {
+      // Then at least what it sealed goes.
+      this.log('error', 'The key of the store was not destroyed', { error: String(error) });
+    }
   }
 
   private async inTurn<P>(
@@ -70,6 +97,12 @@ export class Records {
   }
 
   private async unseal(key: string, stored: string): Promise<unknown> {
-    return JSON.parse(this.sealer ? await this.sealer.open(key, stored) : stored);
+    if (!this.sealer) return JSON.parse(stored);
+    try {
+      return JSON.parse(await this.sealer.open(key, stored));
+    } catch (error) {
+      this.log('warn', 'A record could not be opened', { key, error: String(error) });
+      return null;
+    }
   }
 }

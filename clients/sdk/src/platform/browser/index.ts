@@ -1,7 +1,13 @@
 import { createMemoryLocks } from '../memory-locks';
 import type { Channel, Fetch, Locks, LogLevel, Logger, Network, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
+import { createMemoryStorage } from '../memory-storage';
 import { createIndexedDbStorage } from './indexed-db-storage';
+import { persistence } from './persistence';
+import { createStoreTrace } from './store-trace';
+import { createWebCryptoSealer } from './web-crypto-sealer';
+import { whenIdle } from './when-idle';
+import { wipeRest } from './wipe-rest';
 
 export interface BrowserPlatformOptions {
   /** Name of the database and of the channel between tabs. */
@@ -14,7 +20,13 @@ export const createPlatform = ({
   name = 'anochat',
   logLevel = 'warn',
 }: BrowserPlatformOptions = {}): Platform => ({
-  storage: createIndexedDbStorage(name),
+  ...(canSeal
+    ? { storage: createIndexedDbStorage(name), sealer: createWebCryptoSealer(`${name}-key`) }
+    : { storage: createMemoryStorage(), sealer: null }),
+  storeTrace: createStoreTrace(`${name}.store`),
+  persistence,
+  wipeRest,
+  whenIdle,
   clock: {
     now: () => Date.now(),
     after: (ms, run) => {
@@ -32,6 +44,9 @@ export const createPlatform = ({
   tokenDelivery: 'cookie',
   deviceKind: 'web',
 });
+
+/** Origins that are not secure have no WebCrypto: what cannot be sealed there is not kept. */
+const canSeal = 'subtle' in crypto;
 
 const browserFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
   const response = await fetch(url, {

@@ -2,13 +2,18 @@ import { openDB, type IDBPDatabase } from 'idb';
 import type { Storage } from '../platform';
 
 const RECORDS = 'records';
+const VERSION = 2;
 
 /** Records in IndexedDB, shared by all tabs of the origin. */
 export const createIndexedDbStorage = (name: string): Storage => {
   let opening: Promise<IDBPDatabase> | null = null;
   const open = (): Promise<IDBPDatabase> => {
-    opening ??= openDB(name, 1, {
-      upgrade: (database) => void database.createObjectStore(RECORDS),
+    opening ??= openDB(name, VERSION, {
+      upgrade: (database) => {
+        // What an earlier version left there was not sealed.
+        if (database.objectStoreNames.contains(RECORDS)) database.deleteObjectStore(RECORDS);
+        database.createObjectStore(RECORDS);
+      },
       // Another tab wants to upgrade or delete: do not stand in its way.
       blocking: () => {
         void opening?.then((database) => database.close());

@@ -5,11 +5,15 @@ import { createMemoryStorage } from '../memory-storage';
 import type { Fetch, LogLevel, Logger, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
 import { createFileStorage } from './file-storage';
+import { createKeyFileSealer } from './key-file-sealer';
 
-export { createFileStorage, createMemoryStorage };
+export { createFileStorage, createKeyFileSealer, createMemoryStorage };
 
 export interface NodePlatformOptions {
-  /** Where records are kept; without it they live as long as the process. One process per file. */
+  /**
+   * Where records are kept, sealed with a key that lies beside them in `<file>.key`; without it they
+   * live as long as the process. One process per file.
+   */
   readonly file?: string;
   readonly logLevel?: LogLevel;
   readonly deviceKind?: DeviceKind;
@@ -21,6 +25,15 @@ export const createPlatform = ({
   deviceKind = 'bot',
 }: NodePlatformOptions = {}): Platform => ({
   storage: file === undefined ? createMemoryStorage() : createFileStorage(file),
+  sealer: file === undefined ? null : createKeyFileSealer(`${file}.key`),
+  // Nobody throws the file away but its owner.
+  storeTrace: { isThere: () => false, leave: () => undefined, remove: () => undefined },
+  persistence: { state: () => Promise.resolve('kept'), ask: () => Promise.resolve('kept') },
+  wipeRest: () => Promise.resolve(),
+  whenIdle: (run) => {
+    const turn = setImmediate(run);
+    return () => clearImmediate(turn);
+  },
   clock: {
     now: () => Date.now(),
     after: (ms, run) => {

@@ -1,0 +1,23 @@
+/** Caches with the files of the program itself: what everybody gets, signed in or not. */
+const PROGRAM = 'anochat-shell-';
+
+/** Push, and whatever the origin caches besides the program. */
+export const wipeRest = async (): Promise<void> => {
+  await Promise.all([endPush(), dropCaches()]);
+};
+
+const endPush = async (): Promise<void> => {
+  if (!('serviceWorker' in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration || !('pushManager' in registration)) return;
+  const subscription = await registration.pushManager.getSubscription();
+  await subscription?.unsubscribe();
+};
+
+const dropCaches = async (): Promise<void> => {
+  if (!('caches' in globalThis)) return;
+  const names = await caches.keys();
+  await Promise.all(
+    names.filter((name) => !name.startsWith(PROGRAM)).map((name) => caches.delete(name)),
+  );
+};

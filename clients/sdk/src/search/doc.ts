@@ -1,0 +1,34 @@
+import { isKnownPart, type MessageContent, type Seq, type UserId } from '@anochat/contract';
+import { wordsOf } from './words';
+
+/** One message as the index holds it. */
+export interface Doc {
+  readonly seq: Seq;
+  /** Milliseconds since 1970. */
+  readonly ts: number;
+  readonly sender: UserId;
+  /** Up to here the log is in it: an edit that stands before is not newer than the text. */
+  readonly asOf: Seq;
+  readonly text: string;
+  /** Each folded word once, with a space before each. */
+  readonly words: string;
+}
+
+export const docOf = (doc: Omit<Doc, 'words'>): Doc => {
+  const words = new Set(wordsOf(doc.text).map(({ folded }) => folded));
+  return { ...doc, words: words.size === 0 ? '' : ` ${[...words].join(' ')}` };
+};
+
+/** Every one of `wanted` begins a word of the message. */
+export const matches = (doc: Doc, wanted: readonly string[]): boolean =>
+  wanted.every((word) => doc.words.includes(` ${word}`));
+
+/** What a message says: its texts and the names of its files, a line each. */
+export const searchableText = (parts: MessageContent['parts']): string =>
+  parts
+    .flatMap((part) => {
+      if (!isKnownPart(part)) return [];
+      return part.type === 'text' ? [part.text] : [part.name];
+    })
+    .filter((line) => line !== '')
+    .join('\n');

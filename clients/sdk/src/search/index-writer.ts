@@ -1,0 +1,207 @@
+import type { ConversationId, Entry, EntryPage, Head } from '@anochat/contract';
+import type { Opened } from '../codec';
+import { coversAll, type Spans } from '../log';
+import type { RecordChange, Records } from '../storage/records';
+import { catalogKey, CATALOGS, isOutdated, leafKey, type Catalog } from './catalog';
+import { CatalogEdit } from './catalog-edit';
+import type { Leaves } from './leaves';
+import { docsOfPage, takeEntries } from './read-entries';
+
+export interface IndexWriterOptions {
+  readonly records: Pick<Records, 'entries' | 'write'>;
+  readonly leaves: Leaves;
+  /** Opens what a message holds, by the codec of its conversation. */
+  readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+  readonly timeline: () => string | null;
+}
+
+type Work = (edit: CatalogEdit) => Promise<void>;
+
+/** Writes the index, one thing after the other. Only the leading tab has one that is open. */
+export class IndexWriter {
+  private catalogs: Map<ConversationId, Catalog> | null = null;
+  private tail: Promise<unknown> = Promise.resolve();
+  /** Grows when a session ends: what was begun for it is not written any more. */
+  private generation = 0;
+
+  constructor(private readonly options: IndexWriterOptions) {}
+
+  /** What is in the store, `null` until it was opened. */
+  get known(): ReadonlyMap<ConversationId, Catalog> | null {
+    return this.catalogs;
+  }
+
+  /** Reads what an earlier leader has written. What comes from another database goes. */
+  open(): Promise<void> {
+    return this.inTurn(async (isCurrent) => {
+      const { records, timeline } = this.options;
+      const stored = await records.entries<Catalog>(CATALOGS);
+      if (!isCurrent()) return;
+      const catalogs = new Map(
+        stored.map(([key, catalog]) => [key.slice(CATALOGS.length), catalog]),
+      );
+      const foreign = [...catalogs].filter(([, catalog]) => catalog.timeline !== timeline());
+      await this.drop(foreign);
+      for (const [id] of foreign) catalogs.delete(id);
+      if (isCurrent()) this.catalogs = catalogs;
+    });
+  }
+
+  forget(): void {
+    this.generation += 1;
+    this.catalogs = null;
+    this.options.leaves.forget();
+  }
+
+  /** Begins a conversation at the end of its log, or brings its floor and hidden spans up to date. */
+  begin(id: ConversationId, head: Head): Promise<void> {
+    const timeline = this.options.timeline();
+    const known = this.catalogs?.get(id);
+    if (timeline === null || (known && !isOutdated(known, head))) return Promise.resolve();
+    return this.change([[id, (edit) => takeBounds(edit, head)]], { head, timeline });
+  }
+
+  /** Entries that came live. Of those that do not follow on what is indexed none is taken. */
+  take(heard: ReadonlyMap<ConversationId, readonly Entry[]>): Promise<void> {
+    return this.change(
+      [...heard].map(([id, entries]) => [
+        id,
+        async (edit) => {
+          const following: Entry[] = [];
+          let { have } = edit.current;
+          for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
+            if (entry.seq !== have + 1) continue;
+            following.push(entry);
+            have = entry.seq;
+          }
+          await takeEntries(edit, following, this.options.open);
+          edit.note({ have });
+        },
+      ]),
+    );
+  }
+
+  /** A page that follows on what is indexed. */
+  takeNewer(id: ConversationId, page: EntryPage): Promise<void> {
+    return this.change([
+      [
+        id,
+        async (edit) => {
+          const { have } = edit.current;
+          const news = page.items.filter(({ seq }) => seq > have);
+          await takeEntries(edit, news, this.options.open);
+          const end = page.hasMore ? (news.at(-1)?.seq ?? have) : Math.max(have, page.lastSeq);
+          edit.note({ have: end });
+          // No entry tells what was taken back in an absence: all is read again, from the end on.
+          if (hasHidden(page.hidden, have + 1, end)) edit.note({ from: end + 1 });
+        },
+      ],
+    ]);
+  }
+
+  /** A page of history that ends where the index begins. */
+  takeOlder(id: ConversationId, page: EntryPage): Promise<void> {
+    return this.change([
+      [
+        id,
+        async (edit) => {
+          const { from, since, firstSeq } = edit.current;
+          const isStart = page.prevCursor === null || !page.hasMore;
+          const start = isStart ? Math.max(page.firstSeq, firstSeq) : page.range?.[0];
+          if (start === undefined || start >= from) {
+            if (isStart) edit.note({ from: Math.min(from, page.firstSeq) });
+            return;
+          }
+          const docs = docsOfPage(page, this.options.open);
+          const kept = docs.filter(({ seq }) => start <= seq && seq < from);
+          await edit.replace(start, from - 1, kept);
+          const oldest = page.items[0];
+          edit.note({ from: start, since: oldest ? Date.parse(oldest.ts) : since });
+        },
+      ],
+    ]);
+  }
+
+  /** The log is another one than that which was indexed. */
+  restart(id: ConversationId): Promise<void> {
+    return this.inTurn(async () => {
+      const catalog = this.catalogs?.get(id);
+      if (!catalog) return;
+      this.catalogs?.delete(id);
+      await this.drop([[id, catalog]]);
+    });
+  }
+
+  /** Resolves when all that was handed in before is in the store. */
+  settled(): Promise<void> {
+    return this.inTurn(() => Promise.resolve());
+  }
+
+  private change(
+    work: readonly (readonly [ConversationId, Work])[],
+    beginning?: { readonly head: Head; readonly timeline: string },
+  ): Promise<void> {
+    return this.inTurn(async (isCurrent) => {
+      const changes: RecordChange[] = [];
+      const changed: (readonly [ConversationId, Catalog])[] = [];
+      for (const [id, run] of work) {
+        const known = this.catalogs?.get(id);
+        const catalog = known ?? (beginning && emptyCatalog(beginning.timeline, beginning.head));
+        if (!catalog) continue;
+        const edit = new CatalogEdit(id, catalog, (leaf) => this.options.leaves.read(id, leaf));
+        await run(edit);
+        const done = edit.finish();
+        changes.push(...done.changes);
+        changed.push([id, done.catalog]);
+      }
+      if (!isCurrent() || changes.length === 0) return;
+      await this.options.records.write(changes);
+      if (!isCurrent()) return;
+      for (const [id, catalog] of changed) this.catalogs?.set(id, catalog);
+    });
+  }
+
+  private async drop(all: readonly (readonly [ConversationId, Catalog])[]): Promise<void> {
+    const keys = all.flatMap(([id, { leaves }]) => [
+      catalogKey(id),
+      ...leaves.map((leaf) => leafKey(id, leaf.id)),
+    ]);
+    if (keys.length === 0) return;
+    await this.options.records.write(keys.map((key) => ({ key, value: undefined })));
+  }
+
+  private inTurn(run: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const { generation } = this;
+    const isCurrent = (): boolean => generation === this.generation;
+    const result = this.tail.then(() => (isCurrent() ? run(isCurrent) : undefined));
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+const emptyCatalog = (timeline: string, head: Head): Catalog => ({
+  timeline,
+  from: head.lastSeq + 1,
+  have: head.lastSeq,
+  since: null,
+  firstSeq: head.firstSeq,
+  hidden: head.hidden,
+  nextLeaf: 1,
+  leaves: [],
+});
+
+const takeBounds = async (edit: CatalogEdit, head: Head): Promise<void> => {
+  const { firstSeq, hidden, have, from } = edit.current;
+  const floor = Math.max(firstSeq, head.firstSeq);
+  if (floor > firstSeq) await edit.replace(1, floor - 1, []);
+  // Earlier history was shared: what lies in it was not seen by the walk.
+  const isShared = !coversAll(head.hidden, hidden, floor);
+  edit.note({
+    firstSeq: floor,
+    hidden: head.hidden,
+    from: isShared ? have + 1 : Math.max(from, floor),
+  });
+};
+
+const hasHidden = (hidden: Spans, from: number, to: number): boolean =>
+  hidden.some(([start, end]) => start <= to && end >= from);

@@ -1,0 +1,66 @@
+import type { Entry, EntryPage, Seq } from '@anochat/contract';
+import { describeMessage, type Reader } from '../view';
+import type { CatalogEdit } from './catalog-edit';
+import { docOf, searchableText, type Doc } from './doc';
+
+type MessageEntry = Entry & { readonly kind: 'message' };
+
+/** Takes entries in that follow what is indexed, in order of seq. */
+export const takeEntries = async (
+  edit: CatalogEdit,
+  entries: readonly Entry[],
+  open: Reader['open'],
+): Promise<void> => {
+  for (const entry of entries) {
+    if (entry.kind === 'redaction' && entry.target !== null) await edit.remove(entry.target);
+    if (entry.kind === 'message' && !entry.erased) await takeMessage(edit, entry, open);
+  }
+};
+
+const takeMessage = async (
+  edit: CatalogEdit,
+  entry: MessageEntry,
+  open: Reader['open'],
+): Promise<void> => {
+  if (entry.target === null) return edit.put(docOfMessage(entry, [], entry.seq, open));
+  const opened = open(entry);
+  if (opened.state !== 'opened' || opened.content.type !== 'edit') return;
+  const doc = await edit.find(entry.target);
+  if (!doc || doc.sender !== entry.sender || doc.asOf >= entry.seq) return;
+  const text = searchableText(opened.content.parts);
+  await edit.put(docOf({ ...doc, asOf: entry.seq, text }));
+};
+
+/** The messages of a page of history, as they stand after all that was said about them. */
+export const docsOfPage = (page: EntryPage, open: Reader['open']): readonly Doc[] => {
+  const about = new Map<Seq, Entry[]>();
+  for (const entry of page.about) {
+    if (entry.target === null) continue;
+    const said = about.get(entry.target);
+    if (said) said.push(entry);
+    else about.set(entry.target, [entry]);
+  }
+  return page.items.flatMap((entry) => {
+    if (entry.kind !== 'message' || entry.target !== null || entry.erased) return [];
+    const said = about.get(entry.seq) ?? [];
+    if (said.some(({ kind }) => kind === 'redaction')) return [];
+    return [docOfMessage(entry, said, page.lastSeq, open)];
+  });
+};
+
+/** One that cannot be read has no text, and its place: an edit may bring some. */
+const docOfMessage = (
+  entry: MessageEntry,
+  about: readonly Entry[],
+  asOf: Seq,
+  open: Reader['open'],
+): Doc => {
+  const { body } = describeMessage({ self: '', open }, entry, about);
+  return docOf({
+    seq: entry.seq,
+    ts: Date.parse(entry.ts),
+    sender: entry.sender,
+    asOf,
+    text: body.state === 'content' ? searchableText(body.parts) : '',
+  });
+};

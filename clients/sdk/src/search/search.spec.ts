@@ -1,0 +1,438 @@
+import type { Content, ConversationId, Entry, EntryPage, Head, Seq } from '@anochat/contract';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { serverCodec } from '../codec';
+import type { EntryQuery } from '../http';
+import { createMemoryStorage } from '../platform/memory-storage';
+import { createKeyFileSealer } from '../platform/node/key-file-sealer';
+import type { Channel, Storage } from '../platform/platform';
+import { Records } from '../storage/records';
+import { Search } from './search';
+
+const folder = mkdtempSync(join(tmpdir(), 'anochat-search-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The same numbers in every run (mulberry32). */
+const randomOf = (seed: number) => {
+  let state = seed;
+  return (below: number): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+};
+
+const VOCABULARY =
+  'Leuchtturm Fähre Über Straße crème Brûlée naïve Ångström lighthouse light lamp lantern tide table causeway ferry Friday socks stove gas knife boiler нож маяк Ёлка свет سفينة صُوَر كتاب 東京 渡船 ελληνικός ΦΩΣ'.split(
+    ' ',
+  );
+const PEOPLE = ['ada', 'bob', 'cem'];
+const START = Date.parse('2026-01-01T08:00:00Z');
+
+/** The log of one conversation as a server keeps it, and what a naive reader finds in it. */
+class LogModel {
+  readonly entries: Entry[] = [];
+  firstSeq = 1;
+  hidden: Head['hidden'] = [];
+
+  constructor(readonly id: ConversationId) {}
+
+  append(entry: { readonly sender: string } & Partial<Entry>): Entry {
+    const seq = this.entries.length + 1;
+    const made = {
+      ...{ kind: 'message', conversationId: this.id, seq, n: seq, device: null, clientId: null },
+      ...{ generation: 0, epoch: 0, quiet: false, target: null, erased: false },
+      ts: new Date(START + seq * 60_000).toISOString(),
+      ...entry,
+    } as Entry;
+    this.entries.push(made);
+    if (made.kind === 'redaction') this.erase(made.target ?? 0);
+    return made;
+  }
+
+  say(sender: string, text: string): Entry {
+    const content: Content = { v: 1, type: 'message', parts: [{ type: 'text', text }] };
+    return this.append({ sender, content });
+  }
+
+  edit(sender: string, target: Seq, text: string): Entry {
+    const content: Content = { v: 1, type: 'edit', parts: [{ type: 'text', text }] };
+    return this.append({ sender, target, content, quiet: true });
+  }
+
+  redact(sender: string, target: Seq): Entry {
+    return this.append({ kind: 'redaction', sender, target, quiet: true });
+  }
+
+  get head(): Head {
+    const { id, firstSeq, hidden } = this;
+    const lastSeq = this.entries.length;
+    return { id, firstSeq, hidden, lastSeq, me: { role: 'member' } } as unknown as Head;
+  }
+
+  page({ before, after, limit = 50 }: EntryQuery): EntryPage {
+    const lastSeq = this.entries.length;
+    const { firstSeq, hidden } = this;
+    const isReadable = ({ seq }: Entry): boolean =>
+      seq >= firstSeq && !hidden.some(([from, to]) => from <= seq && seq <= to);
+    const readable = this.entries.filter(isReadable);
+    const shared = { firstSeq, lastSeq, hidden, aboutCursor: null };
+    if (after !== undefined) {
+      const all = readable.filter(({ seq }) => seq > after);
+      const items = all.slice(0, limit);
+      const hasMore = all.length > limit;
+      const range = rangeOf(items);
+      return { ...shared, items, about: [], range, prevCursor: null, nextCursor: null, hasMore };
+    }
+    const mains = readable.filter(
+      ({ seq, target }) => target === null && seq < (before ?? Infinity),
+    );
+    const items = mains.slice(-limit);
+    const hasMore = mains.length > limit;
+    const seqs = new Set(items.map(({ seq }) => seq));
+    const about = readable.filter(({ target }) => target !== null && seqs.has(target));
+    const prevCursor = hasMore ? String(items[0]?.seq) : null;
+    return {
+      ...shared,
+      items,
+      about,
+      range: rangeOf(items),
+      prevCursor,
+      nextCursor: null,
+      hasMore,
+    };
+  }
+
+  /** Every message as it stands, read from the log without any index. */
+  texts(): readonly { readonly seq: Seq; readonly sender: string; readonly text: string }[] {
+    const latest = new Map<Seq, string>();
+    for (const entry of this.entries) {
+      if (entry.kind !== 'message' || entry.erased || entry.content?.type === 'reaction') continue;
+      const [part] = entry.content?.parts ?? [];
+      const text = part?.type === 'text' ? String(part.text) : '';
+      const seq = entry.target ?? entry.seq;
+      if (this.entries[seq - 1]?.sender === entry.sender) latest.set(seq, text);
+    }
+    return [...latest]
+      .filter(([seq]) => seq >= this.firstSeq && this.entries[seq - 1]?.erased === false)
+      .map(([seq, text]) => ({ seq, sender: this.entries[seq - 1]?.sender ?? '', text }));
+  }
+
+  private erase(target: Seq): void {
+    for (const [index, entry] of this.entries.entries()) {
+      if (entry.kind !== 'message' || (entry.seq !== target && entry.target !== target)) continue;
+      this.entries[index] = { ...entry, content: undefined, erased: true };
+    }
+  }
+}
+
+const rangeOf = (items: readonly Entry[]): EntryPage['range'] => {
+  const [first, last] = [items[0], items.at(-1)];
+  return first && last ? [first.seq, last.seq] : null;
+};
+
+const plain = (word: string): string =>
+  word
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f\u064b-\u0652]/g, '')
+    .toLowerCase()
+    .replace('ß', 'ss')
+    .replace('ς', 'σ');
+const naiveScan = (logs: readonly LogModel[]) => {
+  const all = logs.flatMap((log) =>
+    log
+      .texts()
+      .map(({ seq, text }) => ({ at: `${log.id}/${seq}`, words: text.split(' ').map(plain) })),
+  );
+  return (query: string): readonly string[] => {
+    const wanted = query.split(' ').map(plain);
+    return all
+      .filter(({ words }) => wanted.every((one) => words.some((word) => word.startsWith(one))))
+      .map(({ at }) => at)
+      .sort();
+  };
+};
+
+/** One run of a leading client on a store, with a clock that goes when told. */
+class Device {
+  readonly search: Search;
+  readonly records: Records;
+  readonly reads: EntryQuery[] = [];
+  private readonly timers = new Set<() => void>();
+
+  constructor(
+    private readonly logs: readonly LogModel[],
+    readonly storage: Storage,
+    channel: Channel = silence,
+    timeline = 'one',
+  ) {
+    this.records = new Records(storage, createKeyFileSealer(join(folder, 'key')));
+    this.search = new Search({
+      records: this.records,
+      channel,
+      log: () => undefined,
+      isOnline: () => true,
+      timeline: () => timeline,
+      open: serverCodec.open,
+      whenIdle: (run) => {
+        const timer = setImmediate(run);
+        return () => clearImmediate(timer);
+      },
+      clock: {
+        now: () => START,
+        after: (_ms, run) => {
+          this.timers.add(run);
+          return () => this.timers.delete(run);
+        },
+      },
+      conversations: () =>
+        logs.map((log) => ({
+          head: log.head,
+          lastActivityAt: log.entries.at(-1)?.ts ?? new Date(START).toISOString(),
+        })),
+      readPage: (id, query) => {
+        this.reads.push(query);
+        const log = logs.find((one) => one.id === id);
+        return log ? Promise.resolve(log.page(query)) : Promise.reject(new Error('unknown'));
+      },
+    });
+  }
+
+  /** Until the walk has nothing left to read. */
+  async rest(): Promise<void> {
+    this.search.wake();
+    let rounds = 0;
+    for (let quiet = 0; quiet < 5; quiet += 1) {
+      if ((rounds += 1) > 2_000) throw new Error('The walk does not come to an end');
+      if (this.timers.size > 0) quiet = 0;
+      const due = [...this.timers];
+      this.timers.clear();
+      for (const run of due) run();
+      await turn();
+      await this.search.flush();
+    }
+  }
+
+  async findAll(query: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.search.find(query, { limit: 100, ...(cursor && { cursor }) });
+      const order = page.hits.map(({ ts }) => ts);
+      expect(order).toEqual([...order].sort().reverse());
+      found.push(...page.hits.map(({ conversationId, seq }) => `${conversationId}/${seq}`));
+      cursor = page.more ?? undefined;
+    } while (cursor);
+    return found.sort();
+  }
+}
+
+const silence: Channel = {
+  post: () => undefined,
+  subscribe: () => () => undefined,
+  close: () => undefined,
+};
+
+describe('search', () => {
+  it('finds what a naive scan finds, after edits, redactions, missed entries and restarts', async () => {
+    const random = randomOf(7);
+    const any = <T>(list: readonly T[]): T => list[random(list.length)]!;
+    const sentence = (): string =>
+      Array.from({ length: 1 + random(9) }, () => any(VOCABULARY)).join(' ');
+    const logs = ['c1', 'c2', 'c3'].map((id) => new LogModel(id));
+    const storage = createMemoryStorage();
+    const grow = (): Entry => {
+      const log = any(logs);
+      const target = log.entries.length < 3 ? null : log.entries[random(log.entries.length)]!;
+      const isMain = target?.kind === 'message' && target.target === null && !target.erased;
+      const what = isMain ? random(20) : 19;
+      if (what < 3) {
+        const sender = what === 0 ? any(PEOPLE) : target!.sender;
+        return log.edit(sender, target!.seq, sentence());
+      }
+      if (what < 5) return log.redact(target!.sender, target!.seq);
+      return log.say(any(PEOPLE), sentence());
+    };
+    for (let count = 0; count < 4_000; count += 1) grow();
+
+    let device = new Device(logs, storage);
+    await device.search.lead();
+    await device.rest();
+    for (let round = 0; round < 12; round += 1) {
+      for (let count = 0; count < 600; count += 1) {
+        const entry = grow();
+        if (random(200) > 0) device.search.heard(entry);
+        if (random(300) === 0) await device.rest();
+      }
+      if (round % 3 === 2) {
+        await device.search.stop();
+        for (let count = 0; count < 300; count += 1) grow();
+        device = new Device(logs, storage);
+        await device.search.lead();
+      }
+      if (round === 8) for (const log of logs) log.firstSeq = 500;
+      await device.rest();
+      const naiveFind = naiveScan(logs);
+      for (const query of [
+        'li',
+        'FAHRE strasse',
+        'lamp tide',
+        'нож',
+        'صور',
+        '東京',
+        'φως',
+        'елка s',
+      ]) {
+        expect(await device.findAll(query)).toEqual(naiveFind(query));
+      }
+      expect((await device.search.find('li')).coveredTo).toBeNull();
+    }
+    expect(logs.reduce((sum, { entries }) => sum + entries.length, 0)).toBeGreaterThan(10_000);
+  }, 120_000);
+
+  it('asks for nothing that it has, and for each page once', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 450; count += 1) log.say('ada', `tide ${count}`);
+    const storage = createMemoryStorage();
+    const first = new Device([log], storage);
+    await first.search.lead();
+    await first.rest();
+    expect(first.reads).toHaveLength(3);
+    for (let count = 0; count < 30; count += 1) first.search.heard(log.say('bob', 'more tide'));
+    await first.rest();
+    expect(first.reads).toHaveLength(3);
+    await first.search.stop();
+    const second = new Device([log], storage);
+    await second.search.lead();
+    await second.rest();
+    expect(second.reads).toEqual([]);
+    expect(await second.findAll('more')).toHaveLength(30);
+  });
+
+  it('writes a bounded part of itself for one more message', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 5_000; count += 1) log.say('ada', `the tide table number ${count}`);
+    const memory = createMemoryStorage();
+    let written = 0;
+    const storage: Storage = {
+      ...memory,
+      write: (changes) => {
+        written += changes.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+        return memory.write(changes);
+      },
+    };
+    const device = new Device([log], storage);
+    await device.search.lead();
+    await device.rest();
+    written = 0;
+    device.search.heard(log.say('bob', 'one more'));
+    await device.rest();
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(64_000);
+  });
+
+  it('is read by every tab, and written by the one that leads', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 300; count += 1) log.say('ada', `lamp ${count}`);
+    const storage = createMemoryStorage();
+    const leader = new Device([log], storage);
+    const other = new Device([log], storage);
+    await leader.search.lead();
+    await leader.rest();
+    const entry = log.say('bob', 'one more');
+    other.search.heard(entry);
+    leader.search.heard(entry);
+    await leader.rest();
+    expect(await other.findAll('lamp')).toHaveLength(300);
+    expect(await other.findAll('one more')).toHaveLength(1);
+    expect(other.reads).toEqual([]);
+  });
+
+  it('tells how far back it reaches, and goes back in all conversations alike', async () => {
+    const logs = ['c1', 'c2'].map((id) => new LogModel(id));
+    for (let count = 0; count < 1_000; count += 1) for (const log of logs) log.say('ada', 'tide');
+    const device = new Device(logs, createMemoryStorage());
+    const reached: (string | null)[] = [];
+    device.search.progress.subscribe(() => reached.push(device.search.progress.get().coveredTo));
+    await device.search.lead();
+    await device.rest();
+    const times = reached.filter((time) => time !== null);
+    expect(times.length).toBeGreaterThan(4);
+    expect(times).toEqual([...times].sort().reverse());
+    expect(device.search.progress.get()).toEqual({ coveredTo: null, isWalking: false });
+  });
+
+  it('keeps to one conversation and to one author', async () => {
+    const logs = ['c1', 'c2'].map((id) => new LogModel(id));
+    for (const log of logs) for (const person of PEOPLE) log.say(person, 'the ferry');
+    const device = new Device(logs, createMemoryStorage());
+    await device.search.lead();
+    await device.rest();
+    const { hits } = await device.search.find('ferry', { conversationId: 'c2', sender: 'bob' });
+    expect(hits).toEqual([
+      {
+        conversationId: 'c2',
+        seq: 2,
+        sender: 'bob',
+        ts: logs[1]?.entries[1]?.ts,
+        snippet: { text: 'the ferry', ranges: [[4, 9]] },
+      },
+    ]);
+    expect((await device.search.find('ferry')).hits).toHaveLength(6);
+    expect((await device.search.find(' …! ')).hits).toEqual([]);
+  });
+
+  it('reads an absence again, in which something may have been taken back unheard', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 10; count += 1) log.say('ada', `secret ${count}`);
+    const device = new Device([log], createMemoryStorage());
+    await device.search.lead();
+    await device.rest();
+    const { seq } = log.redact('ada', 3);
+    log.hidden = [[seq, seq]];
+    log.say('ada', 'back again');
+    await device.rest();
+    expect(await device.findAll('secret 2')).toEqual([]);
+    expect(await device.findAll('secret')).toHaveLength(9);
+  });
+
+  it('reads what was shared later, and drops what another database said', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 20; count += 1) log.say('ada', `early ${count}`);
+    log.hidden = [[1, 10]];
+    const storage = createMemoryStorage();
+    const device = new Device([log], storage);
+    await device.search.lead();
+    await device.rest();
+    expect(await device.findAll('early')).toHaveLength(10);
+    log.hidden = [];
+    await device.rest();
+    expect(await device.findAll('early')).toHaveLength(20);
+    await device.search.stop();
+
+    const restored = new LogModel('c1');
+    restored.say('ada', 'late');
+    const later = new Device([restored], storage, silence, 'two');
+    await later.search.lead();
+    await later.rest();
+    expect(await later.findAll('early')).toEqual([]);
+    expect(await later.findAll('late')).toHaveLength(1);
+  });
+
+  it('leaves no word of a message in the store, neither as a value nor as a name', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 20; count += 1) log.say('ada', 'lighthouse');
+    const storage = createMemoryStorage();
+    const device = new Device([log], storage);
+    await device.search.lead();
+    await device.rest();
+    const all = await storage.list('');
+    expect(all.map(([key]) => key)).toEqual(['search/catalog/c1', 'search/leaf/c1/1']);
+    for (const [, value] of all) {
+      expect(Buffer.from(value, 'base64').toString('latin1')).not.toMatch(/lighthouse|ada|leaves/);
+    }
+  });
+});

@@ -1,0 +1,183 @@
+import type { ConversationId, Entry } from '@anochat/contract';
+import { Cell } from '../observable';
+import type { Channel } from '../platform/platform';
+import type { Records } from '../storage/records';
+import { catalogKey, CATALOGS, type Catalog } from './catalog';
+import { findHits, type Hits, type Place, type Wanted } from './find-hits';
+import { coveredTo, HistoryWalk, type HistoryWalkOptions, type Searched } from './history-walk';
+import { IndexWriter, type IndexWriterOptions } from './index-writer';
+import { Leaves } from './leaves';
+import type { SearchAnswer, SearchOptions, SearchProgress } from './search-types';
+import { wordsOf } from './words';
+
+/** What comes live is gathered for so long, or until there is so much of it. */
+const GATHER_MS = 1_000;
+const GATHERED_MOST = 256;
+const HITS = 20;
+/** How often a reader begins anew because the index was written meanwhile. */
+const TRIES = 4;
+
+export interface SearchParts extends Omit<HistoryWalkOptions, 'writer' | 'onStep' | 'isHearing'> {
+  readonly records: Records;
+  readonly channel: Channel;
+  readonly open: IndexWriterOptions['open'];
+}
+
+/**
+ * Full-text search over what this device may read. The leading tab writes the index into the store,
+ * sealed as all else there; every tab reads it.
+ */
+export class Search {
+  readonly progress = new Cell<SearchProgress>({ coveredTo: null, isWalking: false });
+  private readonly leaves: Leaves;
+  private readonly writer: IndexWriter;
+  private readonly walk: HistoryWalk;
+  private heardOf = new Map<ConversationId, Entry[]>();
+  private heardCount = 0;
+  private cancelGathering: (() => void) | null = null;
+
+  constructor(private readonly parts: SearchParts) {
+    this.leaves = new Leaves(parts.records);
+    this.writer = new IndexWriter({ ...parts, leaves: this.leaves });
+    this.walk = new HistoryWalk({
+      ...parts,
+      writer: this.writer,
+      isHearing: (id) => this.heardOf.has(id),
+      onStep: (isWalking) => this.tellProgress(isWalking),
+    });
+    parts.channel.subscribe((message) => this.progress.set(message as SearchProgress));
+  }
+
+  /** This tab leads now: it writes. */
+  async lead(): Promise<void> {
+    try {
+      await this.writer.open();
+    } catch (error) {
+      this.parts.log('warn', 'The index could not be read', { error: String(error) });
+      return;
+    }
+    if (this.writer.known) this.walk.start();
+  }
+
+  /** An entry that came live. */
+  heard(entry: Entry): void {
+    if (!this.writer.known) return;
+    const { conversationId } = entry;
+    const heard = this.heardOf.get(conversationId);
+    if (heard) heard.push(entry);
+    else this.heardOf.set(conversationId, [entry]);
+    this.heardCount += 1;
+    if (this.heardCount >= GATHERED_MOST) return void this.flush();
+    this.cancelGathering ??= this.parts.clock.after(GATHER_MS, () => void this.flush());
+  }
+
+  /** Heads have changed, or the connection is back. */
+  wake(): void {
+    this.walk.wake();
+  }
+
+  async find(query: string, options: SearchOptions = {}): Promise<SearchAnswer> {
+    const words = [...new Set(wordsOf(query).map(({ folded }) => folded))];
+    const { conversationId } = options;
+    if (this.writer.known) await this.flush();
+    const wanted: Wanted = {
+      words,
+      sender: options.sender ?? null,
+      limit: Math.max(1, options.limit ?? HITS),
+      after: options.cursor === undefined ? null : placeOf(options.cursor),
+    };
+    const [catalogs, found] = await this.look(conversationId, wanted);
+    return {
+      hits: found.hits,
+      coveredTo: coveredTo(this.searched(conversationId), catalogs),
+      more: found.last && cursorOf(found.last),
+    };
+  }
+
+  /** Resolves when all that was heard is in the store. */
+  async flush(): Promise<void> {
+    this.cancelGathering?.();
+    this.cancelGathering = null;
+    const heard = this.heardOf;
+    this.heardOf = new Map();
+    this.heardCount = 0;
+    try {
+      if (heard.size > 0) await this.writer.take(heard);
+      else await this.writer.settled();
+    } catch (error) {
+      // What was not written is read again by the walk.
+      this.parts.log('warn', 'The index could not be written', { error: String(error) });
+    }
+    this.walk.wake();
+  }
+
+  /** The session is over. */
+  forget(): void {
+    this.walk.stop();
+    this.writer.forget();
+    this.leaves.forget();
+    this.heardOf = new Map();
+    this.heardCount = 0;
+    this.cancelGathering?.();
+    this.cancelGathering = null;
+    this.progress.set({ coveredTo: null, isWalking: false });
+  }
+
+  /** Writes what was heard, and ends. */
+  async stop(): Promise<void> {
+    this.walk.stop();
+    if (this.writer.known) await this.flush();
+    this.walk.stop();
+    this.cancelGathering?.();
+  }
+
+  private async look(
+    id: ConversationId | undefined,
+    wanted: Wanted,
+  ): Promise<readonly [ReadonlyMap<ConversationId, Catalog>, Hits]> {
+    const timeline = this.parts.timeline();
+    for (let tries = 1; ; tries += 1) {
+      const all = await this.catalogs(id);
+      const catalogs = new Map([...all].filter(([, catalog]) => catalog.timeline === timeline));
+      const shown = wanted.words.length === 0 ? new Map<ConversationId, Catalog>() : catalogs;
+      const found = await findHits(shown, (of, leaf) => this.leaves.read(of, leaf), wanted);
+      if (!found.isStale || tries === TRIES) return [catalogs, found];
+    }
+  }
+
+  private async catalogs(
+    id: ConversationId | undefined,
+  ): Promise<ReadonlyMap<ConversationId, Catalog>> {
+    const { known } = this.writer;
+    if (id !== undefined) {
+      const one = known ? known.get(id) : await this.parts.records.get<Catalog>(catalogKey(id));
+      return new Map(one ? [[id, one]] : []);
+    }
+    if (known) return known;
+    const stored = await this.parts.records.entries<Catalog>(CATALOGS);
+    return new Map(stored.map(([key, catalog]) => [key.slice(CATALOGS.length), catalog]));
+  }
+
+  private searched(id: ConversationId | undefined): readonly Searched[] {
+    const all = [...this.parts.conversations()];
+    return id === undefined ? all : all.filter(({ head }) => head.id === id);
+  }
+
+  private tellProgress(isWalking: boolean): void {
+    const catalogs = this.writer.known;
+    if (!catalogs) return;
+    const reach = coveredTo(this.parts.conversations(), catalogs);
+    const before = this.progress.get();
+    if (before.isWalking === isWalking && before.coveredTo === reach) return;
+    const progress: SearchProgress = { coveredTo: reach, isWalking };
+    this.progress.set(progress);
+    this.parts.channel.post(progress);
+  }
+}
+
+const cursorOf = ({ ts, conversationId, seq }: Place): string => `${ts}.${seq}.${conversationId}`;
+
+const placeOf = (cursor: string): Place => {
+  const [ts = '', seq = '', conversationId = ''] = cursor.split('.');
+  return { ts: Number(ts), seq: Number(seq), conversationId };
+};
