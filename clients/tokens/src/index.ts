@@ -1,5 +1,5 @@
 export { tokens } from '../generated/tokens';
-export { LOGO_PATH, LOGO_STROKE_WIDTH, sealPath, type SealShape } from './seal';
+export { LOGO_PATH, LOGO_STROKE_WIDTH, ringOf, sealPath, type SealShape } from './seal';
 export {
   LANGUAGES,
   isLanguage,

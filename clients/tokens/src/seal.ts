@@ -39,6 +39,12 @@ export function sealPath(shape: SealShape = 'whole', start = 0, end = ORNAMENT.l
   }).join('');
 }
 
+/** The ring of a real number: its digits, and nothing else, decide the lengths. */
+export const ringOf = (digits: string): string =>
+  Array.from(digits, Number)
+    .map((digit, index, all) => tick(index, all.length, digit))
+    .join('');
+
 /** The logo: a fixed ring of twenty ticks, thicker and with a smaller core so that it holds at 16 px. */
 export const LOGO_PATH =
   'M50 32L50 0M55.6 32.9L61.8 13.8M60.6 35.4L77.6 12M64.6 39.4L73.5 32.9M67.1 44.4L91.9 36.4M68 50L85.1 50M67.1 55.6L97.6 65.5M64.6 60.6L80.8 72.4M60.6 64.6L77.6 88M55.6 67.1L59.9 80.5M50 68L50 94M44.4 67.1L39.2 83.4M39.4 64.6L20.6 90.5M35.4 60.6L19.2 72.4M32.9 55.6L2.4 65.5M32 50L20.9 50M32.9 44.4L5.3 35.5M35.4 39.4L24 31.1M39.4 35.4L24.1 14.4M44.4 32.9L39.2 16.6';

@@ -15,7 +15,7 @@ function summaryOf({ n, clock, daysBack = 0, ...more }: Row): ConversationSummar
   return {
     id: conversationId(n),
     kind: more.peer ? 'direct' : 'group',
-    mode: 'server',
+    mode: 'e2ee',
     title: '',
     topic: '',
     posting: 'members',

@@ -6,10 +6,15 @@ import {
   type Blocked,
   type ConnectionState,
   type Conversation,
+  type PersistenceState,
+  type SearchProgress,
+  type StorageState,
   type TimelineItem,
 } from '@anochat/sdk';
 
+import { fixtureEncryption } from './fixture-encryption';
 import { deliveries, weekend } from './messages';
+import { findInFixtures } from './find-in-fixtures';
 import { hereNow, mira, jonas, aiko, leila, people, sam } from './people';
 import { summaries } from './conversations';
 
@@ -17,6 +22,9 @@ interface FixtureOptions {
   readonly connection?: ConnectionState;
   readonly signedIn?: boolean;
   readonly empty?: boolean;
+  /** Of the page's address, for what concerns keys. */
+  readonly query?: URLSearchParams;
+  readonly storage?: StorageState;
 }
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -107,6 +115,8 @@ export function createFixtureClient({
   connection,
   signedIn = true,
   empty = false,
+  query = new URLSearchParams(),
+  storage = 'fine',
 }: FixtureOptions = {}): AnoChat {
   const shown = empty ? [] : summaries;
   const conversations = new Map<string, Conversation>();
@@ -137,7 +147,14 @@ export function createFixtureClient({
       remember: () => undefined,
     },
     presence: { isOnline: (id) => (hereNow.has(id) ? here : away) },
+    encryption: fixtureEncryption(query),
     blocks: { blocked: nobodyBlocked, block: never, unblock: never },
+    storageState: new Cell<StorageState>(storage),
+    acceptEviction: nothing,
+    persistence: new Cell<PersistenceState>('may-be-removed'),
+    askToPersist: () => Promise.resolve('kept'),
+    searchProgress: new Cell<SearchProgress>({ coveredTo: null, isWalking: false }),
+    search: (query, options) => Promise.resolve(findInFixtures(query, options)),
     start: nothing,
     stop: nothing,
     reconnect: () => undefined,
@@ -198,5 +215,10 @@ function fixtureConversation(id: string): Conversation {
     markRead: () => undefined,
     setTyping: () => undefined,
     loadMoreMembers: nothing,
+    changeSettings: nothing,
+    addMembers: nothing,
+    removeMember: nothing,
+    leave: nothing,
+    changeRole: nothing,
   };
 }

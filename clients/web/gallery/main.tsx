@@ -13,7 +13,7 @@ import { createFixtureClient } from './fixture-client';
 
 /**
  * The pages of the app on fixtures, without a server: `?path=/settings/devices`, `?theme=dark`,
- * `?language=ar`, `?state=offline|empty|signed-out`. Never part of the production build.
+ * `?language=ar`, `?state=offline|empty|evicted|signed-out`. Never part of the production build.
  */
 async function start(): Promise<void> {
   const query = new URLSearchParams(location.search);
@@ -26,6 +26,8 @@ async function start(): Promise<void> {
   const client = createFixtureClient({
     signedIn: state !== 'signed-out',
     empty: state === 'empty',
+    query,
+    storage: state === 'evicted' ? 'evicted' : 'fine',
     ...(state === 'offline' && { connection: { status: 'offline', retryAt: Date.now() + 60_000 } }),
   });
   const { hook } = memoryLocation({ path: query.get('path') ?? '/' });

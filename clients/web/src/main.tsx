@@ -18,7 +18,13 @@ async function start(): Promise<void> {
   reloadWhenUpgraded(window);
   applyPreferences();
   void keepShell();
-  const client = createClient({ platform: createPlatform(), serverUrl: location.origin });
+  const client = createClient({
+    platform: createPlatform(),
+    serverUrl: location.origin,
+    search: true,
+    // In a file of its own: nothing is waited for before the first paint.
+    encryption: async () => (await import('@anochat/sdk/encryption')).encryptionParts(),
+  });
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(
     <CrashBoundary>

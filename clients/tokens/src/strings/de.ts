@@ -322,12 +322,39 @@ export const de: Strings = {
     leaveDo: 'Verlassen',
     ownerStays: 'Die Gruppe gehört dir. Übergib sie, bevor du gehst.',
   },
+  search: {
+    here: 'In dieser Unterhaltung suchen',
+    none: 'Kein Treffer',
+    place: '{{at}} von {{total}}',
+    coveredTo: 'Durchsucht bis {{date}}',
+    older: 'Älterer Treffer',
+    newer: 'Neuerer Treffer',
+    close: 'Suche schließen',
+  },
+  storage: {
+    title: 'Auf diesem Gerät',
+    kept: 'Dieser Browser behält deine Nachrichten hier',
+    keptHint: 'Er entfernt sie erst, wenn du dich abmeldest oder seine Daten löschst.',
+    loose: 'Dieser Browser darf deine Nachrichten von hier entfernen',
+    looseHint:
+      'Wird der Platz knapp, kann er löschen, was AnoChat auf diesem Gerät behält. Der Server hat deine Nachrichten weiterhin.',
+    unknown: 'Dieser Browser sagt nicht, ob er deine Nachrichten hier behält',
+    ask: 'Um Behalten bitten',
+    refused: 'Der Browser hat nicht zugestimmt',
+    sealed:
+      'Was hier liegt, ist mit einem Schlüssel verschlüsselt, der in diesem Browser bleibt. Beim Abmelden wird der Schlüssel zerstört.',
+    evicted:
+      'Dieser Browser hat entfernt, was AnoChat hier behalten hat. Nachrichten kommen wieder vom Server; Entwürfe und nicht gesendete Nachrichten sind weg.',
+    understood: 'Verstanden',
+  },
   switcher: {
     label: 'Gehe zu',
-    input: 'Zu einer Unterhaltung, Person oder Aktion gehen',
+    input: 'Zu einer Unterhaltung, Person, Nachricht oder Aktion gehen',
     results: 'Treffer',
     conversations: 'Unterhaltungen',
     people: 'Personen',
+    messages: 'Nachrichten auf diesem Gerät',
+    messageIn: '{{name}} in {{title}}, {{when}}',
     do: 'Tun',
     none: 'Kein Treffer für „{{text}}“',
     move: 'bewegen',
@@ -451,12 +478,13 @@ export const de: Strings = {
     visibleTitle: 'Was dieser Server sehen kann',
     visibleStored: 'Was du schreibst',
     visibleStoredHint:
-      'Nachrichten liegen versiegelt in der Datenbank, aber der Server selbst kann sie lesen. Verschlüsselung zwischen Geräten kommt mit einer späteren Version.',
+      'In verschlüsselten Unterhaltungen nichts: sie werden auf deinen Geräten verschlossen. In Kanälen und in Gruppen mit „Server liest mit“ kann er jedes Wort lesen.',
     visibleWho: 'Wer, wann und von wo',
-    visibleWhoHint: 'Wer in welcher Unterhaltung ist, wann du schreibst und von welcher Adresse',
+    visibleWhoHint:
+      'Wer in welcher Unterhaltung ist, wann jemand schreibt, wie viel, und von welcher Adresse',
     visibleLocal: 'Was auf diesem Gerät liegt',
     visibleLocalHint:
-      'Unterhaltungen bleiben in diesem Browser, damit sie ohne Verbindung aufgehen. Beim Abmelden werden sie entfernt.',
+      'Unterhaltungen und Schlüssel liegen verschlüsselt in diesem Browser. Beim Abmelden werden sie entfernt.',
     licence: 'Lizenz',
     licenceHint: 'Apache 2.0, frei zu benutzen und zu ändern',
     diagnostics: 'Diagnose kopieren',
@@ -464,7 +492,206 @@ export const de: Strings = {
     signOut: 'Abmelden',
     signOutAsk: 'Auf diesem Gerät abmelden?',
     signOutPlain:
-      'Die Unterhaltungen in diesem Browser werden entfernt. Auf dem Server bleiben sie.',
+      'Unterhaltungen und Schlüssel in diesem Browser werden entfernt. Um sie hier wieder zu lesen, brauchst du ein anderes deiner Geräte oder deine Wörter.',
+  },
+  keys: {
+    unlockTitle: 'Zuerst deine Wörter',
+    unlockHint:
+      'Für neue Wörter oder eine Passphrase braucht es die jetzigen Wörter: Geräte bewahren den Schlüssel zur Sicherung nicht auf.',
+    unlock: 'Entsperren',
+    startServer: 'Dieser Server kann lesen, was hier gesagt wird.',
+    startDirect: 'Nur ihr zwei könnt lesen, was hier gesagt wird.',
+    startGroup: 'Nur die Mitglieder können lesen, was hier gesagt wird.',
+    verified: 'Geprüft',
+    encrypted: 'Verschlüsselt',
+    numberChanged: 'Nummer geändert',
+    serverReads: 'Server liest mit',
+    pillLabel: '{{state}}. Sicherheit anzeigen',
+    making: 'Deine Schlüssel entstehen',
+    makingHint: 'Sie entstehen auf diesem Gerät und bleiben bei dir. Der Server hat sie nie.',
+    wordsTitle: 'Deine Wiederherstellungswörter',
+    wordsHint:
+      'Nur jetzt, einmal. Schreib sie auf Papier und leg es zu deinem Pass. Wer sie hat, kann deinen Verlauf lesen.',
+    print: 'Drucken',
+    clipboardHint: 'Die Zwischenablage wird nach einer Minute geleert.',
+    wordAsked: 'Wort {{number}}, zur Sicherheit',
+    fromPaper: 'Von deinem Papier',
+    wroteDown_one: 'Ich habe das Wort aufgeschrieben',
+    wroteDown_other: 'Ich habe alle {{count}} Wörter aufgeschrieben',
+    wordsKept: 'AnoChat öffnen',
+    linkTitle: 'Hol deine Schlüssel hierher',
+    linkHint:
+      'Öffne AnoChat auf einem Gerät, das du schon nutzt, wähle Neues Gerät verbinden und scanne diesen Code.',
+    linkQuote: 'Ein Konto, mehrere Geräte, jedes mit eigenem Schlüssel.',
+    linkQuoteHint:
+      'Dein Verlauf ist mit Schlüsseln verschlossen, die nur deine Geräte haben. Dieses hier bekommt sie von einem anderen oder aus deinen Wörtern.',
+    qrLabel: 'Code zum Scannen mit deinem anderen Gerät',
+    orWords: 'Oder gib dort diese Wörter ein:',
+    waitingForOther: 'Warten auf dein anderes Gerät',
+    byOtherDevice: 'Ich habe ein anderes Gerät',
+    byWords: 'Wiederherstellungswörter verwenden',
+    byWordsHint: 'Die 24 Wörter, die beim Anlegen des Kontos gezeigt wurden.',
+    byPassphrase: 'Passphrase verwenden',
+    byPassphraseHint:
+      'Die Passphrase zur Wiederherstellung aus den Einstellungen. Sie ist nicht dein Passwort.',
+    haveNothing: 'Ich habe nichts davon',
+    wordsLabel: 'Wiederherstellungswörter',
+    wordsCount: '{{have}} von {{count}} Wörtern',
+    wordsUnknown_one: 'Dieses Wort gehört nicht dazu: {{words}}',
+    wordsUnknown_other: 'Diese Wörter gehören nicht dazu: {{words}}',
+    wordsDoNotFit:
+      'Diese Wörter gehören nicht zu diesem Konto, oder eines steht an der falschen Stelle.',
+    passphraseWrong: 'Diese Passphrase ist nicht die richtige.',
+    bringBack: 'Schlüssel zurückholen',
+    opening: 'Einen Moment …',
+    passphrase: 'Passphrase',
+    startOverTitle: 'Mit neuen Schlüsseln neu anfangen',
+    startOverHint: 'Nur wenn alle Geräte und die Wörter verloren sind.',
+    startOverCost:
+      'Was bisher gesagt wurde, bleibt dir für immer verschlossen. Deine Kontakte erfahren, dass sich deine Sicherheitsnummer geändert hat, und Gruppen müssen dich wieder einlassen.',
+    startOverUnderstood: 'Ich verstehe, dass mein Verlauf verloren ist',
+    startOver: 'Neue Schlüssel machen',
+    revokedTitle: 'Dieses Gerät wurde entfernt',
+    revokedHint:
+      'Jemand, der als du angemeldet war, hat es entfernt. Seine Schlüssel sind gelöscht.',
+    lostTitle: 'Dieser Browser hat deine Schlüssel verloren',
+    lostHint:
+      'Er hat entfernt, was AnoChat hier aufbewahrt hat. Melde dich ab und wieder an, und hol deine Schlüssel von einem anderen Gerät oder mit deinen Wörtern zurück.',
+    chainTitle: 'Die Liste deiner Geräte passt nicht',
+    chainHint:
+      'Der Server zeigt eine andere Geschichte deiner Geräte, als dieses gesehen hat. Bis das geklärt ist, wird nichts gesendet. Frag, wer den Server betreibt, und vergleiche mit einem anderen deiner Geräte.',
+    nowVerified: '{{name}} ist geprüft',
+    differTitle: 'Die Nummern unterscheiden sich',
+    differHint:
+      'Vielleicht sitzt jemand zwischen dir und {{name}}. Schreib hier nichts, was andere nicht lesen dürfen, und vergleicht noch einmal persönlich.',
+    youAnd: 'Du und {{name}}',
+    compareInstead: 'Stattdessen vergleichen',
+    scanInstead: 'Stattdessen scannen',
+    theyDiffer: 'Sie sind verschieden',
+    theyMatch: 'Sie sind gleich',
+    qrCompareLabel: 'Dein Code, für die andere Person zum Scannen',
+    scanHint: 'Halte die Kamera über den Code, den {{name}} hier zeigt.',
+    ringLabel: 'Sicherheitsnummer von dir und {{name}} als Ring',
+    compareHint:
+      'Haltet beide Bildschirme nebeneinander oder lest euch die Ziffern am Telefon vor. Ring und Ziffern sind dieselbe Nummer.',
+    noCamera: 'Die Kamera ist hier nicht nutzbar. Vergleicht die Ziffern oder gib die Wörter ein.',
+    cameraLabel: 'Kamerabild',
+    serverReadsHint:
+      'Dieser Server kann lesen, was hier gesagt wird. Gruppen und Gespräche zu zweit sind für ihn verschlossen.',
+    verifiedHint: 'Du hast die Nummer mit {{name}} verglichen, und sie hat sich nicht geändert.',
+    unverifiedHint:
+      'Nur ihr zwei könnt das lesen. Du hast die Sicherheitsnummer mit {{name}} noch nicht verglichen.',
+    changedHint:
+      '{{name}} hat eine neue Sicherheitsnummer. Das geschieht, wenn alle Geräte verloren sind. Vergleicht sie, bevor ihr weitermacht.',
+    verifiedAll: 'Mit allen geprüft',
+    verifiedAllHint: 'Du hast die Nummern mit allen hier verglichen, keine hat sich geändert.',
+    unverifiedAllHint:
+      'Nur die Mitglieder können das lesen. Du hast nicht mit allen Nummern verglichen.',
+    changedAllHint:
+      'Jemand hier hat eine neue Sicherheitsnummer. Vergleicht sie, bevor ihr weitermacht.',
+    verify: '{{name}} prüfen',
+    showNumber: 'Nummer zeigen',
+    report: 'Vollständigkeitsbericht',
+    reportEntryHint: 'Fehlt etwas, ist etwas doppelt oder verändert?',
+    reportWorking: 'Alle Unterschriften werden geprüft',
+    reportFine:
+      'Einträge {{from}} bis {{to}}: nichts fehlt, nichts doppelt, von allen gleich gesehen',
+    reportNotFine: 'Etwas passt nicht',
+    reportGaps_one: '{{count}} Eintrag fehlt',
+    reportGaps_other: '{{count}} Einträge fehlen',
+    reportDoubles_one: '{{count}} Eintrag doppelt',
+    reportDoubles_other: '{{count}} Einträge doppelt',
+    reportAlike: '{{name}} hat denselben Verlauf bis Eintrag {{upTo}} unterschrieben',
+    reportDiffers: '{{name}} hat bei Eintrag {{seq}} etwas anderes gesehen',
+    reportUnchecked: 'Die Einträge {{from}} bis {{to}} sind nicht auf diesem Gerät',
+    reportHint:
+      'Aus dem, was die Geräte der Mitglieder unterschrieben haben, nicht aus dem Wort des Servers.',
+    logDiffers:
+      'Dieser Verlauf weicht ab Eintrag {{seq}} von dem ab, was {{name}} gesehen hat. Der Server hat vielleicht etwas verändert oder weggelassen.',
+    showDetails: 'Details zeigen',
+    commitRefused:
+      '{{name}} wollte die Gruppe auf unerlaubte Weise ändern. Die Gruppe steht still: beginnt eine neue ohne {{name}}.',
+    signedOutDevice: 'Abgemeldet',
+    signedOutDeviceHint: 'Es hat deine Schlüssel noch, wenn sein Browser sie nicht gelöscht hat.',
+    notInGroup:
+      'Dieses Gerät ist noch nicht in der Gruppe. Das Gerät eines Mitglieds lässt es ein, wenn es wieder da ist.',
+    identityChanged:
+      'Die Sicherheitsnummer von {{names}} hat sich geändert. Bis du sie angesehen hast, wird nichts gesendet.',
+    checkIt: 'Ansehen',
+    goOnAnyway: 'Trotzdem weiter',
+    cloneSuspected:
+      'Die Schlüssel dieses Geräts werden noch woanders benutzt. Entferne dieses Gerät von einem anderen aus und melde dich hier neu an.',
+    wantsIn: '{{name}} kam über eine Einladung und kann noch nichts lesen.',
+    letIn: '{{name}} einlassen',
+    turnAway: 'Abweisen',
+    deviceWaits: '{{name}} möchte mit deinem Konto verbunden werden',
+    look: 'Ansehen',
+    linked: '{{name}} ist verbunden',
+    linkThis: '{{name}} verbinden?',
+    notMine: 'Nicht meins',
+    link: 'Verbinden',
+    sameWords: 'Zeigt das neue Gerät genau diese Wörter?',
+    linkCost:
+      'Es wird alles lesen, was du lesen kannst. Wenn du dich nicht gerade irgendwo angemeldet hast, wähle Nicht meins und ändere dein Passwort.',
+    linkNew: 'Neues Gerät verbinden',
+    linkNewHint:
+      'Melde dich zuerst dort an, dann scanne seinen Code oder gib seine Wörter hier ein.',
+    stopScanning: 'Wörter eingeben',
+    scan: 'Code scannen',
+    goOn: 'Weiter',
+    step1: 'Melde dich auf dem neuen Gerät mit Name und Passwort an.',
+    step2: 'Es zeigt einen Code und sechs Wörter.',
+    step3: 'Scanne den Code oder gib die Wörter hier ein und vergleiche.',
+    offerWords: 'Die sechs Wörter',
+    compareIt: 'Vergleichen',
+    noSuchOffer:
+      'Keines deiner Geräte wartet mit diesen Wörtern. Sieh nach, ob sie richtig getippt sind.',
+    recovery: 'Wiederherstellung',
+    wordsSetting: 'Wiederherstellungswörter',
+    wordsSettingHint:
+      'Sie bringen Schlüssel und Verlauf auf ein neues Gerät, wenn alle anderen verloren sind.',
+    wordsNotKept:
+      'Du hast noch nicht bestätigt, dass du sie aufbewahrst. Mach neue und schreib sie auf.',
+    newWords: 'Neue Wörter machen',
+    newWordsCost:
+      'Die alten Wörter gelten nicht mehr. Deine Geräte und deine Sicherheitsnummer bleiben, wie sie sind.',
+    passphraseSet: 'Ein zweiter Weg. Sie ist nicht dein Passwort.',
+    passphraseHint: 'Ein zweiter Weg neben den Wörtern',
+    addPassphrase: 'Hinzufügen',
+    addPassphraseTitle: 'Passphrase hinzufügen',
+    usePassphrase: 'Diese Passphrase verwenden',
+    passphraseSaved: 'Passphrase hinzugefügt',
+    passphraseGone: 'Passphrase entfernt',
+    passphraseWarning:
+      'Bewahre sie getrennt von deinem Passwort auf. Sie wird nicht noch einmal gezeigt.',
+    askDevices: 'Deine Geräte',
+    linkedTag: 'Hat deine Schlüssel',
+    notLinkedTag: 'Ohne Schlüssel',
+    removeDevice: 'Entfernen',
+    removeDeviceAsk: '{{name}} entfernen?',
+    removeDeviceHint:
+      'Es ist sofort abgemeldet und kann nichts lesen, was danach gesendet wird. Was es schon gelesen hat, behält es.',
+    deviceRemoved: '{{name}} ist entfernt',
+    sealed: {
+      line: 'Eine Nachricht, die auf ihren Schlüssel wartet',
+      plain: 'Eine Nachricht, die nicht verschlüsselt war',
+      plainHint:
+        'Sie kam für den Server lesbar in eine verschlüsselte Unterhaltung. Vielleicht ist sie nicht von {{name}}, darum wird sie nicht gezeigt.',
+      waiting: 'Die Nachricht von {{name}} lässt sich noch nicht öffnen',
+      waitingHint:
+        'Sie ist mit einem Schlüssel verschlossen, den dieses Gerät nicht bekommen hat. Sie öffnet sich von selbst, wenn ein anderes deiner Geräte da ist.',
+      before: 'Von vor deiner Zeit',
+      beforeHint:
+        'Sie wurde verschlossen, bevor dieses Gerät in der Gruppe war. Niemand hat ihm den Schlüssel gegeben.',
+      broken: 'Die Nachricht von {{name}} ist beschädigt',
+      brokenHint:
+        'Was vom Server kam, ist nicht, was gesendet wurde. {{name}} kann sie noch einmal senden.',
+      forged: 'Eine Nachricht, die nicht ist, was sie vorgibt',
+      forgedHint:
+        'Sie wurde nicht vom Gerät von {{name}} unterschrieben, oder sie steht, wo sie nicht hingehört. Sie wird nicht gezeigt.',
+      newer: 'Von einer neueren Version',
+      newerHint: 'Sie wird aufbewahrt und nach einer Aktualisierung gezeigt.',
+    },
   },
   gate: {
     signIn: 'Anmelden',
@@ -506,6 +733,7 @@ export const de: Strings = {
     joinFirst: 'Du hast eine Einladung. Melde dich an, um sie zu sehen.',
     joinTitle: 'Du bist eingeladen',
     joinHint: 'Bisher {{members}}.',
+    joinEncrypted: 'Eine verschlüsselte Gruppe',
     joinDo: 'Beitreten',
     lostHint: 'Diese Sitzung wurde beendet. Melde dich an, um weiterzumachen.',
     suspendedHint: 'Dieses Konto ist gesperrt. Frag die Verwaltung des Servers.',
@@ -514,6 +742,12 @@ export const de: Strings = {
     toChats: 'Zu den Chats',
   },
   error: {
+    withoutKeys:
+      'Diese Person hat noch kein Gerät mit Schlüsseln. Bitte sie, sich einmal anzumelden.',
+    notLinked: 'Verbinde zuerst dieses Gerät.',
+    notInGroup: 'Dieses Gerät ist noch nicht in der Gruppe.',
+    removalPending: 'Gerade wird jemand entfernt. Versuch es gleich noch einmal.',
+    commitRefused: 'Die Gruppe erlaubt das nicht.',
     generic: 'Das hat nicht geklappt. Versuch es noch einmal.',
     network: 'Der Server antwortet nicht. Deine Nachrichten sind auf diesem Gerät sicher.',
     busy: 'Der Server ist beschäftigt. Versuch es gleich noch einmal.',

@@ -5,6 +5,7 @@ import { Link, Route, Switch } from 'wouter';
 import { useSession } from '@anochat/sdk/react';
 
 import { VoidState } from '../base/void-state';
+import { EncryptionGate } from '../encryption/encryption-gate';
 import { SignInPage } from '../gate/sign-in-page';
 import { LiveRegion } from '../layers/live-region';
 import { Toasts } from '../layers/toasts';
@@ -49,6 +50,14 @@ function Pages(): ReactElement | null {
       </Switch>
     );
   }
+  return (
+    <EncryptionGate>
+      <SignedInPages />
+    </EncryptionGate>
+  );
+}
+
+function SignedInPages(): ReactElement {
   return (
     <Switch>
       <Route path="/settings/:page?" component={SettingsScreen} />

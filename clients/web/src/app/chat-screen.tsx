@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
-import { useConversations, useSummary } from '@anochat/sdk/react';
+import { useClient, useConversations, useReadable, useSummary } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useNarrow } from '../base/use-media';
@@ -11,9 +11,14 @@ import { Dock } from '../composer/dock';
 import { focusComposer } from '../composer/focus-composer';
 import { SidePane } from '../conversations/side-pane';
 import { titleOf } from '../conversations/titles';
+import { GroupNotices } from '../encryption/group-notices';
+import { OfferedDevices } from '../encryption/offered-devices';
 import { Header } from '../messages/header';
+import { SearchBar } from '../messages/search-bar';
 import { TimelinePane } from '../messages/timeline-pane';
+import { EvictedStrip } from './evicted-strip';
 import { OfflineStrip } from './offline-strip';
+import { useFindKey } from './use-find-key';
 import { useKeys } from './use-keys';
 import { usePageDuties } from './use-page-duties';
 import { usePageTitle } from './use-page-title';
@@ -35,6 +40,7 @@ interface ChatScreenProps {
 /** The three panes; under 720 px one at a time. */
 export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
   const { t } = useTranslation();
+  const storage = useReadable(useClient().storageState);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const close = (): void => setOverlay(null);
   const compose = (): void => setOverlay('compose');
@@ -50,7 +56,8 @@ export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
         </a>
       )}
       <main className={id !== null && details ? 'app has-panel' : 'app'} data-view={view}>
-        <OfflineStrip />
+        {storage === 'evicted' ? <EvictedStrip /> : <OfflineStrip />}
+        <OfferedDevices />
         <SidePane currentId={id} onCompose={compose} onSearch={search} />
         {id === null ? (
           <NothingOpen onCompose={compose} />
@@ -124,6 +131,12 @@ interface ConversationProps {
 function Conversation({ summary, details }: ConversationProps): ReactElement {
   const narrow = useNarrow();
   const [sent, setSent] = useState(0);
+  const [searching, setSearching] = useState(false);
+  useFindKey(() => setSearching(true));
+  const endSearch = (): void => {
+    setSearching(false);
+    if (!narrow) focusComposer();
+  };
   // On touch the keyboard would cover what one came to read.
   useEffect(() => {
     if (!narrow) focusComposer();
@@ -131,7 +144,13 @@ function Conversation({ summary, details }: ConversationProps): ReactElement {
   return (
     <>
       <section className="talk" aria-label={titleOf(summary)}>
-        <Header summary={summary} detailsOpen={details} />
+        <Header
+          summary={summary}
+          detailsOpen={details}
+          onSearch={() => (searching ? endSearch() : setSearching(true))}
+        />
+        {summary.mode === 'e2ee' && <GroupNotices summary={summary} />}
+        {searching && <SearchBar conversationId={summary.id} onClose={endSearch} />}
         <TimelinePane summary={summary} sent={sent} />
         <Dock summary={summary} onSent={() => setSent((count) => count + 1)} />
       </section>

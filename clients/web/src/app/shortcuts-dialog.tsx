@@ -11,6 +11,7 @@ export default function ShortcutsDialog({
   const { t } = useTranslation();
   const rows = [
     [t('shortcuts.switcher'), 'Ctrl K'],
+    [t('search.here'), 'Ctrl F'],
     [t('shortcuts.next'), 'Alt ↓'],
     [t('shortcuts.previous'), 'Alt ↑'],
     [t('shortcuts.nextUnread'), 'Alt Shift ↓'],

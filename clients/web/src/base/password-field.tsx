@@ -7,7 +7,7 @@ import { IconButton } from './icon-button';
 interface PasswordFieldProps {
   readonly label: string;
   readonly value: string;
-  readonly autoComplete: 'current-password' | 'new-password';
+  readonly autoComplete: 'current-password' | 'new-password' | 'off';
   readonly onChange: (value: string) => void;
   readonly hint?: string;
   readonly problem?: string | null;

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-import { LOGO_PATH, LOGO_STROKE_WIDTH, sealPath, type SealShape } from '@anochat/tokens';
+import { LOGO_PATH, LOGO_STROKE_WIDTH, ringOf, sealPath, type SealShape } from '@anochat/tokens';
 
 interface SealProps {
   readonly shape?: SealShape;
@@ -23,6 +23,29 @@ export function Seal({ shape = 'whole', size = 132, tone, lit = 0 }: SealProps):
     >
       <path d={sealPath(shape, lit)} />
       {lit > 0 && <path className="hot" d={sealPath(shape, 0, lit)} />}
+    </svg>
+  );
+}
+
+interface NumberRingProps {
+  readonly digits: string;
+  readonly size: number;
+  readonly label: string;
+}
+
+/** A safety number as a picture, beside its digits and never instead of them. */
+export function NumberRing({ digits, size, label }: NumberRingProps): ReactElement {
+  return (
+    <svg
+      className="seal"
+      width={size}
+      height={size}
+      viewBox="0 0 100 100"
+      strokeWidth={size > 100 ? 1.5 : 2}
+      role="img"
+      aria-label={label}
+    >
+      <path d={ringOf(digits)} />
     </svg>
   );
 }

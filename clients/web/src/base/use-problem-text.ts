@@ -31,6 +31,11 @@ const SENTENCES = {
   'limit.reached': 'error.limit',
   'request.too-large': 'error.tooLarge',
   'server.unavailable': 'error.busy',
+  'user.without-encryption': 'error.withoutKeys',
+  'device.not-linked': 'error.notLinked',
+  'device.not-in-group': 'error.notInGroup',
+  'removal.pending': 'error.removalPending',
+  'commit.refused': 'error.commitRefused',
 } as const satisfies Partial<Record<ErrorCode, string>>;
 
 const hasSentence = (code: ErrorCode): code is keyof typeof SENTENCES =>

@@ -208,6 +208,11 @@ const machineWith = (records: Map<string, string>): Platform => {
       clear: () => Promise.resolve(records.clear()),
       close: () => Promise.resolve(),
     },
+    sealer: null,
+    storeTrace: { isThere: () => false, leave: () => undefined, remove: () => undefined },
+    persistence: { state: () => Promise.resolve('kept'), ask: () => Promise.resolve('kept') },
+    wipeRest: () => Promise.resolve(),
+    whenIdle: () => () => undefined,
     clock: {
       now: () => Date.now(),
       after: (ms, run) => {

@@ -85,6 +85,7 @@ function MessagePreview({
 /** What a message says, in one line. */
 export function bodyLine(body: Body, t: TFunction): string {
   if (body.state === 'deleted') return t('list.deleted');
+  if (body.state === 'pending') return t('keys.sealed.line');
   if (body.state === 'unreadable')
     return t(body.reason === 'damaged' ? 'list.damaged' : 'list.unsupported');
   const text = plainText(writtenText(body.parts));

@@ -7,20 +7,26 @@ import { useClient, useConversations } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useProblemText } from '../base/use-problem-text';
+import { useMessageSearch } from '../client/use-message-search';
+import { useDateLocale } from '../language/moment';
+import { longDate } from '../language/times';
 import { ModalLayer } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
+import { wantMessage } from '../messages/wanted-message';
 import { Avatar } from '../people/avatar';
 import { usePeopleSearch } from '../people/use-people-search';
 import { ConversationPicture } from './conversation-picture';
 import { ConversationPreview } from './conversation-preview';
 import { UnreadBadge } from './conversation-row';
 import { Marked } from './marked';
+import { MessageHit } from './message-hit';
 import { rankByName } from './rank-by-name';
 import { useCommands, type Command } from './switcher-commands';
 import { titleOf } from './titles';
 
 const MOST_CONVERSATIONS = 8;
 const MOST_PEOPLE = 5;
+const MOST_MESSAGES = 8;
 
 interface SwitcherProps {
   readonly onClose: () => void;
@@ -46,6 +52,8 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
   const search = usePeopleSearch(text);
   const known = useCommands(commands);
   const wanted = text.trim();
+  const locale = useDateLocale();
+  const { answer } = useMessageSearch(wanted, MOST_MESSAGES);
 
   const groups = useMemo(() => {
     const go = (path: string) => () => navigate(path);
@@ -89,6 +97,17 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
         })),
       },
       {
+        label: t('switcher.messages'),
+        hits: answer.hits.map((hit): Hit => ({
+          key: `${hit.conversationId}/${hit.seq}`,
+          view: <MessageHit hit={hit} />,
+          run: () => {
+            wantMessage(hit.conversationId, hit.seq);
+            navigate(`/c/${hit.conversationId}`);
+          },
+        })),
+      },
+      {
         label: t('switcher.do'),
         hits: (wanted === '' ? known : rankByName(known, wanted, (command) => command.label)).map(
           (command): Hit => ({
@@ -99,7 +118,7 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
         ),
       },
     ].filter((group) => group.hits.length > 0);
-  }, [client, items, known, navigate, problemText, search.people, t, wanted]);
+  }, [answer.hits, client, items, known, navigate, problemText, search.people, t, wanted]);
 
   const hits = groups.flatMap((group) => group.hits);
   const at = Math.min(selected, Math.max(0, hits.length - 1));
@@ -189,6 +208,11 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
             <kbd>Enter</kbd>
             {t('switcher.open')}
           </span>
+          {wanted !== '' && answer.coveredTo !== null && (
+            <span className="push">
+              {t('search.coveredTo', { date: longDate(answer.coveredTo, locale) })}
+            </span>
+          )}
         </footer>
       </div>
     </ModalLayer>

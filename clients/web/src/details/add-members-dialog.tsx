@@ -25,7 +25,7 @@ export function AddMembersDialog({ summary, onClose }: AddMembersDialogProps): R
   const add = async (): Promise<void> => {
     if (people.length === 0) return;
     const userIds = people.map((person) => person.id);
-    if (await run(() => client.api.members.add(summary.id, { userIds }))) onClose();
+    if (await run(() => client.conversation(summary.id).addMembers(userIds))) onClose();
   };
   return (
     <Dialog

@@ -7,6 +7,7 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { Icon } from '../base/icon';
 import { mayLeave } from '../conversations/may-leave';
+import { SecurityCard } from '../encryption/security-card';
 import { BansBox } from './bans-box';
 import { BlockBox } from './block-box';
 import { DetailsHero } from './details-hero';
@@ -38,6 +39,7 @@ export default function DetailsPanel({
       </header>
       <div className="panel-in">
         <DetailsHero summary={summary} />
+        <SecurityCard summary={summary} />
         {kind !== 'direct' && <MembersBox summary={summary} />}
         {role !== null && kind !== 'direct' && may(role, 'invite.manage') && (
           <InvitesBox summary={summary} />

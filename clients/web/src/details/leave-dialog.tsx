@@ -19,7 +19,7 @@ export function LeaveDialog({ summary, onClose }: LeaveDialogProps): ReactElemen
   const client = useClient();
   const [, navigate] = useLocation();
   const leave = async (): Promise<void> => {
-    await client.api.conversations.leave(summary.id);
+    await client.conversation(summary.id).leave();
     navigate(`/c/${summary.id}`);
   };
   return (

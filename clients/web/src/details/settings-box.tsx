@@ -24,7 +24,7 @@ export function SettingsBox({ summary, role }: SettingsBoxProps): ReactElement |
   const [field, setField] = useState<'title' | 'topic' | null>(null);
   if (!may(role, 'conversation.change')) return null;
   const change = (values: UpdateConversation): void =>
-    void run(() => client.api.conversations.update(summary.id, values));
+    void run(() => client.conversation(summary.id).changeSettings(values));
   return (
     <section className="box">
       <h2 className="box-t">{t('details.settings')}</h2>
@@ -102,7 +102,7 @@ function FieldDialog({ summary, field, onClose }: FieldDialogProps): ReactElemen
   const valid = field === 'topic' || value.trim() !== '';
   const save = async (): Promise<void> => {
     const saved = await run(() =>
-      client.api.conversations.update(summary.id, { [field]: value.trim() }),
+      client.conversation(summary.id).changeSettings({ [field]: value.trim() }),
     );
     if (saved) onClose();
   };

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { may, outranks, type ChangeRole, type Member } from '@anochat/contract';
+import { may, outranks, type ChangeRole, type Member, type UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
@@ -31,6 +31,7 @@ export function useMemberEntries(
   member: Member,
   summary: ConversationSummary,
   onAsk: (question: MemberQuestion) => void,
+  onVerify: (user: UserProfile) => void,
 ): readonly MenuEntry[] {
   const { t } = useTranslation();
   const client = useClient();
@@ -49,6 +50,7 @@ export function useMemberEntries(
     navigate(`/c/${head.id}`);
   };
   const { api } = client;
+  const conversation = client.conversation(summary.id);
   const name = user.displayName;
   const above = mine !== null && outranks(mine, role);
   const canRole = (next: ChangeRole['role']): boolean =>
@@ -62,10 +64,15 @@ export function useMemberEntries(
       moderator: t('details.makeModerator'),
       member: t('details.makeMember'),
     }[next],
-    run: () => tell(api.members.changeRole(summary.id, user.id, { role: next })),
+    run: () => tell(conversation.changeRole(user.id, next)),
   }));
   const entries: readonly (MenuEntry | false)[] = [
     { icon: 'write', label: t('details.message', { name }), run: () => tell(talk()) },
+    summary.mode === 'e2ee' && {
+      icon: 'shield-check',
+      label: t('keys.verify', { name }),
+      run: () => onVerify(user),
+    },
     ...roles,
     mine !== null &&
       may(mine, 'ownership.transfer') && {
@@ -76,7 +83,7 @@ export function useMemberEntries(
           hint: t('details.transferHint'),
           verb: t('details.transfer'),
           danger: false,
-          act: () => api.members.transferOwnership(summary.id, { userId: user.id }),
+          act: () => conversation.changeRole(user.id, 'owner'),
         }),
       },
     above &&
@@ -89,7 +96,7 @@ export function useMemberEntries(
           hint: t('details.removeHint'),
           verb: t('do.remove'),
           danger: true,
-          act: () => api.members.remove(summary.id, user.id),
+          act: () => conversation.removeMember(user.id),
         }),
       },
     above &&

@@ -57,13 +57,15 @@ function Invitation({ preview, code }: InvitationProps): ReactElement {
     if (joined) navigate(`/c/${preview.conversationId}`, { replace: true });
   };
   const members = t('head.members', { count: preview.memberCount });
+  // The name of an encrypted group is for its members alone: the server does not know it.
+  const title = preview.title === '' ? t('gate.joinEncrypted') : preview.title;
   return (
     <>
       <div className="item">
-        <Avatar id={preview.conversationId} name={preview.title} shape="group" />
+        <Avatar id={preview.conversationId} name={title} shape="group" />
         <span className="item-n">
           <b>
-            <bdi>{preview.title}</bdi>
+            <bdi>{title}</bdi>
           </b>
           <small>
             <bdi>{preview.topic === '' ? t('gate.joinHint', { members }) : preview.topic}</bdi>

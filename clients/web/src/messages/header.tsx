@@ -7,17 +7,20 @@ import type { ConversationSummary } from '@anochat/sdk';
 import { usePresence } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
+import { IconButton } from '../base/icon-button';
 import { useHereNow } from '../client/use-here-now';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
+import { TrustPill } from '../encryption/trust-pill';
 import { HeaderMenu } from './header-menu';
 
 interface HeaderProps {
   readonly summary: ConversationSummary;
   readonly detailsOpen: boolean;
+  readonly onSearch: () => void;
 }
 
-export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
+export function Header({ summary, detailsOpen, onSearch }: HeaderProps): ReactElement {
   const { t } = useTranslation();
   const label = detailsOpen ? t('details.close') : t('head.details');
   return (
@@ -43,6 +46,13 @@ export function Header({ summary, detailsOpen }: HeaderProps): ReactElement {
         </p>
       </div>
       <div className="head-acts">
+        <TrustPill summary={summary} />
+        <IconButton
+          icon="search"
+          label={t('search.here')}
+          aria-keyshortcuts="Control+F"
+          onClick={onSearch}
+        />
         <Link
           href={detailsOpen ? `/c/${summary.id}` : `/c/${summary.id}/details`}
           className={detailsOpen ? 'ib is-on' : 'ib'}

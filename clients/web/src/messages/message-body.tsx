@@ -7,6 +7,7 @@ import { useProfile } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useProfiles } from '../client/use-profiles';
+import { isSealed, SealedMessage } from '../encryption/sealed-message';
 import { Moment } from '../language/moment';
 import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
@@ -31,10 +32,20 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
       </div>
     );
   }
+  if (item.body.state === 'pending') {
+    return (
+      <>
+        <SealedMessage reason="pending" sender={item.sender} />
+        <div className="meta-row">{meta}</div>
+      </>
+    );
+  }
   if (item.body.state === 'unreadable') {
     return (
       <>
-        {item.body.reason === 'damaged' ? (
+        {isSealed(item.body.reason) ? (
+          <SealedMessage reason={item.body.reason} sender={item.sender} />
+        ) : item.body.reason === 'damaged' ? (
           <Unsupported
             title={t('message.damagedTitle')}
             hint={t(item.own ? 'message.damagedHintOwn' : 'message.damagedHint')}

@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
@@ -27,6 +35,7 @@ import { useMessageActionsOf } from './use-message-actions-of';
 import { useNewLine } from './use-new-line';
 import { useSpokenMessages } from './use-spoken-messages';
 import { useTimelineScroll } from './use-timeline-scroll';
+import { forgetWantedMessage, useWantedMessage } from './wanted-message';
 
 const SKELETON_DELAY_MS = 200;
 
@@ -49,7 +58,7 @@ export function TimelinePane({ summary, sent }: TimelinePaneProps): ReactElement
     [timeline.items, hidden],
   );
   const rows = useMemo(() => timelineRows(items, newLine), [items, newLine]);
-  const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToNewLine, jumpToEnd } =
+  const { box, visible, atEnd, litSeq, onScroll, jumpTo, jumpToNewLine, jumpToEnd, seqInView } =
     useTimelineScroll(conversation, timeline, rows, stage);
   const self = useSelf();
   const wentToNewLine = useRef(false);
@@ -63,6 +72,25 @@ export function TimelinePane({ summary, sent }: TimelinePaneProps): ReactElement
     },
     [jumpTo, sent],
   );
+  const goToWanted = useEffectEvent(() => {
+    const { wanted } = useWantedMessage.getState();
+    if (wanted?.conversationId !== summary.id) return;
+    forgetWantedMessage();
+    // From hit to hit the way back stays where the search began.
+    if (jump?.sent !== sent || jump.from === null) setJump({ from: seqInView(), sent });
+    jumpTo(wanted.seq);
+  });
+  const isThere = timeline.status !== 'loading';
+  useEffect(() => {
+    if (!isThere) return;
+    const go = (): void => goToWanted();
+    const frame = requestAnimationFrame(go);
+    const end = useWantedMessage.subscribe(go);
+    return () => {
+      cancelAnimationFrame(frame);
+      end();
+    };
+  }, [isThere]);
   const { actions, layer, closeLayer } = useMessageActionsOf(conversation, jumpFrom);
   const keys = useLogKeys(visible, summary, actions);
   const showSkeleton = useLate(

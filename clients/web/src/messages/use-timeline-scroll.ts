@@ -41,6 +41,8 @@ interface TimelineScroll {
   /** To the line above what was unread; `false` when there is none or it is on the screen. */
   readonly jumpToNewLine: () => boolean;
   readonly jumpToEnd: () => void;
+  /** The last message on the screen, `null` at the end, from where `jumpToEnd` leads back. */
+  readonly seqInView: () => Seq | null;
 }
 
 /**
@@ -206,6 +208,11 @@ export function useTimelineScroll(
     if (element) element.scrollTop = element.scrollHeight;
   }, [latest]);
 
+  const seqInView = useCallback(
+    () => (place.current.pinned || !box.current ? null : lastSeenSeq(box.current)),
+    [],
+  );
+
   return {
     box,
     visible: rows.slice(slice.start, slice.end),
@@ -215,6 +222,7 @@ export function useTimelineScroll(
     jumpTo,
     jumpToNewLine,
     jumpToEnd,
+    seqInView,
   };
 }
 

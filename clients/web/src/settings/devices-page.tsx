@@ -1,14 +1,17 @@
-import { useCallback, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Session } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLinkedDevices } from '@anochat/sdk/react';
 
-import type { IconName } from '../base/icon';
+import { Icon, type IconName } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
+import { KeysWithoutSession } from '../encryption/keys-without-session';
+import { LinkNewDevice } from '../encryption/link-new-device';
+import { RemoveDeviceDialog } from '../encryption/remove-device-dialog';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
 import { whenDone } from '../language/times';
 import { showToast } from '../layers/toasts';
@@ -39,6 +42,10 @@ export function DevicesPage(): ReactElement {
     showToast(t('settings.signedOut', { name: session.device.name }));
     reload();
   };
+  const linked = useLinkedDevices();
+  const hasKeys = (session: Session): boolean =>
+    linked.some((device) => device.deviceId === session.device.id && !device.isRevoked);
+  const [removing, setRemoving] = useState<Session | null>(null);
   const endOthers = async (): Promise<void> => {
     if (await run(() => client.api.auth.endOtherSessions())) reload();
   };
@@ -49,20 +56,20 @@ export function DevicesPage(): ReactElement {
       <ProblemNote text={sessions.status === 'failed' ? problemText(sessions.error) : problem} />
       {current && (
         <Group title={t('settings.thisDevice')}>
-          <SessionRow session={current} />
+          <SessionRow session={current} linked={hasKeys(current)} />
         </Group>
       )}
       {sessions.status === 'ready' && (
         <Group title={t('settings.otherDevices')}>
           {others.map((session) => (
-            <SessionRow key={session.id} session={session}>
+            <SessionRow key={session.id} session={session} linked={hasKeys(session)}>
               <button
                 type="button"
                 className="btn btn-sm btn-danger"
                 disabled={busy}
-                onClick={() => void end(session)}
+                onClick={() => (hasKeys(session) ? setRemoving(session) : void end(session))}
               >
-                {t('settings.signOutDevice')}
+                {hasKeys(session) ? t('keys.removeDevice') : t('settings.signOutDevice')}
               </button>
             </SessionRow>
           ))}
@@ -79,19 +86,32 @@ export function DevicesPage(): ReactElement {
           )}
         </Group>
       )}
+      {sessions.status === 'ready' && (
+        <KeysWithoutSession signedIn={items.map(({ device }) => device.id)} />
+      )}
+      <LinkNewDevice />
       <Group title={t('settings.password')}>
         <PasswordForm onChanged={reload} />
       </Group>
+      {removing && (
+        <RemoveDeviceDialog
+          device={removing.device}
+          onRemoved={reload}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </>
   );
 }
 
 interface SessionRowProps {
   readonly session: Session;
+  /** It holds keys of the account. */
+  readonly linked: boolean;
   readonly children?: ReactElement;
 }
 
-function SessionRow({ session, children }: SessionRowProps): ReactElement {
+function SessionRow({ session, linked, children }: SessionRowProps): ReactElement {
   const { t } = useTranslation();
   const locale = useDateLocale();
   const { current, createdAt, lastSeenAt, address } = session;
@@ -111,6 +131,12 @@ function SessionRow({ session, children }: SessionRowProps): ReactElement {
       title={name}
       hint={<MomentsIn text={text + t('app.comma') + address} moments={[moment]} />}
     >
+      {linked && (
+        <span className="tag tag-ok">
+          <Icon name="shield-check" small />
+          {t('keys.linkedTag')}
+        </span>
+      )}
       {children}
     </Setting>
   );

@@ -8,9 +8,11 @@ import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useProblemText } from '../base/use-problem-text';
 import { useSelf } from '../client/use-self';
+import { RecoveryGroup } from '../encryption/recovery-group';
 import { showToast } from '../layers/toasts';
 import { ShutOutList } from '../people/shut-out-list';
 import { Group, PageHead, SwitchSetting } from './page-parts';
+import { StorageGroup } from './storage-group';
 
 export function PrivacyPage(): ReactElement {
   const { t } = useTranslation();
@@ -27,6 +29,7 @@ export function PrivacyPage(): ReactElement {
     <>
       <PageHead title={t('settings.privacy')} />
       <ProblemNote text={blocked.status === 'failed' ? problemText(blocked.error) : problem} />
+      <RecoveryGroup />
       <Group title={t('settings.presence')}>
         <SwitchSetting
           title={t('settings.showPresence')}
@@ -37,6 +40,7 @@ export function PrivacyPage(): ReactElement {
           }
         />
       </Group>
+      <StorageGroup />
       <Group title={t('settings.blocked')}>
         {blocked.status === 'ready' && (
           <ShutOutList

@@ -1,0 +1,82 @@
+import { useCallback, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary, NoLossReport } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { Icon } from '../base/icon';
+import { ProblemNote } from '../base/problem-note';
+import { useLoaded } from '../base/use-loaded';
+import { useProblemText } from '../base/use-problem-text';
+import { useProfiles } from '../client/use-profiles';
+import { Dialog } from '../layers/dialog';
+
+interface ReportDialogProps {
+  readonly summary: ConversationSummary;
+  readonly onClose: () => void;
+}
+
+/** What the signed transcript proves about this conversation, in numbers. */
+export default function ReportDialog({ summary, onClose }: ReportDialogProps): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const problemText = useProblemText();
+  const load = useCallback(() => client.encryption.report(summary.id), [client, summary.id]);
+  const [report] = useLoaded(load);
+  return (
+    <Dialog
+      title={t('keys.report')}
+      onClose={onClose}
+      onSubmit={onClose}
+      footer={<button className="btn btn-main">{t('do.close')}</button>}
+    >
+      {report.status === 'ready' && <Report report={report.value} />}
+      {report.status === 'loading' && (
+        <p className="hint" role="status">
+          {t('keys.reportWorking')}
+        </p>
+      )}
+      <ProblemNote text={report.status === 'failed' ? problemText(report.error) : null} />
+    </Dialog>
+  );
+}
+
+function Report({ report }: { readonly report: NoLossReport }): ReactElement {
+  const { t } = useTranslation();
+  const profiles = useProfiles(
+    [...report.seenAlike, ...report.differs].map(({ userId }) => userId),
+  );
+  const nameOf = (id: string): string => profiles.get(id)?.displayName ?? '…';
+  const isFine =
+    report.gaps.length === 0 && report.doubles.length === 0 && report.differs.length === 0;
+  return (
+    <div className="report">
+      <p className={isFine ? 'report-head is-ok' : 'report-head is-bad'}>
+        <Icon name={isFine ? 'shield-check' : 'shield-alert'} />
+        <b>
+          {isFine
+            ? t('keys.reportFine', { from: report.from, to: report.to })
+            : t('keys.reportNotFine')}
+        </b>
+      </p>
+      <ul>
+        <li>{t('keys.reportGaps', { count: report.gaps.length })}</li>
+        <li>{t('keys.reportDoubles', { count: report.doubles.length })}</li>
+        {report.seenAlike.map(({ userId, upTo }) => (
+          <li key={userId} dir="auto">
+            {t('keys.reportAlike', { name: nameOf(userId), upTo })}
+          </li>
+        ))}
+        {report.differs.map(({ userId, seq }) => (
+          <li key={`${userId}-${seq}`} className="is-bad" dir="auto">
+            {t('keys.reportDiffers', { name: nameOf(userId), seq })}
+          </li>
+        ))}
+        {report.unchecked.map(([from, to]) => (
+          <li key={from}>{t('keys.reportUnchecked', { from, to })}</li>
+        ))}
+      </ul>
+      <p className="hint">{t('keys.reportHint')}</p>
+    </div>
+  );
+}
