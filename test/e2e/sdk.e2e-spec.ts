@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { LIMITS } from '@anochat/contract';
 import { createClient, type AnoChat, type Conversation, type MessageItem } from '@anochat/sdk';
 import { createPlatform } from '../../clients/sdk/src/platform/node';
@@ -243,37 +242,7 @@ describe('the SDK', () => {
     await until('signed out', () => tablet.session.state.get().status === 'signed-out', 5_000);
     await until('an empty store', async () => (await platform.storage.list('')).length === 0);
   });
-
-  it('runs the echo bot', async () => {
-    const echo = await register('echo');
-    const token = await echo.api.auth.createToken({ name: 'bot', scopes: ['read', 'write'] });
-    const bot = startEchoBot(folder, server.url, token.secret ?? '');
-    try {
-      // It answers what comes after its first look at the conversations.
-      const journal = join(folder, 'echo-bot.journal');
-      await until('the bot has looked', () => hasSynced(journal));
-      const head = await bob.createConversation({ kind: 'direct', userId: idOf(echo) });
-      const withEcho = bob.conversation(head.id);
-      withEcho.timeline.subscribe(() => undefined);
-      await withEcho.send(text('is there anybody?'));
-      await until('the echo', () => messages(withEcho).length === 2);
-      expect(texts(withEcho)).toEqual(['is there anybody?', 'is there anybody?']);
-      expect(last(withEcho).own).toBe(false);
-    } finally {
-      bot.kill();
-    }
-  }, 30_000);
 });
-
-const startEchoBot = (folder: string, url: string, token: string): ChildProcess =>
-  spawn(process.execPath, [resolve(__dirname, '../../examples/echo-bot/echo-bot.js')], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ANOCHAT_URL: url, ANOCHAT_TOKEN: token },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-
-const hasSynced = (journal: string): boolean =>
-  existsSync(journal) && readFileSync(journal, 'utf8').includes('"key":"sync"');
 
 const uuidV7 = (index: number): string =>
   `0197${index.toString(16).padStart(4, '0')}-0000-7000-8000-000000000000`;

@@ -1,4 +1,5 @@
 import type { EntryEventType, Invite, SignalType } from '@anochat/contract';
+import type { RINGS } from './verify-events-rings';
 import type { Name, Scene } from './verify-events-scene';
 
 /** Something that happens, and whose client must hear of it by the event. */
@@ -25,7 +26,7 @@ export const NOT_MADE_YET = ['epoch.committed'] as const satisfies readonly Entr
 
 type Verified = Exclude<
   EntryEventType | SignalType,
-  (typeof WITHOUT_STATE)[number] | (typeof NOT_MADE_YET)[number]
+  (typeof WITHOUT_STATE)[number] | (typeof NOT_MADE_YET)[number] | keyof typeof RINGS
 >;
 
 const HISTORY = { first: 2, second: 3 } as const;

@@ -3,12 +3,16 @@ import type {
   Content,
   ConversationId,
   CreateConversation,
+  Device,
   EnvelopeInput,
   Head,
+  Items,
   Seq,
 } from '@anochat/contract';
+import { loadSodium } from '@anochat/e2ee/sodium';
 import { v7 } from 'uuid';
 import { call, makeToken, register, type Account } from '../support/account';
+import { type DeviceKeysOfTest, EncryptingUser } from '../support/encrypting-user';
 import { Watcher } from './verify-events-watcher';
 
 export const NAMES = ['alice', 'bob', 'carol', 'dave'] as const;
@@ -18,7 +22,14 @@ export type Name = (typeof NAMES)[number];
 export interface Person extends Account {
   /** Of the device that looks on. */
   readonly token: string;
+  /** That device in the user's chain. */
+  readonly link: Link;
   readonly watcher: Watcher;
+}
+interface Link {
+  readonly chain: EncryptingUser;
+  readonly keys: DeviceKeysOfTest;
+  readonly deviceId: string;
 }
 export type People = Readonly<Record<Name, Person>>;
 
@@ -94,10 +105,22 @@ export async function gather(url: string): Promise<People> {
     NAMES.map(async (name) => {
       const account = await register(url, name);
       const token = await makeToken(url, account);
-      return [name, { ...account, token, watcher: await watch(url, token) }] as const;
+      const link = await linkDevice(url, { ...account, accessToken: token });
+      return [name, { ...account, token, link, watcher: await watch(url, token) }] as const;
     }),
   );
   return Object.fromEntries(gathered) as unknown as People;
+}
+
+/** The calling device becomes the first of its user's chain. */
+async function linkDevice(url: string, caller: Account): Promise<Link> {
+  const { items } = await call<Items<Device>>(url, 'GET', '/users/me/devices', caller);
+  const deviceId = items.find(({ current }) => current)!.id;
+  const chain = new EncryptingUser(await loadSodium(), caller.userId);
+  const keys = chain.keysOf(deviceId);
+  const statements = [chain.genesis(), chain.add(keys)];
+  await call(url, 'POST', '/users/me/chain', caller, { statements });
+  return { chain, keys, deviceId };
 }
 
 /** A client that was never here before. */

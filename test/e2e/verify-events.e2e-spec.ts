@@ -7,6 +7,7 @@ import { Instance } from '../support/instance';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { until } from '../support/until';
 import { CASES, NOT_MADE_YET, WITHOUT_STATE, type Case } from './verify-events-cases';
+import { RINGS } from './verify-events-rings';
 import { gather, NAMES, Scene, watch, type Name, type People } from './verify-events-scene';
 import type { View } from './verify-events-watcher';
 
@@ -35,7 +36,7 @@ describe('stale state plus events equals a fresh fetch', () => {
   }, 60_000);
 
   it('has a case for every kind of event of the contract', () => {
-    const known = [...Object.keys(CASES), ...WITHOUT_STATE, ...NOT_MADE_YET];
+    const known = [...Object.keys(CASES), ...Object.keys(RINGS), ...WITHOUT_STATE, ...NOT_MADE_YET];
     expect(known.toSorted()).toEqual([...ENTRY_EVENTS, ...signalTypes()].toSorted());
     expect(Object.values(CASES).every((cases) => cases.length > 0)).toBe(true);
   });
@@ -55,6 +56,27 @@ describe('stale state plus events equals a fresh fetch', () => {
       await until(`${type} at ${one.hearer}`, () => eventsOfHearer().includes(type), 5_000);
       await expectFresh(scene);
       expect(viewsOf(scene)[one.hearer]).not.toEqual(before[one.hearer]);
+    },
+    30_000,
+  );
+
+  const rings = Object.entries(RINGS).flatMap(([type, ofType]) =>
+    ofType.map((one) => [type, one.says, one] as const),
+  );
+  it.each(rings)(
+    '%s rings: %s',
+    async (type, _, one) => {
+      const scene = await setScene(one);
+      const counts = NAMES.map((name) => people[name].watcher.eventCount);
+      await one.act(scene);
+
+      const heardBy = () =>
+        NAMES.filter((name, index) =>
+          people[name].watcher.eventsSince(counts[index]!, scene.id).includes(type),
+        );
+      await until(`${type} at ${one.hearer}`, () => heardBy().includes(one.hearer), 5_000);
+      if (type !== 'chain.changed') expect(heardBy()).toEqual([one.hearer]);
+      await expectFresh(scene);
     },
     30_000,
   );

@@ -42,6 +42,33 @@ describe('Who may come in', () => {
       await sleep(25);
     }
   };
+  it('has no large body parsed before it is known who sends it', async () => {
+    const path = '/api/v1/conversations';
+    const post = (body: string, headers: Readonly<Record<string, string>> = {}) =>
+      server
+        .request()
+        .post(path)
+        .set({ 'content-type': 'application/json', ...headers })
+        .send(body);
+    // What is parsed is found to be no JSON.
+    const large = 'x'.repeat(600 * 1_024);
+    const codes = async (headers?: Readonly<Record<string, string>>) =>
+      [await post(large, headers), await post('x', headers)].map(codeOf);
+    expect(await codes()).toEqual(['auth.required', 'request.invalid']);
+    expect(await codes({ authorization: 'Bearer x' })).toEqual([
+      'auth.token-invalid',
+      'request.invalid',
+    ]);
+    const [name, value] = bearer(await server.register('lara'));
+    expect(await codes({ [name]: value })).toEqual(['request.invalid', 'request.invalid']);
+    const unknownLength = server
+      .request()
+      .post(path)
+      .set({ 'content-type': 'application/json', 'transfer-encoding': 'chunked' });
+    unknownLength.write('x');
+    expect(codeOf(await unknownLength)).toBe('auth.required');
+  });
+
   const authenticate = (token: string, at = server) =>
     at.app.get(Authenticator).authenticate(token);
 

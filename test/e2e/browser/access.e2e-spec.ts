@@ -21,6 +21,7 @@ function tell(tale: Story): void {
     // By the name that the other pages are opened by: sessions belong to an origin.
     await alice.page.goto(link.replace('//localhost:', '//127.0.0.1:'));
     await alice.fillNewAccount();
+    await alice.passGate();
     await alice.isConnected();
   });
 
@@ -122,6 +123,7 @@ function tell(tale: Story): void {
     await bob.page.goto(link);
     await bob.page.getByText('You were invited to this server').waitFor();
     await bob.fillNewAccount();
+    await bob.passGate();
     await bob.isConnected();
     await page.reload();
     await page.getByText('No links are open.').waitFor();
@@ -166,6 +168,7 @@ function tell(tale: Story): void {
       await page.getByRole('textbox').first().fill(again.userName);
       await page.locator('input[type=password]').fill(again.password);
       await page.keyboard.press('Enter');
+      await again.passGate();
       await page.locator('a[href="/settings"]').waitFor();
       for (const screen of ['tokens', 'invitations']) {
         await page.goto(`/settings/${screen}`);

@@ -16,8 +16,10 @@ story('an account', (tale) => {
     await elsewhere.signIn();
     await alice.page.goto('/settings/devices');
     await alice.page.getByText('Firefox, Windows').waitFor();
-    await alice.page.getByRole('button', { name: 'Sign out', exact: true }).last().click();
-    await alice.told('Signed out Firefox, Windows');
+    await alice.page.getByRole('button', { name: 'Remove', exact: true }).click();
+    const ask = alice.page.getByRole('dialog', { name: 'Remove Firefox, Windows?' });
+    await ask.getByRole('button', { name: 'Remove' }).click();
+    await alice.told('Firefox, Windows is removed');
 
     await elsewhere.isSignedOut();
     await elsewhere.page.getByText('This session was ended').waitFor();
@@ -33,6 +35,7 @@ story('an account', (tale) => {
     await invited.page.goto(link);
     await invited.page.getByText('You were invited to this server').waitFor();
     await invited.fillNewAccount();
+    await invited.passGate();
     await invited.isConnected();
   });
 
@@ -50,8 +53,11 @@ story('an account', (tale) => {
     await carl.page.getByText('You have an invitation').waitFor();
     await carl.page.getByRole('link', { name: 'Create an account' }).click();
     await carl.fillNewAccount();
+    await carl.passGate();
     await carl.page.getByRole('heading', { name: 'You are invited' }).waitFor();
     await carl.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await carl.page.getByText('This device is not in the group yet').waitFor();
+    await alice.letIn(carl);
     await carl.talk('Lighthouse');
   });
 
@@ -87,6 +93,7 @@ story('an account', (tale) => {
       await elsewhere.fillSignIn(alice.password);
       await elsewhere.page.getByText('don’t match').waitFor();
       await elsewhere.fillSignIn('another long password');
+      await elsewhere.passGate();
       await elsewhere.isConnected();
     },
   );

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { Instance, type InstanceOptions } from '../../support/instance';
 import { launchChromium } from './chromium';
+import type { Paper } from './gate';
 import { Person } from './person';
 
 /** Pictures and what is kept of failures; git ignores it. */
@@ -11,6 +12,8 @@ export const RESULTS = resolve(__dirname, '../../../test-results/browser');
 /** A server of its own, serving the built web client, and a browser to visit it with. */
 export class House {
   readonly #people: Person[] = [];
+  /** By name: the browsers of one person share what was written down. */
+  readonly #papers = new Map<string, Paper>();
   readonly #faults: string[] = [];
   readonly #violations: string[] = [];
 
@@ -47,7 +50,9 @@ export class House {
       this.#violations.push(`${name}: ${what}`);
     });
     await context.addInitScript(TELL_VIOLATIONS);
-    const person = new Person(name, await context.newPage());
+    const paper = this.#papers.get(name) ?? { words: [] };
+    this.#papers.set(name, paper);
+    const person = new Person(name, await context.newPage(), paper);
     person.page.on('pageerror', (error) => this.#faults.push(`${name}: ${error.stack}`));
     person.page.on('console', (message) => {
       if (message.type() === 'error') this.#faults.push(`${name}: ${message.text()}`);
@@ -59,6 +64,12 @@ export class House {
   /** What the content security policy has refused so far: the client needs nothing that it forbids. */
   get violations(): readonly string[] {
     return this.#violations;
+  }
+
+  /** How many messages on the screens show as not to be opened: none is the budget. */
+  async countSealed(): Promise<number> {
+    const counts = this.#people.map(({ page }) => page.locator('.sealed-in[data-kind]').count());
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
   /** What everybody has before their eyes, as a picture and as a screen reader tells it. */

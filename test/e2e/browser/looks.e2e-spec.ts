@@ -35,6 +35,7 @@ story('the web client looks right and can be used by everybody', (tale) => {
       await examine(page, `sign-in-${colorScheme}`, grave);
 
       await alice.fillSignIn(alice.password);
+      await alice.passGate();
       await alice.isConnected();
       const talk = await alice.open(GROUP);
       await talk.shows('And I bring coffee');
@@ -76,6 +77,7 @@ story('the web client looks right and can be used by everybody', (tale) => {
       await page.getByRole('textbox').first().fill(carol.userName);
       await page.locator('input[type=password]').fill(carol.password);
       await page.keyboard.press('Enter');
+      await carol.passGate();
       await page.getByRole('link').filter({ hasText: GROUP }).click();
       await page.getByRole('article').filter({ hasText: 'And I bring coffee' }).waitFor();
       await page.goto(`${page.url()}/details`);
@@ -115,6 +117,7 @@ story('the web client looks right and can be used by everybody', (tale) => {
     await alice.page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await examine(alice.page, 'narrow-sign-in', grave);
     await alice.fillSignIn(alice.password);
+    await alice.passGate();
     await alice.row(GROUP).waitFor();
     await examine(alice.page, 'narrow-list', grave);
     const talk = await alice.open(GROUP);
@@ -132,11 +135,13 @@ story('the web client looks right and can be used by everybody', (tale) => {
 
   tale.step('in Arabic, from right to left', async () => {
     const grave: string[] = [];
-    const { page, userName, password } = await visit({ locale: 'ar-EG' });
+    const alice = await visit({ locale: 'ar-EG' });
+    const { page, userName, password } = alice;
     await page.goto('/');
     await page.getByRole('textbox').first().fill(userName);
     await page.locator('input[type=password]').fill(password);
     await page.keyboard.press('Enter');
+    await alice.passGate();
     await page.getByRole('link').filter({ hasText: GROUP }).click();
     await page.getByRole('article').filter({ hasText: 'And I bring coffee' }).waitFor();
     await page.getByRole('article', { name: 'Carol Castaño' }).first().waitFor();

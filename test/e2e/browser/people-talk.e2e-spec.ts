@@ -120,8 +120,10 @@ story('people with a browser each', (tale) => {
     expect(link.startsWith(`${tale.house.server.url}/join#`)).toBe(true);
 
     await dora.page.goto(link);
-    await dora.page.getByText('Lighthouse weekend').waitFor();
+    await dora.page.getByText('An encrypted group').waitFor();
     await dora.page.getByRole('button', { name: 'Join' }).click();
+    await dora.page.getByText('This device is not in the group yet').waitFor();
+    await alice.letIn(dora);
     const doraTalk = await dora.talk('Lighthouse weekend');
     await doraTalk.say('I have the link');
     await (await alice.talk('Lighthouse weekend')).shows('I have the link');

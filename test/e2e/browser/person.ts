@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { passGate, type Paper } from './gate';
 import { Talk } from './talk';
 
 /** What somebody does in the web client, found as a screen reader finds it: by role and name. */
@@ -6,9 +7,11 @@ export class Person {
   readonly userName: string;
   readonly password: string;
 
+  /** @param paper shared by all browsers of the same person */
   constructor(
     readonly name: string,
     readonly page: Page,
+    readonly paper: Paper = { words: [] },
   ) {
     this.userName = name.split(' ', 1)[0]!.toLowerCase();
     this.password = `password-of-${this.userName}`;
@@ -18,7 +21,13 @@ export class Person {
     await this.page.goto('/');
     await this.page.getByRole('link', { name: 'Create an account' }).click();
     await this.fillNewAccount();
+    await this.passGate();
     await this.isConnected();
+  }
+
+  /** After registering or signing in: writes the recovery words down, or brings the keys by them. */
+  async passGate(): Promise<void> {
+    await passGate(this.page, this.paper);
   }
 
   async fillNewAccount(): Promise<void> {
@@ -31,6 +40,7 @@ export class Person {
   async signIn(password = this.password): Promise<void> {
     await this.page.goto('/');
     await this.fillSignIn(password);
+    await this.passGate();
     await this.isConnected();
   }
 
@@ -69,6 +79,30 @@ export class Person {
     for (const other of others) await this.pick(dialog, other);
     await dialog.getByRole('button', { name: 'Create group' }).click();
     return this.talk(title);
+  }
+
+  /** A public channel, which the server can read. */
+  async startChannel(title: string): Promise<Talk> {
+    const dialog = await this.newConversation();
+    await dialog.getByRole('radio', { name: 'Public channel' }).check();
+    await dialog.getByLabel('Channel name').fill(title);
+    await dialog.getByRole('button', { name: 'Create channel' }).click();
+    return this.talk(title);
+  }
+
+  async joinChannel(title: string): Promise<Talk> {
+    const dialog = await this.newConversation();
+    await dialog.getByRole('radio', { name: 'Public channel' }).check();
+    await dialog.getByRole('button', { name: 'Browse channels' }).click();
+    const channels = this.page.getByRole('dialog', { name: 'Channels' });
+    const listing = channels.getByRole('listitem').filter({ hasText: title });
+    await listing.getByRole('button', { name: 'Join' }).click();
+    return this.talk(title);
+  }
+
+  /** Somebody who came by an invitation into the open group. */
+  async letIn(other: Person): Promise<void> {
+    await this.page.getByRole('button', { name: `Let ${other.name} in` }).click();
   }
 
   async newConversation(): Promise<Locator> {

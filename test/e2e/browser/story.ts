@@ -1,4 +1,5 @@
 import type { InstanceOptions } from '../../support/instance';
+import { until } from '../../support/until';
 import { hasChromium } from './chromium';
 import { House } from './house';
 
@@ -37,6 +38,7 @@ export function story(
       try {
         await work();
         expect(house.violations).toEqual([]);
+        await until('every message to be opened', async () => (await house.countSealed()) === 0);
       } catch (error) {
         failed = step;
         await house.keepEvidence(step);

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { Person } from './person';
+import { story } from './story';
+import type { Talk } from './talk';
+import { bodiesOf, filesOf, findIn, recordWires, rowsOf } from './traces';
+
+/** Letters that stand nowhere else: looked for in every form that bytes take. */
+const letters = (): string =>
+  [...randomBytes(15)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('');
+const CANARY = letters();
+/** Said where the server may read: what finds this would find the other. */
+const CONTROL = letters();
+const BUS = join(tmpdir(), `anochat-bus-${CANARY}`);
+const RECORD_BUS = resolve(__dirname, '../../support/record-bus.cjs');
+
+story(
+  'nothing that is said encrypted is on the server, or on the way to it',
+  (tale) => {
+    let alice: Person;
+    let bob: Person;
+    let talk: Talk;
+    let answer: Talk;
+    const wires = new Map<string, () => Buffer>();
+
+    afterAll(() => rmSync(BUS, { force: true }));
+
+    tale.prepare(async () => {
+      alice = await tale.house.person('Alice Ahorn');
+      bob = await tale.house.person('Bob Birke');
+      for (const { name, page } of [alice, bob]) wires.set(`wires of ${name}`, recordWires(page));
+      await Promise.all([alice.register(), bob.register()]);
+    });
+
+    tale.step('two people say what nobody else is to know', async () => {
+      talk = await alice.startDirectWith(bob);
+      await talk.say(`${CANARY} a message`);
+      answer = await bob.open(alice.name);
+      await answer.shows(`${CANARY} a message`);
+      await answer.act('a message', 'Reply');
+      await answer.say(`${CANARY} a reply`);
+      await talk.shows(`${CANARY} a reply`);
+      await talk.say(`${CANARY}.pdf is the name of a file`);
+      await answer.shows(`${CANARY}.pdf`);
+      await talk.composer.press('ArrowUp');
+      await talk.say(`${CANARY} an edit`);
+      await answer.shows(`${CANARY} an edit`);
+      await talk.composer.fill(`${CANARY} a draft`);
+      await alice.row(bob.name).getByText(`Draft: ${CANARY} a draft`).waitFor();
+    });
+
+    tale.step('name a group, tell what it is about, and search', async () => {
+      const group = await alice.startGroup(`${CANARY} title`, [bob]);
+      const details = await group.openDetails();
+      await details.getByRole('button', { name: 'Topic' }).click();
+      const dialog = alice.page.getByRole('dialog', { name: 'Topic' });
+      await dialog.getByRole('textbox', { name: 'Topic' }).fill(`${CANARY} topic`);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      const there = await bob.open(`${CANARY} title`);
+      await (await there.openDetails()).getByText(`${CANARY} topic`).first().waitFor();
+      await bob.page.keyboard.press('Control+k');
+      await bob.page.getByRole('combobox').fill(CANARY);
+      await bob.page.getByRole('option').filter({ hasText: 'a reply' }).waitFor();
+      await bob.page.keyboard.press('Escape');
+    });
+
+    tale.step('and say something where the server may read', async () => {
+      await (await alice.startChannel(`${CONTROL} title`)).say(`${CONTROL} a message`);
+      await (await bob.joinChannel(`${CONTROL} title`)).shows(`${CONTROL} a message`);
+    });
+
+    tale.step('whoever looks at the server finds the one and not the other', async () => {
+      const { server } = tale.house;
+      const rows = await rowsOf(server);
+      const files = filesOf(server);
+      const opened = new Map([
+        ['bodies', await bodiesOf(server)],
+        ['bus', readFileSync(BUS)],
+        ...[...wires].map(([place, heard]) => [place, heard()] as const),
+      ]);
+      for (const found of [rows, files]) expect(findIn(found, CONTROL)).not.toEqual([]);
+      for (const place of opened)
+        expect([place[0], findIn(new Map([place]), CONTROL)]).not.toEqual([place[0], []]);
+      expect(findIn(new Map([...rows, ...files, ...opened]), CANARY)).toEqual([]);
+    });
+  },
+  {
+    environment: {
+      LOG_LEVEL: 'trace',
+      BUS_RECORD: BUS,
+      NODE_OPTIONS: `--require ${RECORD_BUS}`,
+    },
+  },
+);

@@ -1,0 +1,109 @@
+import { until } from '../../support/until';
+import { linkByCamera } from './linking';
+import type { Person } from './person';
+import { story } from './story';
+
+const FIREFOX = 'Firefox/140.0 (Windows)';
+const BEFORE = 'Said before the new device came';
+
+story('the devices of somebody, and the words for when they are lost', (tale) => {
+  let alice: Person;
+  let bob: Person;
+  let laptop: Person;
+
+  tale.prepare(async () => {
+    alice = await tale.house.person('Alice Ahorn');
+    bob = await tale.house.person('Bob Birke');
+    await Promise.all([alice.register(), bob.register()]);
+    const talk = await alice.startDirectWith(bob);
+    await talk.say(BEFORE);
+    const answer = await bob.open(alice.name);
+    await answer.say('Answered before it came');
+    await talk.shows('Answered before it came');
+  });
+
+  tale.step('a device that is linked by its code shows what was said before', async () => {
+    laptop = await tale.house.person(alice.name, { userAgent: FIREFOX });
+    await linkByCamera(alice, laptop);
+    const talk = await laptop.open(bob.name);
+    await talk.shows(BEFORE);
+    await talk.shows('Answered before it came');
+    await talk.say('From the laptop');
+    await (await bob.talk(alice.name)).shows('From the laptop');
+    await (await alice.talk(bob.name)).shows('From the laptop');
+  });
+
+  tale.step('a device that is lost is removed, and reads nothing after', async () => {
+    await laptop.goOffline();
+    await alice.page.goto('/settings/devices');
+    await alice.page.getByRole('button', { name: 'Remove', exact: true }).click();
+    const ask = alice.page.getByRole('dialog', { name: 'Remove Firefox, Windows?' });
+    await ask.getByRole('button', { name: 'Remove' }).click();
+    await alice.told('Firefox, Windows is removed');
+    await alice.goHome();
+    const talk = await alice.open(bob.name);
+    await talk.say('Not for the finder');
+    const answer = await bob.talk(alice.name);
+    await answer.shows('Not for the finder');
+    await answer.say('Nor is this');
+    await talk.shows('Nor is this');
+
+    await laptop.goOnline();
+    await laptop.isSignedOut();
+    const shown = await laptop.page.locator('body').innerText();
+    expect(shown).not.toMatch(/finder|Nor is this/);
+    // Its leaf is out of the group: no later epoch has a key for it.
+    const leaves = await tale.house.server.query(`SELECT device_id FROM group_leaves`);
+    expect(leaves).toHaveLength(2);
+  });
+
+  tale.step('words that are wrong are named', async () => {
+    const { page } = alice;
+    await until('the keys of now in the backup', async () => (await backedUp()).length > 0);
+    await forgetEverything(alice);
+    await page.goto('/');
+    await alice.fillSignIn(alice.password);
+    await page.getByRole('button', { name: 'Use recovery words' }).click();
+    const field = page.getByLabel('Recovery words');
+    const bring = page.getByRole('button', { name: 'Bring back my keys' });
+    const [first, ...others] = alice.paper.words;
+    await field.fill(['lighthous', ...others].join(' '));
+    await bring.click();
+    await page.getByText('This word is not one of them: 1. lighthous').waitFor();
+    await field.fill([...others, first].join(' '));
+    await bring.click();
+    await page.getByText('These words do not belong to this account').waitFor();
+    await field.fill([first, ...others].join(' '));
+    await bring.click();
+    await alice.isConnected();
+  });
+
+  tale.step('the right words bring the conversations and all that was said back', async () => {
+    const talk = await alice.open(bob.name);
+    for (const text of [BEFORE, 'Answered before it came', 'From the laptop', 'Nor is this'])
+      await talk.shows(text);
+    await talk.say('I am back');
+    const answer = await bob.talk(alice.name);
+    await answer.shows('I am back');
+    await answer.say('Welcome back');
+    await talk.shows('Welcome back');
+  });
+
+  const backedUp = (): Promise<readonly unknown[]> =>
+    tale.house.server.query(
+      `SELECT 1 FROM epoch_records r
+       JOIN groups g USING (conversation_id, generation, epoch)
+       JOIN users u ON u.id = r.user_id
+       WHERE u.user_name = $1`,
+      [alice.userName],
+    );
+});
+
+/** Also the cookies: as somebody does who clears all data of a site. */
+async function forgetEverything({ page }: Person): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await page.goto('about:blank');
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await page.context().clearCookies();
+}

@@ -1,0 +1,127 @@
+import { linkByWords } from './linking';
+import type { Person } from './person';
+import { story } from './story';
+import type { Talk } from './talk';
+
+const GROUP = 'Lighthouse weekend';
+const NEW_TITLE = 'Lighthouse in May';
+
+story('two people with two devices each, whom the server cannot read', (tale) => {
+  let alice: Person;
+  let bob: Person;
+  /** The second devices. */
+  let tablet: Person;
+  let phone: Person;
+  /** What is open everywhere, on the devices of alice, then on those of bob. */
+  let talks: readonly Talk[];
+  let aliceTalk: Talk;
+  let phoneTalk: Talk;
+
+  const everywhere = (look: (talk: Talk) => Promise<unknown>): Promise<unknown> =>
+    Promise.all(talks.map(look));
+  const openEverywhere = async (ofAlice: string, ofBob: string): Promise<void> => {
+    talks = await Promise.all([
+      alice.open(ofAlice),
+      tablet.open(ofAlice),
+      bob.open(ofBob),
+      phone.open(ofBob),
+    ]);
+    [aliceTalk, , , phoneTalk] = talks as [Talk, Talk, Talk, Talk];
+  };
+
+  tale.prepare(async () => {
+    alice = await tale.house.person('Alice Ahorn');
+    bob = await tale.house.person('Bob Birke');
+    await Promise.all([alice.register(), bob.register()]);
+    tablet = await tale.house.person(alice.name);
+    phone = await tale.house.person(bob.name);
+    await Promise.all([linkByWords(alice, tablet), phone.signIn()]);
+  });
+
+  tale.step('talk, and every device shows all of it', async () => {
+    await (await alice.startDirectWith(bob)).say('Hello Bob');
+    await openEverywhere(bob.name, alice.name);
+    await everywhere((talk) => talk.shows('Hello Bob'));
+    await phoneTalk.say('Hello from my phone');
+    await everywhere((talk) => talk.shows('Hello from my phone'));
+    await aliceTalk.has('Hello Bob', 'Read');
+    await alice.page.getByRole('link', { name: /^Encrypted\. Show/ }).waitFor();
+  });
+
+  tale.step('react, answer, edit and delete from one device for all', async () => {
+    await phoneTalk.react('Hello Bob', '👍');
+    await everywhere((talk) =>
+      talk
+        .reaction('Hello Bob', '👍 1')
+        .or(talk.reaction('Hello Bob', '👍 1, including you'))
+        .waitFor(),
+    );
+    await phoneTalk.act('Hello Bob', 'Reply');
+    await phoneTalk.say('An answer');
+    await everywhere((talk) => talk.message('An answer').getByText('Hello Bob').waitFor());
+    await phoneTalk.composer.press('ArrowUp');
+    await phoneTalk.say('A better one');
+    await everywhere((talk) => talk.message('A better one').getByText('edited').waitFor());
+    await phoneTalk.act('Hello from my phone', 'Delete for everyone');
+    await everywhere((talk) => talk.message('Hello from my phone').waitFor({ state: 'detached' }));
+  });
+
+  tale.step('keep a draft on the device where it is', async () => {
+    await aliceTalk.composer.fill('Not said yet');
+    await alice.page.reload();
+    await alice.row(bob.name).getByText('Draft: Not said yet').waitFor();
+    expect(await aliceTalk.composer.inputValue()).toBe('Not said yet');
+    expect(await tablet.row(bob.name).getByText('Draft').count()).toBe(0);
+    await aliceTalk.composer.fill('');
+  });
+
+  tale.step('talk in a group, mention each other and give it another name', async () => {
+    await alice.startGroup(GROUP, [bob]);
+    await openEverywhere(GROUP, GROUP);
+    await aliceTalk.say('Who brings the lamp, @bob?');
+    await everywhere((talk) => talk.message('Who brings the lamp').getByText('@bob').waitFor());
+    await phoneTalk.say('I do');
+    await everywhere((talk) => talk.shows('I do'));
+
+    const details = await aliceTalk.openDetails();
+    await details.getByRole('button', { name: 'Name' }).click();
+    const dialog = alice.page.getByRole('dialog', { name: 'Name' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(NEW_TITLE);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await Promise.all([tablet, bob, phone].map((person) => person.row(NEW_TITLE).waitFor()));
+    await phone.talk(NEW_TITLE);
+  });
+
+  tale.step('see the same safety number, and say so', async () => {
+    const cards = await Promise.all(
+      [
+        [alice, bob],
+        [bob, alice],
+      ].map(async ([who, other]) => {
+        await (await who!.open(other!.name)).openDetails();
+        await who!.page.getByRole('button', { name: `Verify ${other!.name}` }).click();
+        const dialog = who!.page.getByRole('dialog', { name: `You and ${other!.name}` });
+        await dialog.locator('.digits span').first().waitFor();
+        return dialog;
+      }),
+    );
+    const [ofAlice, ofBob] = await Promise.all(
+      cards.map((card) => card.locator('.digits span').allInnerTexts()),
+    );
+    expect(ofAlice).toHaveLength(12);
+    expect(ofBob).toEqual(ofAlice);
+    await cards[0]!.getByRole('button', { name: 'They match' }).click();
+    await alice.told(`${bob.name} is verified`);
+    await alice.page.getByRole('link', { name: /^Verified\. Show/ }).waitFor();
+    await bob.page.getByRole('link', { name: /^Encrypted\. Show/ }).waitFor();
+  });
+
+  tale.step('can show that nothing was lost, doubled or changed', async () => {
+    const details = await (await alice.open(NEW_TITLE)).openDetails();
+    await details.getByRole('button', { name: 'No-loss report' }).click();
+    const report = alice.page.getByRole('dialog', { name: 'No-loss report' });
+    await report.getByText('nothing missing, nothing double, seen alike').waitFor();
+    await report.getByText('0 entries missing').waitFor();
+    await report.getByText(`${bob.name} signed for the same log`).waitFor();
+  });
+});

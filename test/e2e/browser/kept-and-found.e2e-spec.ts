@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { until } from '../../support/until';
+import { examine } from './examine';
+import { RESULTS } from './house';
+import type { Person } from './person';
+import { story } from './story';
+import type { Talk } from './talk';
+
+const SECRET = 'The keys are under the blue pot';
+
+/** Everything that scripts of the origin can find in the browser, as one text. */
+const EVERYTHING = `(async () => {
+  const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+  for (const { name, version } of await indexedDB.databases()) {
+    const database = await new Promise((resolve, reject) => {
+      const opening = indexedDB.open(name, version);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    for (const store of database.objectStoreNames) {
+      const read = (what) => new Promise((resolve, reject) => {
+        const reading = database.transaction(store).objectStore(store)[what]();
+        reading.onsuccess = () => resolve(reading.result);
+        reading.onerror = () => reject(reading.error);
+      });
+      const [keys, values] = await Promise.all([read('getAllKeys'), read('getAll')]);
+      keys.forEach((key, index) => {
+        const value = values[index];
+        const text = value instanceof CryptoKey ? 'CryptoKey ' + value.extractable : String(value);
+        found.push(name + '/' + store + '/' + key + ' = ' + text);
+        try { found.push(atob(text)); } catch { /* not base64 */ }
+      });
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const { url } of await cache.keys()) found.push(name + ' ' + url);
+  }
+  return found;
+})()`;
+
+const everythingOf = async ({ page }: Person): Promise<readonly string[]> =>
+  page.evaluate<readonly string[]>(EVERYTHING);
+
+story('what a browser keeps is sealed, found again, and gone after signing out', (tale) => {
+  let alice: Person;
+  let bob: Person;
+  let talk: Talk;
+
+  tale.step('two people talk', async () => {
+    alice = await tale.house.person('Alice Ahorn');
+    bob = await tale.house.person('Bob Birke');
+    await Promise.all([alice.register(), bob.register()]);
+    talk = await alice.startDirectWith(bob);
+    await talk.say(SECRET);
+    for (let count = 1; count <= 30; count += 1) await talk.say(`Line ${count} about the boiler`);
+    await talk.say('Blue is the sea');
+    await talk.has('Blue is the sea', 'Delivered');
+    await talk.composer.fill('A draft about the blue pot');
+  });
+
+  tale.step('nothing of it lies in the browser as it is', async () => {
+    await until('a sealed log, draft and index', async () => {
+      const all = await everythingOf(alice);
+      return ['log/', 'draft/', 'search/leaf/'].every((kind) =>
+        all.some((line) => line.startsWith(`anochat/records/${kind}`)),
+      );
+    });
+    const all = await everythingOf(alice);
+    expect(all.filter((line) => /blue pot|the boiler|Ahorn|accessToken/.test(line))).toEqual([]);
+    expect(all).toContain('anochat-key/keys/records = CryptoKey false');
+  });
+
+  tale.step('a conversation is searched from its header, hit by hit', async () => {
+    const grave: string[] = [];
+    const { page } = alice;
+    await page.keyboard.press('Control+f');
+    const field = page.getByRole('searchbox', { name: 'Search in this conversation' });
+    await field.fill('BLU');
+    const place = page.getByRole('search').getByRole('status');
+    await place.filter({ hasText: '1 of 2' }).waitFor();
+    await page.locator('.msg.is-lit').filter({ hasText: 'Blue is the sea' }).waitFor();
+    await field.press('ArrowUp');
+    await place.filter({ hasText: '2 of 2' }).waitFor();
+    await page.locator('.msg.is-lit').filter({ hasText: SECRET }).waitFor();
+    await examine(page, 'search-light', grave);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await examine(page, 'search-dark', grave);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('.jump button').first().waitFor();
+    await field.fill('nowhere');
+    await place.filter({ hasText: 'No hits' }).waitFor();
+    await field.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    expect(grave).toEqual([]);
+  });
+
+  tale.step('all conversations are searched at once, and a hit leads there', async () => {
+    const grave: string[] = [];
+    const { page } = alice;
+    await page.goto('/');
+    await alice.isConnected();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('pot');
+    const hit = page.getByRole('option').filter({ hasText: SECRET });
+    await hit.waitFor();
+    await examine(page, 'switcher-messages-light', grave);
+    await hit.click();
+    await page.locator('.msg.is-lit').filter({ hasText: SECRET }).waitFor();
+    expect(grave).toEqual([]);
+  });
+
+  tale.step('what was taken back is not found any more', async () => {
+    talk = await alice.talk(bob.name);
+    await talk.act('Line 7 about', 'Delete for everyone');
+    await talk.message('Line 7 about').waitFor({ state: 'detached' });
+    const { page } = alice;
+    await until(
+      'it gone from the index',
+      async () => {
+        await page.keyboard.press('Control+f');
+        const field = page.getByRole('searchbox', { name: 'Search in this conversation' });
+        await field.fill('');
+        await field.fill('line 7');
+        const place = page.getByRole('search').getByRole('status');
+        await place.filter({ hasText: /of|No hits/ }).waitFor();
+        return (await place.innerText()).startsWith('No hits');
+      },
+      20_000,
+    );
+  });
+
+  tale.step(
+    'a browser that throws its store away says so, and is given the keys again',
+    async () => {
+      const { page } = alice;
+      const aside = await page.context().newPage();
+      await page.goto('about:blank');
+      await aside.goto('/manifest.webmanifest');
+      await aside.evaluate(`Promise.all(['anochat', 'anochat-key'].map((name) =>
+      new Promise((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase(name);
+        deleting.onsuccess = resolve;
+        deleting.onerror = reject;
+      })))`);
+      await aside.close();
+      await page.goto('/');
+      // The session is still there, and the keys went with the store.
+      await page.getByText('This browser has lost your keys').waitFor();
+      await page.screenshot({ path: join(RESULTS, 'evicted.png') });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await alice.isSignedOut();
+      await alice.signIn();
+      await (await alice.open(bob.name)).shows('Blue is the sea');
+    },
+  );
+
+  tale.step('signing out leaves no key and no text, in none of the tabs', async () => {
+    const { page } = alice;
+    const other = await page.context().newPage();
+    await other.goto('/');
+    await other.getByText('Connected', { exact: true }).waitFor();
+    await page.goto('/settings/privacy');
+    await page.getByRole('heading', { name: 'On this device' }).waitFor();
+    await page.screenshot({ path: join(RESULTS, 'storage-settings.png') });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await alice.isSignedOut();
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await until('an empty browser', async () => {
+      const all = await everythingOf(alice);
+      return !all.some((line) => /^anochat[-/].* = /.test(line));
+    });
+    const all = await everythingOf(alice);
+    expect(all.filter((line) => /CryptoKey|blue pot|the boiler|anochat\.store/.test(line))).toEqual(
+      [],
+    );
+  });
+});
