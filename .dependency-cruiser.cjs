@@ -104,11 +104,11 @@ module.exports = {
       name: 'e2ee-knows-the-contract-alone',
       comment: 'Server and clients share it: no framework, no Node, no browser.',
       severity: 'error',
-      from: { path: '^e2ee/src/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^e2ee/src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
       to: {
         pathNot: [
           '^(e2ee|contract)/',
-          '(^|/)node_modules/(ts-mls|@noble/[^/]+|libsodium-wrappers-sumo)/',
+          '(^|/)node_modules/(ts-mls|@noble/[^/]+|@scure/bip39|libsodium-wrappers-sumo)/',
         ],
       },
     },

@@ -8,7 +8,7 @@ const { bringNative } = require('./native.cjs');
 
 // Some of them measure the built server as a process of its own.
 const isOfServer = ['delivery', 'sync'].some((name) => process.argv.includes(name));
-const builds = isOfServer ? ['contract', 'server'] : ['contract'];
+const builds = isOfServer ? ['contract', 'e2ee', 'server'] : ['contract', 'e2ee'];
 
 bringUpToDate({ builds, output: process.stderr })
   .then(bringNative)

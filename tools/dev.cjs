@@ -45,7 +45,7 @@ const COMMANDS = [
 ];
 
 async function main() {
-  await bringUpToDate({ builds: ['contract', 'tokens', 'sdk', 'server'] });
+  await bringUpToDate({ builds: ['contract', 'e2ee', 'tokens', 'sdk', 'server'] });
   const { concurrently } = require('concurrently');
   const { result } = concurrently(COMMANDS, { cwd: root, killOthersOn: ['success', 'failure'] });
   seedWhenReady().catch((error) => say(`The people could not be made: ${error.message}`));

@@ -2,7 +2,7 @@
 /** `npm run test:kill -- [--rounds N] [--victim NAME]`: so many kills of each victim, a line each. */
 const { bringUpToDate } = require('./bring-up-to-date.cjs');
 
-bringUpToDate({ builds: ['contract', 'server'], output: process.stderr }).then(
+bringUpToDate({ builds: ['contract', 'e2ee', 'server'], output: process.stderr }).then(
   () => {
     require('./typescript.cjs');
     require('../test/chaos/kill-rounds.ts');

@@ -15,7 +15,7 @@ const mayHaveOwnNetwork = () =>
 
 async function main() {
   if (process.env[OWN] === undefined) {
-    await bringUpToDate({ builds: ['contract', 'server'], output: process.stderr });
+    await bringUpToDate({ builds: ['contract', 'e2ee', 'server'], output: process.stderr });
     await bringNative();
     if (mayHaveOwnNetwork()) {
       const again = ['--net', process.execPath, __filename, ...process.argv.slice(2)];

@@ -3,7 +3,7 @@
 const { bringUpToDate } = require('./bring-up-to-date.cjs');
 const { bringNative } = require('./native.cjs');
 
-bringUpToDate({ builds: ['contract', 'tokens', 'sdk', 'server', 'web'] })
+bringUpToDate({ builds: ['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web'] })
   .then(bringNative)
   .then(
     () => require('../dist/src/main.js'),

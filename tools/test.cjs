@@ -15,9 +15,15 @@ const { runNativeTests } = require('./native-tests.cjs');
 const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
 /** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
 const JAVASCRIPT_SUITES = {
-  'medium-javascript': { project: 'medium', paths: ['test/medium/(conversations|realtime|sdk)/'] },
-  // All but the looks of the client, which are the same whoever carries its frames.
-  'e2e-javascript': { project: 'e2e', paths: ['test/e2e/(?!browser/(looks|access))'] },
+  // All but what is the same whoever carries the frames: keys and groups, and the client's looks.
+  'medium-javascript': {
+    project: 'medium',
+    paths: ['test/medium/(conversations|realtime|sdk)/(?!encryption|keys)'],
+  },
+  'e2e-javascript': {
+    project: 'e2e',
+    paths: ['test/e2e/(?!browser/(looks|access|encrypted|canary|kept))'],
+  },
 };
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 

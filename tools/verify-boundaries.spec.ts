@@ -62,6 +62,7 @@ const BREAKS: readonly Break[] = [
   { rule: 's3-only-in-blobs', from: 'src/media/with-s3.ts', to: 'minio' },
   { rule: 'addon-only-in-platform-native', from: 'src/users/with-addon.ts', to: 'native/index.ts' },
   { rule: 'contract-stands-alone', from: 'contract/src/framed.ts', to: 'typeorm' },
+  { rule: 'e2ee-knows-the-contract-alone', from: 'e2ee/src/framed.ts', to: 'typeorm' },
   { rule: 'clients-know-no-server', from: 'clients/web/src/to-server.ts', to: 'src/leaf.ts' },
   { rule: 'server-knows-no-client', from: 'src/users/to-client.ts', to: 'clients/web/src/page.ts' },
   { rule: 'product-knows-no-test', from: 'src/users/to-test.ts', to: 'test/support/thing.ts' },
@@ -75,10 +76,12 @@ const RIGHT: readonly Omit<Break, 'rule'>[] = [
   { from: 'src/auth/fine.ts', to: 'src/users/index.ts' },
   { from: 'src/users/fine.ts', to: 'src/platform/config/index.ts' },
   { from: 'src/conversations/fine.ts', to: 'e2ee/src/index.ts' },
+  { from: 'e2ee/src/fine.ts', to: 'contract/src/leaf.ts' },
 ];
 
 const EMPTY = [
   'src/leaf.ts',
+  'contract/src/leaf.ts',
   'src/users/store/row.ts',
   'src/platform/config/inner.ts',
   'src/platform/config/index.ts',

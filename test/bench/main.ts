@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { delivery } from './delivery';
+import { e2ee } from './e2ee';
 import { fanout } from './fanout';
 import type { Result, Row } from './figures';
 import { ingest } from './ingest';
@@ -19,7 +20,7 @@ export interface BenchOptions {
 }
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { delivery, fanout, ingest, seal, sync };
+const BENCHES: Readonly<Record<string, Bench>> = { delivery, e2ee, fanout, ingest, seal, sync };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,6 +1,4 @@
 import { LIMITS, type Head } from '@anochat/contract';
-import { Secrets } from '../../src/platform/config';
-import { MasterKeyRing, readMasterKeys, SodiumSealer } from '../../src/platform/sealer';
 import { call } from '../support/account';
 import type { Instance } from '../support/instance';
 import { MESSAGE, newId, type Prober } from './prober';
@@ -47,11 +45,7 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 
 /** The codes of conversations, members, invitations and the log, by REST and by the socket. */
-export async function probeConversationCodes(
-  prober: Prober,
-  server: Instance,
-  secretsFolder: string,
-): Promise<void> {
+export async function probeConversationCodes(prober: Prober, server: Instance): Promise<void> {
   const { url } = prober;
   const people = await Promise.all(Array.from({ length: 6 }, () => prober.register()));
   const [alice, bob, carol, dave, erin, full] = people as [
@@ -193,7 +187,6 @@ export async function probeConversationCodes(
     await sendAs(bob, group.id, { ...EDIT, target: 999 });
     await sendAs(alice, group.id, { ...MESSAGE, blobs: [newId()] });
     await sendAs(alice, newId(), MESSAGE);
-    await sendAs(alice, await secretConversation(server, alice.userId, secretsFolder), SECRET);
     await sendAs(alice, await brokenConversation(server, alice.userId, group.id), MESSAGE);
     await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, bob);
     await sendAs(alice, direct.id, MESSAGE);
@@ -206,25 +199,6 @@ export async function probeConversationCodes(
     socket.close();
     bobs.close();
   }
-}
-
-/** Clients make none yet: their encryption is to come. */
-async function secretConversation(
-  server: Instance,
-  userId: string,
-  secretsFolder: string,
-): Promise<string> {
-  const id = newId();
-  const sealer = await SodiumSealer.create(
-    new MasterKeyRing((skip) => readMasterKeys(new Secrets(secretsFolder), skip)),
-  );
-  await server.query(
-    `INSERT INTO conversations (id, kind, mode, title, created_by, data_key, member_count)
-     VALUES ($1, 'group', 'e2ee', 'Secret', $2, $3, 1)`,
-    [id, userId, Buffer.from(sealer.newDataKey(id, 1))],
-  );
-  await makeOwner(server, userId, id);
-  return id;
 }
 
 /** One with the key of another, which opens nothing in it. */

@@ -14,7 +14,9 @@ import { probeAccountCodes } from './account-codes';
 import { CodeCoverage } from './code-coverage';
 import { probeCommonCodes } from './common-codes';
 import { probeConversationCodes } from './conversation-codes';
+import { probeEncryptionCodes } from './encryption-codes';
 import type { EngineClient } from './engine-client';
+import { probeGroupCodes } from './group-codes';
 import { readOperations } from './operations';
 import { MESSAGE, Prober } from './prober';
 import { refusedTokens } from './refused-tokens';
@@ -64,8 +66,10 @@ describe('every documented code of every operation and command', () => {
       await probeCommonCodes(prober, tokens);
       await probeSocket(prober, tokens.valid, tokens.expired);
       await probeEnded(prober, server);
-      await probeConversationCodes(prober, server, secrets);
+      await probeConversationCodes(prober, server);
       await probeAccountCodes(prober, server);
+      await probeGroupCodes(prober, server);
+      await probeEncryptionCodes(prober, server);
     },
     MINUTES_5,
   );

@@ -74,7 +74,12 @@ export class Prober {
   validQuery(operation: Operation): string {
     const needed = operation.parameters.filter((p) => p.in === 'query' && p.required);
     if (needed.length === 0) return '';
-    const values: Readonly<Record<string, string>> = { ids: newId(), cursor: '3.2.1' };
+    const values: Readonly<Record<string, string>> = {
+      ids: newId(),
+      cursor: '3.2.1',
+      generation: '0',
+      afterEpoch: '0',
+    };
     return `?${needed.map(({ name }) => `${name}=${values[name] ?? 'a'}`).join('&')}`;
   }
 

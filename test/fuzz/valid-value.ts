@@ -25,8 +25,8 @@ export function validValue(
   const it = resolved(document, schema);
   if (it.const !== undefined) return it.const;
   if (it.enum) return random.pick(it.enum);
-  const choices = it.oneOf ?? it.anyOf;
-  if (choices) return value(random.pick(choices), name);
+  const { oneOf, anyOf = oneOf, ...beside } = it;
+  if (anyOf) return value({ ...beside, ...random.pick(anyOf) }, name);
   if (it.allOf) {
     return Object.assign({}, ...it.allOf.map((part) => value(part, name) as object)) as unknown;
   }

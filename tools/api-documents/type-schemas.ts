@@ -146,6 +146,8 @@ export class TypeSchemas {
     ) {
       return undefined;
     }
+    // Its rules (how many items) stand where it is used.
+    if (this.checker.isArrayType(type)) return undefined;
     const symbol = type.aliasSymbol ?? (isNamedObject(type) ? type.symbol : undefined);
     if (symbol === undefined || UNTELLING.has(symbol.name) || !isOfProject(symbol))
       return undefined;
