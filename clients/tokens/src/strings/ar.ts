@@ -650,6 +650,7 @@ export const ar = complete({
     reportEntryHint: 'هل ينقص شيء أو تكرر أو تغيّر؟',
     reportWorking: 'نتحقق من كل التواقيع',
     reportFine: 'من {{from}} إلى {{to}}: لا ينقص شيء، ولا تكرار، ورآها الجميع كذلك',
+    reportPartly: 'لا ينقص شيء ولا تكرار فيما أمكن التحقق منه',
     reportNotFine: 'هناك ما لا يتطابق',
     reportGaps_zero: 'لا ينقص شيء',
     reportGaps_one: 'ينقص عنصر واحد',

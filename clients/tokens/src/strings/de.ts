@@ -596,6 +596,7 @@ export const de: Strings = {
     reportWorking: 'Alle Unterschriften werden geprüft',
     reportFine:
       'Einträge {{from}} bis {{to}}: nichts fehlt, nichts doppelt, von allen gleich gesehen',
+    reportPartly: 'Nichts fehlt und nichts ist doppelt, soweit es geprüft werden konnte',
     reportNotFine: 'Etwas passt nicht',
     reportGaps_one: '{{count}} Eintrag fehlt',
     reportGaps_other: '{{count}} Einträge fehlen',

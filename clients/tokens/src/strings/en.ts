@@ -595,6 +595,7 @@ export const en = {
     reportEntryHint: 'Is anything missing, double or changed?',
     reportWorking: 'Checking every signature',
     reportFine: 'Entries {{from}} to {{to}}: nothing missing, nothing double, seen alike',
+    reportPartly: 'Nothing missing and nothing double among what could be checked',
     reportNotFine: 'Something does not fit',
     reportGaps_one: '{{count}} entry missing',
     reportGaps_other: '{{count}} entries missing',

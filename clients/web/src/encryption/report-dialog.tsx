@@ -49,14 +49,19 @@ function Report({ report }: { readonly report: NoLossReport }): ReactElement {
   const nameOf = (id: string): string => profiles.get(id)?.displayName ?? '…';
   const isFine =
     report.gaps.length === 0 && report.doubles.length === 0 && report.differs.length === 0;
+  // What could not be looked at is not called fine, nor what nobody else has signed for.
+  const isWhole = isFine && report.unchecked.length === 0 && report.seenAlike.length > 0;
+  const look = isWhole ? 'is-ok' : isFine ? '' : 'is-bad';
   return (
     <div className="report">
-      <p className={isFine ? 'report-head is-ok' : 'report-head is-bad'}>
-        <Icon name={isFine ? 'shield-check' : 'shield-alert'} />
+      <p className={`report-head ${look}`}>
+        <Icon name={isWhole ? 'shield-check' : isFine ? 'shield' : 'shield-alert'} />
         <b>
-          {isFine
+          {isWhole
             ? t('keys.reportFine', { from: report.from, to: report.to })
-            : t('keys.reportNotFine')}
+            : isFine
+              ? t('keys.reportPartly')
+              : t('keys.reportNotFine')}
         </b>
       </p>
       <ul>
