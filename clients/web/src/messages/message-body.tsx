@@ -7,6 +7,7 @@ import { useProfile } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useProfiles } from '../client/use-profiles';
+import { PendingMessage } from '../encryption/pending-message';
 import { isSealed, SealedMessage } from '../encryption/sealed-message';
 import { Moment } from '../language/moment';
 import { MessageText } from '../text/message-text';
@@ -32,14 +33,7 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
       </div>
     );
   }
-  if (item.body.state === 'pending') {
-    return (
-      <>
-        <SealedMessage reason="pending" sender={item.sender} />
-        <div className="meta-row">{meta}</div>
-      </>
-    );
-  }
+  if (item.body.state === 'pending') return <PendingMessage sender={item.sender} meta={meta} />;
   if (item.body.state === 'unreadable') {
     return (
       <>
