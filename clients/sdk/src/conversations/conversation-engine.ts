@@ -154,7 +154,8 @@ export class ConversationEngine implements Conversation {
       this.setHead(applyEntryToHead(this.head, entry, this.self, namesSelf));
     }
     this.writing.settle([entry]);
-    this.typingState.heard(entry.sender, false);
+    // What was being typed is said; a change of keys in between says nothing of that.
+    if (entry.kind === 'message') this.typingState.heard(entry.sender, false);
     if (entry.kind === 'membership') this.membersChanged(entry.change);
     this.ownMarks.moveDelivered(this.head);
     return isNews;

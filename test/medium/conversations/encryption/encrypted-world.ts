@@ -118,6 +118,15 @@ export class EncryptedWorld {
     return { caller, mls };
   }
 
+  /** As a statement of its user's chain does it. */
+  async revoke({ caller }: Client): Promise<void> {
+    await this.world.db.query(
+      `WITH cut AS (UPDATE devices SET revoked_at = now() WHERE id = $1)
+       UPDATE chain_devices SET ended_n = 99, ended_by = 'revoked' WHERE device_id = $1`,
+      [caller.deviceId],
+    );
+  }
+
   /** A group of these, by its first commit; everybody has joined it by the Welcome. */
   async group(owner: Client, ...others: readonly Client[]): Promise<ConversationId> {
     const id = uuidV7();

@@ -134,9 +134,7 @@ describe('a new generation of a group', () => {
   });
 
   it('keeps somebody whose devices are all gone, who waits to be let in', async () => {
-    await e.world.db.query('UPDATE devices SET revoked_at = now() WHERE id = $1', [
-      bert.caller.deviceId,
-    ]);
+    await e.revoke(bert);
     const { request } = await prepare(anna, [cleo]);
     await begin(anna, request);
     expect(await listWaiting(e.world.db, id)).toEqual([bert.caller.userId]);
@@ -177,9 +175,7 @@ describe('a new generation of a group', () => {
     const policy = policyOf(anna.caller.userId, { admins: [bert.caller.userId] });
     const raised = await e.committing(anna, [policyProposal(policy)], 'policy');
     await e.accept(anna, id, raised, { followers: [bert, cleo] });
-    await e.world.db.query('UPDATE devices SET revoked_at = now() WHERE id = $1', [
-      anna.caller.deviceId,
-    ]);
+    await e.revoke(anna);
     const after = { ...policy, generation: 1 };
     const named = await prepare(bert, [cleo], [anna], after, { after: 2 });
     await expect(begin(bert, named.request)).rejects.toMatchObject(refused('members.differ'));

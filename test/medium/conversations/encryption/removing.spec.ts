@@ -105,17 +105,8 @@ describe('who is taken out of an encrypted conversation', () => {
   });
 
   describe('a device that is revoked while everybody is away', () => {
-    /** As a statement of its user's chain does it. */
-    const revoke = async ({ caller }: Client): Promise<void> => {
-      await e.world.db.query(
-        `WITH cut AS (UPDATE devices SET revoked_at = now() WHERE id = $1)
-         UPDATE chain_devices SET ended_n = 99, ended_by = 'revoked' WHERE device_id = $1`,
-        [caller.deviceId],
-      );
-    };
-
     it('holds up what is sent until somebody comes and takes it out', async () => {
-      await revoke(bert);
+      await e.revoke(bert);
       await expect(send(bert, 1)).rejects.toMatchObject({ code: 'auth.session-revoked' });
       await expect(send(anna, 1)).rejects.toMatchObject({ code: 'removal.pending' });
       expect(await pending()).toMatchObject([{ reason: 'revoked' }]);
@@ -124,7 +115,7 @@ describe('who is taken out of an encrypted conversation', () => {
     });
 
     it('leaves its user a member, who waits to be let in with another device', async () => {
-      await revoke(bert);
+      await e.revoke(bert);
       await takeOut(cleo, [bert.mls.leafIndex], 'revoke', [anna]);
       expect(await listWaiting(e.world.db, id)).toEqual([bert.caller.userId]);
       const berts = await e.another(bert);
