@@ -129,7 +129,7 @@ describe('who is taken out of an encrypted conversation', () => {
     it('is pending also where it was brought in at the same time', async () => {
       const berts = await e.another(bert);
       const made = await e.adding(bert, [berts]);
-      await Promise.allSettled([e.post(bert, id, asRequest(made, 1)), revoke(berts)]);
+      await Promise.allSettled([e.post(bert, id, asRequest(made, 1)), e.revoke(berts)]);
       const inside = (await e.leaves(id)).includes(berts.caller.deviceId);
       expect((await pending()).map(({ deviceId }) => deviceId)).toEqual(
         inside ? [berts.caller.deviceId] : [],
