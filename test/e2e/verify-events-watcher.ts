@@ -83,10 +83,14 @@ export class Watcher {
     return this.#events.length;
   }
 
-  eventsSince(count: number, id: ConversationId): readonly string[] {
+  /** @param id only those of this conversation, and those of none */
+  eventsSince(count: number, id?: ConversationId): readonly string[] {
     return this.#events
       .slice(count)
-      .filter(({ conversationId }) => conversationId === null || conversationId === id)
+      .filter(
+        ({ conversationId }) =>
+          id === undefined || conversationId === null || conversationId === id,
+      )
       .map(({ type }) => type);
   }
 
