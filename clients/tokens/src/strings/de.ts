@@ -349,7 +349,7 @@ export const de: Strings = {
   },
   switcher: {
     label: 'Gehe zu',
-    input: 'Zu einer Unterhaltung, Person, Nachricht oder Aktion gehen',
+    input: 'Zu einer Unterhaltung, Nachricht oder Aktion gehen, zu einer Person mit @Name',
     results: 'Treffer',
     conversations: 'Unterhaltungen',
     people: 'Personen',

@@ -354,7 +354,7 @@ export const en = {
   },
   switcher: {
     label: 'Go to',
-    input: 'Go to a conversation, person, message or command',
+    input: 'Go to a conversation, message or command, or to a person by @name',
     results: 'Results',
     conversations: 'Conversations',
     people: 'People',

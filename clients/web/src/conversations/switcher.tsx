@@ -49,7 +49,8 @@ export default function Switcher({ onClose, commands }: SwitcherProps): ReactEle
   const [text, setText] = useState('');
   const [selected, setSelected] = useState(0);
   const { items } = useConversations();
-  const search = usePeopleSearch(text);
+  // Words that are looked for in messages are nobody's business: the server is asked for names alone.
+  const search = usePeopleSearch(text.trim().startsWith('@') ? text : '');
   const known = useCommands(commands);
   const wanted = text.trim();
   const locale = useDateLocale();
