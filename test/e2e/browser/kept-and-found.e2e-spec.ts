@@ -111,26 +111,6 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
     expect(grave).toEqual([]);
   });
 
-  tale.step('what was taken back is not found any more', async () => {
-    talk = await alice.talk(bob.name);
-    await talk.act('Line 7 about', 'Delete for everyone');
-    await talk.message('Line 7 about').waitFor({ state: 'detached' });
-    const { page } = alice;
-    await until(
-      'it gone from the index',
-      async () => {
-        await page.keyboard.press('Control+f');
-        const field = page.getByRole('searchbox', { name: 'Search in this conversation' });
-        await field.fill('');
-        await field.fill('line 7');
-        const place = page.getByRole('search').getByRole('status');
-        await place.filter({ hasText: /of|No hits/ }).waitFor();
-        return (await place.innerText()).startsWith('No hits');
-      },
-      20_000,
-    );
-  });
-
   tale.step(
     'a browser that throws its store away says so, and is given the keys again',
     async () => {

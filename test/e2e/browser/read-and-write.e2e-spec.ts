@@ -41,9 +41,9 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
     const line = bobTalk.log.getByRole('separator').filter({ hasText: '60 new' });
     await line.waitFor();
     await bobTalk.shows(MANY[0]!);
-    expect(await isInView(bobTalk, line)).toBe(true);
-    expect(await isInView(bobTalk, bobTalk.message(MANY[0]!))).toBe(true);
-    expect(await isInView(bobTalk, bobTalk.message('What was read'))).toBe(true);
+    await until('it in view', () => isInView(bobTalk, line), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message(MANY[0]!)), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message('What was read')), 5_000);
     // What was not on the screen is not read.
     await bob
       .row(alice.name)
@@ -55,7 +55,7 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
   tale.step('goes to the end with what one says oneself', async () => {
     await bobTalk.say('From further up');
     await bobTalk.has('From further up', 'Read');
-    expect(await isInView(bobTalk, bobTalk.message('From further up'))).toBe(true);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message('From further up')), 5_000);
     await bob
       .row(alice.name)
       .getByText(/^\d+ unread$/)
@@ -73,8 +73,8 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
     await bob.page.goto(address);
     const line = bobTalk.log.getByRole('separator').filter({ hasText: '40 new' });
     await line.waitFor();
-    expect(await isInView(bobTalk, line)).toBe(true);
-    expect(await isInView(bobTalk, bobTalk.message(LATER[0]!))).toBe(true);
+    await until('it in view', () => isInView(bobTalk, line), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message(LATER[0]!)), 5_000);
     await bob
       .row(alice.name)
       .getByText(/^\d+ unread$/)
