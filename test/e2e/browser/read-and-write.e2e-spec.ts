@@ -5,7 +5,6 @@ import { story } from './story';
 import type { Talk } from './talk';
 
 const MANY = Array.from({ length: 60 }, (_, index) => `meanwhile ${index + 1} of 60`);
-const LATER = Array.from({ length: 40 }, (_, index) => `while away ${index + 1} of 40`);
 
 interface AccessibleNode {
   readonly ignored: boolean;
@@ -62,25 +61,6 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
       .waitFor({ state: 'detached' });
     await aliceTalk.say('Read down here');
     await aliceTalk.has('Read down here', 'Read');
-  });
-
-  tale.step('a page that is loaded anew opens where its reader was', async () => {
-    const address = bob.page.url();
-    await bob.page.goto('about:blank');
-    for (const text of LATER) await aliceTalk.say(text);
-    await aliceTalk.has(LATER.at(-1)!, 'Sent');
-
-    await bob.page.goto(address);
-    const line = bobTalk.log.getByRole('separator').filter({ hasText: '40 new' });
-    await line.waitFor();
-    await until('it in view', () => isInView(bobTalk, line), 5_000);
-    await until('it in view', () => isInView(bobTalk, bobTalk.message(LATER[0]!)), 5_000);
-    await bob
-      .row(alice.name)
-      .getByText(/^\d+ unread$/)
-      .waitFor();
-    await aliceTalk.has(LATER[0]!, 'Read');
-    await aliceTalk.has(LATER.at(-1)!, 'Delivered');
   });
 
   tale.step('leaves the keys of an input method alone until it is done', async () => {
