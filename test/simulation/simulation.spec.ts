@@ -1,6 +1,5 @@
 import { addCounts, FAULTS, noCounts } from './counts';
-import { loadProduction } from './production';
-import { simulate } from './simulate';
+import { Simulators } from './simulators';
 
 /** `SEED=n` replays one run, `SEEDS=n` says how many. */
 const { SEED, SEEDS = '10000' } = process.env;
@@ -11,17 +10,18 @@ const seeds =
 
 describe('sequencer and reducer', () => {
   const timeoutMs = 10 * 60_000;
+  const simulators = new Simulators();
+  afterAll(() => simulators.end());
+
   it(
     `bring every client to the log that it may read, whatever goes wrong (${seeds.length} seeds)`,
-    () => {
-      const production = loadProduction();
+    async () => {
       const counts = noCounts();
-      for (const seed of seeds) {
-        try {
-          addCounts(counts, simulate(production, seed));
-        } catch (cause) {
-          throw new Error(`seed ${seed}: ${String(cause)} (replay with SEED=${seed})`, { cause });
-        }
+      for (const outcome of await simulators.run({ seeds })) {
+        const { fault } = outcome;
+        if (fault)
+          throw new Error(`seed ${fault.seed} (replay with SEED=${fault.seed}): ${fault.stack}`);
+        addCounts(counts, outcome.counts);
       }
       process.stdout.write(`faults in ${seeds.length} seeds: ${JSON.stringify(counts)}\n`);
       if (SEED !== undefined) return;
