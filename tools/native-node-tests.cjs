@@ -3,6 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { root, say } = require('./bring-up-to-date.cjs');
+const { runToItsEnd } = require('./run-to-its-end.cjs');
 
 const addon = path.join(root, 'native/build-asan/anochat_native.node');
 const folder = path.join(root, 'test/medium/native');
@@ -23,17 +24,17 @@ const addonDefinitions = () => [
   `-DCMAKE_JS_INC=${require('node-api-headers').include_dir};${path.dirname(require.resolve('node-addon-api'))}`,
 ];
 
-/** @returns {{ status: string, name: string }[]} one for each program */
-function runInNode() {
+/** @returns {Promise<{ status: string, name: string }[]>} one for each program */
+async function runInNode() {
   const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64';
   const runtime = spawnSync('clang++', [`-print-file-name=libclang_rt.asan-${machine}.so`], {
     encoding: 'utf8',
   }).stdout.trim();
-  return Object.entries(PROGRAMS).map(([title, args]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const tests = [];
+  for (const [title, args] of Object.entries(PROGRAMS)) {
+    const { status, stdout, stderr } = await runToItsEnd(process.execPath, args, {
       cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 300_000,
       env: {
         ...process.env,
@@ -50,11 +51,13 @@ function runInNode() {
     const name = `native: asan in Node: ${title}`;
     if (status === 0 && leaks.length === 0) {
       say(`${title}: ${stdout.trim()}`);
-      return { status: 'passed', name };
+      tests.push({ status: 'passed', name });
+      continue;
     }
     say(leaks.length > 0 ? leaks.join('\n\n') : stderr.slice(0, 8_000));
-    return { status: 'failed', name };
-  });
+    tests.push({ status: 'failed', name });
+  }
+  return tests;
 }
 
 module.exports = { addonDefinitions, runInNode };

@@ -3,13 +3,13 @@
  * The tests of the native core: GoogleTest under sanitizers, a short run of each fuzz target, and the
  * addon under AddressSanitizer inside Node.
  */
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { root, say } = require('./bring-up-to-date.cjs');
 const { addonDefinitions, runInNode } = require('./native-node-tests.cjs');
 const { bringDevelopmentParts } = require('./native.cjs');
+const { runToItsEnd } = require('./run-to-its-end.cjs');
 
 const folder = path.join(root, 'native');
 /** One build of the first makes the fuzz targets and the addon too. */
@@ -17,22 +17,29 @@ const PRESETS = ['asan', 'tsan'];
 /** Enough to find what a change broke at once; a long run is made by hand, with -max_total_time. */
 const FUZZ_SECONDS = 15;
 
-/** @returns {readonly { status: string, name: string, reason?: string }[]} one for each test */
-function runNativeTests() {
+/** @returns {Promise<readonly { status: string, name: string, reason?: string }[]>} one for each test */
+async function runNativeTests() {
   say('\n== native ==');
   const missing = bringDevelopmentParts();
   if (missing)
     return [{ status: 'skipped', name: 'native: the tests of the core', reason: missing }];
-  const faults = PRESETS.flatMap((preset) => build(preset) ?? []);
+  const faults = (await Promise.all(PRESETS.map(build))).flatMap((fault) => fault ?? []);
   if (faults.length > 0) return faults;
-  return [...PRESETS.flatMap(runSanitized), ...runFuzzers(), ...runInNode()];
+  // What asks for a core, or waits, goes beside the long run under ThreadSanitizer.
+  const [tsan, others] = await Promise.all([runSanitized('tsan'), runAddressSanitized()]);
+  return [...others, ...tsan];
 }
 
-function runSanitized(preset) {
+async function runAddressSanitized() {
+  return [...(await runSanitized('asan')), ...(await runFuzzers()), ...(await runInNode())];
+}
+
+async function runSanitized(preset) {
   const began = performance.now();
   const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-core-')), 'report.json');
   const program = path.join(folder, `build-${preset}`, 'anochat_core_test');
-  const { status } = spawnSync(program, ['--gtest_brief=1', `--gtest_output=json:${report}`], {
+  const args = ['--gtest_brief=1', `--gtest_output=json:${report}`];
+  const { status } = await runToItsEnd(program, args, {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -54,37 +61,37 @@ function testsOf(preset, report) {
   );
 }
 
-function runFuzzers() {
+/** Each is a thread and has its seconds, so all go at once. */
+async function runFuzzers() {
   const targets = fs.readdirSync(path.join(folder, 'fuzz')).filter((name) => name.endsWith('.cc'));
-  return targets.map((file) => {
-    const name = path.basename(file, '.cc');
-    const artifacts = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-fuzz-'));
-    const { status, stderr } = spawnSync(
-      path.join(folder, 'build-asan', `fuzz_${name}`),
-      [`-max_total_time=${FUZZ_SECONDS}`, '-max_len=8192', `-artifact_prefix=${artifacts}/`],
-      { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28 },
-    );
-    if (status === 0) {
-      fs.rmSync(artifacts, { recursive: true, force: true });
-      return { status: 'passed', name: `native: fuzz: ${name}` };
-    }
-    say(stderr.slice(-4_000));
-    return failed(`fuzz: ${name}: what broke it is in ${artifacts}`);
-  });
+  return Promise.all(targets.map((file) => runFuzzer(path.basename(file, '.cc'))));
+}
+
+async function runFuzzer(name) {
+  const artifacts = fs.mkdtempSync(path.join(os.tmpdir(), 'anochat-fuzz-'));
+  const { status, stderr } = await runToItsEnd(
+    path.join(folder, 'build-asan', `fuzz_${name}`),
+    [`-max_total_time=${FUZZ_SECONDS}`, '-max_len=8192', `-artifact_prefix=${artifacts}/`],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  if (status === 0) {
+    fs.rmSync(artifacts, { recursive: true, force: true });
+    return { status: 'passed', name: `native: fuzz: ${name}` };
+  }
+  say(stderr.slice(-4_000));
+  return failed(`fuzz: ${name}: what broke it is in ${artifacts}`);
 }
 
 /** @returns what failed, if it did */
-function build(preset) {
+async function build(preset) {
   const began = performance.now();
   for (const args of [
     ['--preset', preset, ...(preset === 'asan' ? addonDefinitions() : [])],
     ['--build', '--preset', preset],
   ]) {
-    const { status, stdout } = spawnSync('cmake', args, {
+    const { status, stdout } = await runToItsEnd('cmake', args, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
     });
     if (status !== 0) {
       say(stdout);
