@@ -15,14 +15,18 @@ const { runNativeTests } = require('./native-tests.cjs');
 const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
 /** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
 const JAVASCRIPT_SUITES = {
-  // All but what is the same whoever carries the frames: keys and groups, and the client's looks.
+  // All but what is the same whoever carries the frames, keys and groups, and what runs on both
+  // sealers by itself, the rotation of the master key.
   'medium-javascript': {
     project: 'medium',
-    paths: ['test/medium/(conversations|realtime|sdk)/(?!encryption|keys)'],
+    paths: ['test/medium/(conversations|realtime|sdk)/(?!encryption|keys|master-key)'],
   },
+  // Everything that speaks to the socket without a browser: the SDK, a bot, proxies, the vectors of
+  // events; of the browsers' stories, those of talking, of a connection that comes and goes, and of
+  // accounts whose sessions end. The others are about what a browser shows, encrypts and keeps.
   'e2e-javascript': {
     project: 'e2e',
-    paths: ['test/e2e/(?!browser/(looks|access|encrypted|canary|kept))'],
+    paths: ['test/e2e/(?!api-docs|browser/(?!people-talk|away-and-back|accounts))'],
   },
 };
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
@@ -35,6 +39,9 @@ const EVERY_SUITE = [
 ];
 /** Suites that run on the addon too. */
 const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz'];
+
+/** A file a core; the others take the cores themselves, or look at how much memory is left. */
+const SIDE_BY_SIDE = ['unit'];
 
 /** Which suites need a build. */
 const NEEDS = {
@@ -70,7 +77,7 @@ async function main() {
     await timed(name, () => runJest(name, browser));
   for (const [name, folder] of Object.entries(VITEST_SUITES))
     if (isWanted(name)) await timed(name, () => runVitest(name, folder));
-  if (isWanted('native')) await timed('native', () => runNativeTests());
+  if (isWanted('native')) await timed('native', runNativeTests);
   say(`\nSeconds: ${[...seconds].map(([name, time]) => `${name} ${time}`).join(', ')}`);
   process.exitCode = conclude(tests);
 }
@@ -84,8 +91,7 @@ async function runJest(suite, browser) {
   // The tests that need it skip themselves, by name; the others run.
   if (project === 'e2e' && browser.path === undefined) say(browser.reason);
   const cli = path.join(root, 'node_modules/jest/bin/jest.js');
-  // Suites on real servers fight for the machine when they run side by side.
-  const workers = project === 'unit' ? [] : ['--runInBand'];
+  const workers = SIDE_BY_SIDE.includes(project) ? [] : ['--runInBand'];
   return runWithReport(
     suite,
     (file) => [
