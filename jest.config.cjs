@@ -21,7 +21,7 @@ const swc = [
 const shared = {
   testEnvironment: 'node',
   // A bound for what hangs, on a busy machine too; how fast things are is for the benchmarks.
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   rootDir: __dirname,
   transform: { '^.+\\.(t|j)sx?$': swc, '^.+\\.mjs$': swc },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],

@@ -13,8 +13,6 @@ import { until } from '../support/until';
 const PASSWORD = 'correct horse battery';
 const BOT = resolve(__dirname, '../../examples/echo-bot/echo-bot.js');
 
-jest.setTimeout(90_000);
-
 /** The example as it stands there, in a process of its own, against the built server. */
 describe('the echo bot', () => {
   const folders: string[] = [];

@@ -17,7 +17,7 @@ describe('Who may come in', () => {
   beforeAll(async () => {
     server = await startTestApp();
     other = await startTestApp({ beside: server });
-  }, 30_000);
+  });
   afterAll(async () => {
     await other.close();
     await server.close();
@@ -116,7 +116,7 @@ describe('Who may come in', () => {
     await server.app.get(RestoreUser).execute('bob');
     await me(bob).expect(200);
     await post('refresh', { refreshToken: bob.refreshToken }).expect(200);
-  }, 20_000);
+  });
 
   it('closes every door to a session that was ended and to a device that was revoked', async () => {
     const carol = await server.register('carol');
@@ -146,7 +146,7 @@ describe('Who may come in', () => {
         .expect(401);
     }
     await me(carol, other).expect(200);
-  }, 20_000);
+  });
 
   it('tells an instance that starts later of what was ended before', async () => {
     const dave = await server.register('dave');
@@ -157,7 +157,7 @@ describe('Who may come in', () => {
     } finally {
       await late.close();
     }
-  }, 20_000);
+  });
 
   it('misses no news that is committed late under a low id', async () => {
     const erin = await server.register('erin');
@@ -172,7 +172,7 @@ describe('Who may come in', () => {
       await me(erin, other).expect(200);
     });
     await untilRefused(erin, other, 'auth.suspended');
-  }, 20_000);
+  });
 
   it('takes no access token past its end', async () => {
     const grace = await server.register('grace');

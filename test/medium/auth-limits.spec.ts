@@ -143,7 +143,7 @@ describe('Limits', () => {
     );
     expect(row?.failures).toBe(answers.length - busy.length);
     await login('gina', PASSWORD, HOME).expect(200);
-  }, 30_000);
+  });
 });
 
 describe('Limits on requests', () => {
@@ -181,5 +181,5 @@ describe('Limits on requests', () => {
     } finally {
       await server.close();
     }
-  }, 30_000);
+  });
 });

@@ -23,5 +23,5 @@ describe('Requests of several users at the same moment', () => {
     expect(answers.map(({ body }) => (body as { userName?: string }).userName)).toEqual(
       asked.map(({ userName }) => userName),
     );
-  }, 30_000);
+  });
 });

@@ -59,7 +59,7 @@ describe('npm run anochat', () => {
       expect(made.password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
       const lock = lockDataFolder(join(folder, 'data'));
       lock.release();
-    }, 60_000);
+    });
 
     it('takes a password from standard input and shows none', async () => {
       const made = await json(
@@ -67,7 +67,7 @@ describe('npm run anochat', () => {
         'a good password\n',
       );
       expect(made.password).toBeUndefined();
-    }, 60_000);
+    });
 
     it('says what is wrong and ends with a code that says so', async () => {
       const taken = await anochat(['users', 'create', 'alice', '--json']);
@@ -77,7 +77,7 @@ describe('npm run anochat', () => {
       expect((await anochat(['users', 'suspend'])).code).toBe(2);
       expect((await anochat(['no-such-command'])).code).toBe(2);
       expect((await anochat(['--help'])).code).toBe(0);
-    }, 60_000);
+    });
   });
 
   describe('beside a running server', () => {
@@ -86,7 +86,7 @@ describe('npm run anochat', () => {
     beforeAll(async () => {
       lock = lockDataFolder(join(folder, 'data'));
       postgres = await startEmbeddedPostgres({ dataFolder: lock.folder });
-    }, 60_000);
+    });
     afterAll(async () => {
       await postgres.stop();
       lock.release();
@@ -109,7 +109,7 @@ describe('npm run anochat', () => {
       expect(await json(['users', 'restore', 'alice'])).toMatchObject({ changed: true });
       const news = await query('SELECT kind FROM control ORDER BY id');
       expect(news.map(({ kind }) => kind)).toEqual(['user-suspended', 'user-restored']);
-    }, 60_000);
+    });
 
     it('makes links of the public address, and administrators', async () => {
       const { link } = await json(['users', 'reset-link', 'alice']);
@@ -122,7 +122,7 @@ describe('npm run anochat', () => {
       await json(['users', 'make-admin', 'alice']);
       expect(await query('SELECT user_name FROM users WHERE admin ORDER BY 1')).toHaveLength(2);
       expect(await json(['migrate'])).toEqual({ migrations: [] });
-    }, 60_000);
+    });
 
     it('finds a healthy installation healthy, and tells what is not', async () => {
       const well = await anochat(['doctor', '--json']);
@@ -149,7 +149,7 @@ describe('npm run anochat', () => {
       chmodSync(join(folder, 'secrets'), 0o700);
       expect(ill.code).toBe(1);
       expect(ill.out).toMatch(/BAD\s+secrets/);
-    }, 60_000);
+    });
   });
 
   it('does not make new keys for data whose keys are lost', async () => {
@@ -158,12 +158,12 @@ describe('npm run anochat', () => {
     const { code, err } = await anochat(['users', 'list'], '', { SECRETS_DIR: empty });
     expect(code).toBe(1);
     expect(err).toContain('keys are not in');
-  }, 60_000);
+  });
 
   it('names the setting that is wrong', async () => {
     writeFileSync(join(folder, 'nothing'), '');
     const { code, err } = await anochat(['users', 'list'], '', { PORT: 'x' });
     expect(code).toBe(1);
     expect(err).toContain('PORT=x');
-  }, 60_000);
+  });
 });

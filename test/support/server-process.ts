@@ -91,12 +91,12 @@ export async function said(server: ServerProcess, text: string): Promise<void> {
     if (end !== undefined)
       throw new Error(`ended (${end}) before it said "${text}":\n${server.output()}`);
     return false;
-  }, 30_000);
+  }, 60_000);
 }
 
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<void> {
   const last = Date.now() + patienceMs;
   while (!(await condition())) {

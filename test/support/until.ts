@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await condition())) {
@@ -14,7 +14,7 @@ export async function until(
 }
 
 /** @throws naming what did not end, after `patienceMs`. */
-export async function within<T>(what: string, work: Promise<T>, patienceMs = 30_000): Promise<T> {
+export async function within<T>(what: string, work: Promise<T>, patienceMs = 60_000): Promise<T> {
   const giveUp = new AbortController();
   const tooLate = sleep(patienceMs, undefined, { signal: giveUp.signal }).then(() => {
     throw new Error(`Not within ${patienceMs} ms: ${what}`);

@@ -186,7 +186,7 @@ export const engineSuite = <Link>(name: string, create: () => HubUnderTest<Link>
       expect(await raw(port, handshake('', '&sid=nobody'))).toMatch(/^HTTP\/1\.1 400 /);
       const oldProtocol = handshake().replace('EIO=4', 'EIO=3');
       expect(await raw(port, oldProtocol)).toMatch(/^HTTP\/1\.1 101 /);
-    }, 15_000);
+    });
 
     it('answers a subprotocol', async () => {
       const harness = await start();

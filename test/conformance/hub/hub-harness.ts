@@ -114,7 +114,7 @@ export const collect = (client: ClientSocket, event: string): unknown[] => {
   return values;
 };
 
-export const until = async (isSo: () => boolean, withinMs = 10_000): Promise<void> => {
+export const until = async (isSo: () => boolean, withinMs = 60_000): Promise<void> => {
   const end = Date.now() + withinMs;
   do {
     await new Promise((resolve) => setTimeout(resolve, 2));

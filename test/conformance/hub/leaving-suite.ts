@@ -50,7 +50,7 @@ export const leavingSuite = <Link>(name: string, create: () => HubUnderTest<Link
       expect(heard.last).toBe(`4${GOODBYE}`);
       expect(heard.code).not.toBe(1006);
     }
-  }, 60_000);
+  });
 };
 
 const connect = (

@@ -22,7 +22,7 @@ describe('the native hub when there is no room for another connection', () => {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     [port] = (await once(server, 'message')) as [number];
-  }, 60_000);
+  });
   afterAll(async () => {
     if (server.exitCode !== null) return;
     const exit = once(server, 'exit');
@@ -52,12 +52,12 @@ describe('the native hub when there is no room for another connection', () => {
     expect(await tell('free')).toBe(3);
     expect(await shake()).toBe('HTTP/1.1 101 Switching Protocols');
     client.disconnect();
-  }, 30_000);
+  });
 
   it('refuses it after it was stopped', async () => {
     const before = await tell('stop');
     expect(await shake()).toBe('HTTP/1.1 503 Service Unavailable');
     expect(await tell('tell')).toBe(before + 1);
     expect(server.exitCode).toBeNull();
-  }, 30_000);
+  });
 });

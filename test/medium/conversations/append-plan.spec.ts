@@ -35,7 +35,7 @@ describe('the work of an append', () => {
     const before = await readFrom(world, 'entries');
     for (let i = 0; i < MESSAGES; i += 1) await world.say(anna, id, `m${i}`);
     expect((await readFrom(world, 'entries')) - before).toBeLessThan(MESSAGES * READ_PER_MESSAGE);
-  }, 30_000);
+  });
 });
 
 describe('the gates of an encrypted conversation', () => {
@@ -69,7 +69,7 @@ describe('the gates of an encrypted conversation', () => {
     }
     const refused = await readFrom(world, 'group_leaves', 'group_removals');
     expect(refused - pending).toBe(2 * MESSAGES);
-  }, 60_000);
+  });
 
   /** By SQL: 500 devices take their time to join one after the other. */
   const addLeaves = async (id: string): Promise<void> => {

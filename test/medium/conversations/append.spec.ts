@@ -418,7 +418,7 @@ describe('appending to the log', () => {
     );
     expect(gaps).toEqual([]);
     await Promise.all(instances.slice(1).map((instance) => instance.close()));
-  }, 60_000);
+  });
 
   it('publishes from the outbox what was never published', async () => {
     await world.app.get(PublishedOutbox).flush();

@@ -108,7 +108,7 @@ describe('membership', () => {
           ]);
         }
       }
-    }, 30_000);
+    });
 
     it('gives no role that is not below the own', async () => {
       const [owner, admin, target] = [await person(), await person(), await person()];

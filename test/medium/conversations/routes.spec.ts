@@ -413,7 +413,7 @@ describe('the routes of conversations', () => {
     expect((await call(anna, 'post', `/invites/${code}/join`)).status).toBe(404);
     expect((await call(ben, 'delete', `${at}/invites/${id}`)).status).toBe(204);
     expect((await call(ben, 'delete', `${at}/invites/${id}`)).status).toBe(404);
-  }, 30_000);
+  });
 
   it('lists channels by title, page by page', async () => {
     const anna = await person();

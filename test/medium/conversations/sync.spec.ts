@@ -147,7 +147,7 @@ describe('sync', () => {
     const fresh = await whole(ben, {});
     expect([...known.values()].sort(byId)).toEqual([...fresh.heads.values()].sort(byId));
     await beside.close();
-  }, 60_000);
+  });
   const byId = (a: Head, b: Head): number => (a.id < b.id ? -1 : 1);
 
   describe('markers', () => {

@@ -108,7 +108,7 @@ describe('A client that misbehaves', () => {
     socket.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));
     socket.write(frameOf(payload));
     const closeFrame = '\x88';
-    await until('the socket is closed', () => text.includes(closeFrame), 4_000);
+    await until('the socket is closed', () => text.includes(closeFrame));
     expect(text.slice(0, text.indexOf(closeFrame))).toContain('"reason":"protocol-violation"');
     socket.destroy();
   });

@@ -53,5 +53,5 @@ describe('Starting and stopping', () => {
     await second.close();
     expect(await alive()).toEqual([]);
     await first.close();
-  }, 60_000);
+  });
 });

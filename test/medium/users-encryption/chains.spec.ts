@@ -75,7 +75,7 @@ describe('A device chain on the server', () => {
     const [part] = await lookUp(who, { userId: who.user.id, after: 0 });
     expect(part!.statements).toEqual(racing[won[0]!]!.chain.statements);
     // Ten sign-ins, each with a password to be hashed.
-  }, 30_000);
+  });
 
   it('takes racing copies of the same extension once, and says so to all of them', async () => {
     const who = await stage.linked('copies');
@@ -135,7 +135,7 @@ describe('A device chain on the server', () => {
     expect(codeOf(await extend(who, [who.chain.fork().add(one.keys)]).expect(409))).toBe(
       'limit.reached',
     );
-  }, 30_000);
+  });
 
   it('cuts a revoked device off at once: its sessions, its key packages, its place', async () => {
     const who = await stage.linked('revoker');

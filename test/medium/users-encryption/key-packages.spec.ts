@@ -292,5 +292,5 @@ describe('Claims of one account of another', () => {
     } finally {
       await stage.close();
     }
-  }, 60_000);
+  });
 });

@@ -59,13 +59,13 @@ describe('A person with several devices', () => {
     if (state.status !== 'unlinked' || !state.offer) throw new Error('It has an offer');
     await ann.client.encryption.approve(await ann.client.encryption.findOffer(state.offer.qr));
     await readyToTalk(phone);
-    await until('the group', () => phone.encryption.group(id).get().status === 'ready', 30_000);
+    await until('the group', () => phone.encryption.group(id).get().status === 'ready');
     const phoneSees = watch(phone, id);
     await say(bob, id, 'to both');
     await until('it on the phone', () => phoneSees().includes('to both'));
     await say({ client: phone }, id, 'from the phone');
     await until('it at bob', () => bobSees().includes('from the phone'));
-    await until('what was said before', () => phoneSees().includes('before'), 40_000);
+    await until('what was said before', () => phoneSees().includes('before'));
 
     const session = phone.session.state.get();
     if (session.status !== 'signed-in') throw new Error('It is signed in');
@@ -99,9 +99,9 @@ describe('A person with several devices', () => {
     const laptop = await signIn(ann.name);
     await laptop.encryption.restoreByWords(ann.words);
     await readyToTalk(laptop);
-    await until('the group', () => laptop.encryption.group(id).get().status === 'ready', 30_000);
+    await until('the group', () => laptop.encryption.group(id).get().status === 'ready');
     const laptopSees = watch(laptop, id);
-    await until('what was said before', () => laptopSees().includes('before'), 40_000);
+    await until('what was said before', () => laptopSees().includes('before'));
     await say({ client: laptop }, id, 'back');
     await until('it at bob', () => bobSees().includes('back'));
     await say(bob, id, 'welcome back');

@@ -11,8 +11,6 @@ import {
   type EncryptedPerson,
 } from './encrypted-person';
 
-jest.setTimeout(60_000);
-
 describe('Somebody who listens to every message', () => {
   let server: RealtimeApp;
   let ann: EncryptedPerson;

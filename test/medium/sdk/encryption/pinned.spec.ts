@@ -3,8 +3,6 @@ import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
 import { online } from '../installation';
 import { encryptedPerson, messagesOf, watch, type EncryptedPerson } from './encrypted-person';
 
-jest.setTimeout(60_000);
-
 describe('A conversation that was seen to be encrypted', () => {
   let server: RealtimeApp;
   let ann: EncryptedPerson;

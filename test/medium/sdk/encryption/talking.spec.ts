@@ -2,8 +2,6 @@ import { until } from '../../../support/until';
 import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
 import { encryptedPerson, messagesOf, watch, type EncryptedPerson } from './encrypted-person';
 
-jest.setTimeout(60_000);
-
 describe('Two people', () => {
   let server: RealtimeApp;
   let ann: EncryptedPerson;

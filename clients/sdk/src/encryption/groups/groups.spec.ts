@@ -8,8 +8,6 @@ import { newUuid } from '../keys/testing/keyed-device';
 import { GroupServer } from './testing/group-server';
 import { GroupedDevice } from './testing/grouped-device';
 
-jest.setTimeout(30_000);
-
 let primitives: Primitives;
 let engine: MlsEngine;
 let keys: KeyServer;

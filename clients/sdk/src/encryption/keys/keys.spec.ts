@@ -64,7 +64,6 @@ const offerOf = ({ keys }: KeyedDevice): OwnOffer => {
 };
 
 // Argon2id takes its time, on a busy machine more of it.
-jest.setTimeout(30_000);
 
 describe('the keys of an account', () => {
   it('are made with 24 words, and are there after a restart', async () => {
