@@ -95,6 +95,55 @@ describe('Groups', () => {
     await cid.until('a verdict', () => cid.read(id).at(-1) === '(not-yet-member)');
   });
 
+  it('reads anew what it has read past before its Welcome came', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    groups.withholdsWelcomes = true;
+    await ann.service.add(id, [cid.userId]);
+    await ann.send(id, { v: 1, type: 'settings', title: 'Hikes', topic: '' });
+    const parts = [{ type: 'text' as const, text: 'for you' }];
+    await ann.send(id, { v: 1, type: 'message', parts, mentions: [cid.userId] });
+    await bob.service.leave(id);
+    const passed = groups.room(id).entries.length;
+    expect(await cid.service.face.report(id)).toMatchObject({ to: passed });
+    expect(cid.service.titleOf(id)).toBeNull();
+    groups.withholdsWelcomes = false;
+    cid.service.wake();
+    await cid.follows(id);
+    await cid.until('the title', () => cid.service.titleOf(id)?.title === 'Hikes');
+    expect(cid.service.mentionsAfter(id, 0)).toBe(1);
+    expect(cid.service.face.undecryptable.get()).toEqual({});
+    // It knows who has left since, and counts on from what others have said.
+    await cid.text(id, 'without bob');
+    const users = groups.room(id).group.leaves.map(({ user }) => user);
+    expect(users.sort()).toEqual([ann.userId, cid.userId].sort());
+    expect(cid.service.face.group(id).get().notices).toEqual([]);
+    const report = await cid.service.face.report(id);
+    expect(report).toMatchObject({ gaps: [], doubles: [], differs: [] });
+    expect(report.seenAlike.map(({ userId }) => userId)).toContain(ann.userId);
+  });
+
+  it('reads it anew also when it ends as soon as it is in', async () => {
+    const [ann, bob, cid] = [await start(), await start(), await start()];
+    const id = await groupOf(ann, bob);
+    groups.withholdsWelcomes = true;
+    await ann.service.add(id, [cid.userId]);
+    await ann.send(id, { v: 1, type: 'settings', title: 'Hikes', topic: '' });
+    await cid.service.face.report(id);
+    await cid.service.close();
+    cid.kill();
+    const joining = await restart(cid, (device) => {
+      device.written = (keys) => keys.includes(`group/${id}`) && device.kill();
+    });
+    groups.withholdsWelcomes = false;
+    joining.service.wake();
+    await joining.until('the end', () => joining.isDead);
+    const again = await restart(joining);
+    await again.follows(id);
+    await again.until('the title', () => again.service.titleOf(id)?.title === 'Hikes');
+  });
+
   it('lets a person leave: others take the devices out before they go on', async () => {
     const [ann, bob, cid] = [await start(), await start(), await start()];
     const id = await groupOf(ann, bob, cid);
@@ -146,18 +195,6 @@ describe('Groups', () => {
 });
 
 describe('A device that ends in the middle of a commit', () => {
-  const restart = async (device: GroupedDevice): Promise<GroupedDevice> => {
-    const { userId, deviceId, storage } = device;
-    const again = new GroupedDevice(
-      { keys, groups, primitives, engine },
-      userId,
-      deviceId,
-      storage,
-    );
-    devices.push(again);
-    await again.until('linked', () => again.service.face.state.get().status === 'ready');
-    return again;
-  };
   const setUp = async (): Promise<{ ann: GroupedDevice; bob: GroupedDevice; id: string }> => {
     const [ann, bob] = [await start(), await start()];
     const id = await groupOf(ann, bob);
@@ -372,6 +409,18 @@ describe('A server that lies about a log', () => {
     expect(reads).toContain('(not-a-member)');
   });
 });
+
+/** Another process on the same store. */
+const restart = async (
+  { userId, deviceId, storage }: GroupedDevice,
+  prepare: (device: GroupedDevice) => void = () => undefined,
+): Promise<GroupedDevice> => {
+  const again = new GroupedDevice({ keys, groups, primitives, engine }, userId, deviceId, storage);
+  devices.push(again);
+  prepare(again);
+  await again.until('linked', () => again.service.face.state.get().status === 'ready');
+  return again;
+};
 
 const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
   const members = others.map(({ userId }) => userId);

@@ -25,9 +25,9 @@ export const joinByWelcome = async (
   const isLive = state.group !== null && state.group.generation >= welcome.generation;
   // Whoever could put another state in place of a live one could take this device out of the group.
   if (isLive) return false;
-  const joined = await openWelcome(context, welcome);
-  if (!joined) return false;
-  const { group, used } = joined;
+  const opened = await openWelcome(context, welcome);
+  if (!opened) return false;
+  const { group, used } = opened;
   if (!(await isAcceptable(context, follower, group))) return false;
   if (welcome.seq - follower.trace.cursor > READ_BEFORE_JOIN) follower.skipTo(welcome.seq - 1);
   const users = [...new Set(group.leaves.map(({ user }) => user))];
@@ -39,8 +39,10 @@ export const joinByWelcome = async (
     },
   ]);
   const leafAt = host.platform.clock.now();
-  await state.begin(group, epoch, { leafAt, mustRotate: true, joinedSeq: welcome.seq });
-  follower.trace.arrive(users);
+  const joined = { leafAt, mustRotate: true, joinedSeq: welcome.seq };
+  // The log may have been there first, and was read without these keys.
+  const rewound = follower.rewind(welcome.seq, users);
+  await state.begin(group, epoch, joined, [rewound]);
   await ring.dropKeyPackages([used]);
   return true;
 };

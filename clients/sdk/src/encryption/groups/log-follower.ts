@@ -5,9 +5,11 @@ import {
   type MembershipEntry,
   type MessageEntry,
   type Seq,
+  type UserId,
 } from '@anochat/contract';
 import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@anochat/e2ee';
 import type { MessageInner } from '@anochat/e2ee';
+import type { RecordChange } from '../../storage/records';
 import { CommitReader } from './commit-reader';
 import type { GroupContext } from './group-context';
 import { LogTrace, newTrace, type StoredTrace, type Witness } from './log-trace';
@@ -42,8 +44,7 @@ export class LogFollower {
   async save(): Promise<void> {
     if (!this.isDirty) return;
     this.isDirty = false;
-    const { id, host } = this.context;
-    await host.records.write([{ key: traceKey(id), value: this.trace.value }]);
+    await this.context.host.records.write([this.change()]);
   }
 
   get isBehind(): boolean {
@@ -111,6 +112,21 @@ export class LogFollower {
   skipTo(seq: Seq): void {
     if (seq > this.trace.cursor) this.isDirty = true;
     this.trace.skipTo(seq);
+  }
+
+  /**
+   * What comes after the commit at `seq` is read again, if it was read: `users` are in the group by
+   * then. Gives back what is to be stored together with the keys for it.
+   */
+  rewind(seq: Seq, users: readonly UserId[]): RecordChange {
+    this.target = Math.max(this.target, this.trace.cursor);
+    this.trace.rewind(seq);
+    this.trace.arrive(users);
+    return this.change();
+  }
+
+  private change(): RecordChange {
+    return { key: traceKey(this.context.id), value: this.trace.value };
   }
 
   changed(): void {

@@ -160,6 +160,27 @@ export class LogTrace {
     this.state = { ...this.state, cursor: seq };
   }
 
+  /**
+   * What was read after `seq` is read once more, now with the keys for it: a commit at `seq` has
+   * brought this device in. An epoch begins there, so that no earlier message, and no counter of
+   * one, can come again: those start anew. Who came and went is put right by reading on.
+   */
+  rewind(seq: Seq): void {
+    if (seq >= this.cursor) return;
+    const { state } = this;
+    this.chain = this.chain.filter((point) => point.seq <= seq);
+    this.digests = this.digests.filter(([at]) => at <= seq);
+    for (const at of this.replays) if (at > seq) this.replays.delete(at);
+    this.state = {
+      ...state,
+      cursor: seq,
+      counters: {},
+      unexplained: state.unexplained.filter((one) => one.seq <= seq),
+      title: state.title && state.title.seq <= seq ? state.title : null,
+      mentions: state.mentions.filter((at) => at <= seq),
+    };
+  }
+
   /** A message of a device: `false` when its counter was used before. */
   count(device: DeviceId, counter: number, seq: Seq): boolean {
     const last = this.state.counters[device] ?? 0;

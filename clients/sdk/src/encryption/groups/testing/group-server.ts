@@ -51,6 +51,8 @@ export class GroupServer {
   welcomes: (Welcome & { readonly to: DeviceId })[] = [];
   /** What this device is shown, in place of the truth; `null` withholds it. */
   lie: (entry: Entry, to: DeviceId) => Entry | null = (entry) => entry;
+  /** Welcomes are kept back: the log is there before them. */
+  withholdsWelcomes = false;
   /** Called before and after each commit is taken, for what may happen just then. */
   onCommit: (when: 'before' | 'after') => void = () => undefined;
   readonly connected = new Set<Connected>();
@@ -81,7 +83,11 @@ export class GroupServer {
         return { generation: 0, epoch, groupInfo, seq: 0, pendingRemovals, waiting: [] };
       },
       commit: (id: ConversationId, body: NewCommit) => this.commit(id, userId, deviceId, body),
-      welcomes: () => Promise.resolve({ items: this.welcomes.filter(({ to }) => to === deviceId) }),
+      welcomes: async () => {
+        await Promise.resolve();
+        const items = this.welcomes.filter(({ to }) => to === deviceId && !this.withholdsWelcomes);
+        return { items };
+      },
       deleteWelcome: async (id: string) => {
         await Promise.resolve();
         this.welcomes = this.welcomes.filter((welcome) => welcome.id !== id);

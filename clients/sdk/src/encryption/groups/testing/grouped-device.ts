@@ -24,7 +24,9 @@ export class GroupedDevice {
   readonly shown = new Map<ConversationId, Map<number, Entry>>();
   /** Counts the writes to the store that are left; then the process is gone. */
   writesLeft = Infinity;
-  private isDead = false;
+  /** Called after each write with the keys that it has changed. */
+  written: (keys: readonly string[]) => void = () => undefined;
+  isDead = false;
   private readonly connection: Connected;
   private readonly platform: Platform;
   private readonly newId: () => string;
@@ -66,6 +68,7 @@ export class GroupedDevice {
             this.writesLeft -= 1;
             if (this.isDead) throw new Error('The process is gone');
             await storage.write(changes);
+            this.written(changes.map(({ key }) => key));
           },
         },
         null,
