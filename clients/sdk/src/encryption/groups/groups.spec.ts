@@ -144,6 +144,31 @@ describe('Groups', () => {
     await again.until('the title', () => again.service.titleOf(id)?.title === 'Hikes');
   });
 
+  it('stays in its group when a Welcome leads to another one of the same name', async () => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await bob.follows(id);
+    await ann.text(id, 'before');
+    const other = new GroupServer(primitives, keys);
+    const mallory = new GroupedDevice({ keys, groups: other, primitives, engine }, newUuid());
+    devices.push(mallory);
+    await mallory.setUp();
+    await mallory.service.create({ kind: 'group', id, title: '', members: [ann.userId] });
+    groups.welcomes.push(...other.welcomes);
+    ann.hearWelcome();
+    await ann.until('it read', () => groups.welcomes.length === 0);
+    await ann.text(id, 'still here');
+    await bob.text(id, 'so am I');
+    await ann.until('all', () => ann.read(id).length === 3);
+    for (const device of [ann, bob]) {
+      expect(device.read(id)).toEqual(['before', 'still here', 'so am I']);
+      const { roster, notices } = device.service.face.group(id).get();
+      expect(roster.map(({ userId }) => userId)).toEqual([ann.userId, bob.userId]);
+      expect(notices).toEqual([]);
+      expect(device.service.face.undecryptable.get()).toEqual({});
+    }
+  });
+
   it('lets a person leave: others take the devices out before they go on', async () => {
     const [ann, bob, cid] = [await start(), await start(), await start()];
     const id = await groupOf(ann, bob, cid);

@@ -95,7 +95,7 @@ export class GroupedDevice {
       deviceId,
       entry: (entry) => this.takeEntry(entry),
       head: (head) => this.takeHead(head),
-      welcome: () => this.service.takeSignal({ type: 'welcome.received', seq: null } as never),
+      welcome: () => this.hearWelcome(),
     };
     groups.connected.add(this.connection);
   }
@@ -166,6 +166,10 @@ export class GroupedDevice {
       if (Date.now() > deadline) throw new Error(`Not within ${patienceMs} ms: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  }
+
+  hearWelcome(): void {
+    this.service.takeSignal({ type: 'welcome.received', seq: null } as never);
   }
 
   takeHead(head: Head): void {
