@@ -153,7 +153,11 @@ export function createFixtureClient({
     acceptEviction: nothing,
     persistence: new Cell<PersistenceState>('may-be-removed'),
     askToPersist: () => Promise.resolve('kept'),
-    searchProgress: new Cell<SearchProgress>({ coveredTo: null, isWalking: false }),
+    searchProgress: new Cell<SearchProgress>({
+      coveredTo: null,
+      isWalking: false,
+      writes: 0,
+    }),
     search: (query, options) => Promise.resolve(findInFixtures(query, options)),
     start: nothing,
     stop: nothing,

@@ -111,6 +111,31 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
     expect(grave).toEqual([]);
   });
 
+  tale.step('what was taken back or changed is not found any more', async () => {
+    talk = await alice.talk(bob.name);
+    const { page } = alice;
+    await page.keyboard.press('Control+f');
+    const field = page.getByRole('searchbox', { name: 'Search in this conversation' });
+    const place = page.getByRole('search').getByRole('status');
+    await field.fill('line 7');
+    await place.filter({ hasText: '1 of 1' }).waitFor();
+    await talk.act('Line 7 about', 'Delete for everyone');
+    // The same words, looked for again as the index changes.
+    await place.filter({ hasText: 'No hits' }).waitFor();
+    await field.fill('line 8');
+    await place.filter({ hasText: '1 of 1' }).waitFor();
+    await talk.act('Line 8 about', 'Edit');
+    await talk.say('Of something else');
+    await place.filter({ hasText: 'No hits' }).waitFor();
+    await field.fill('something else');
+    await place.filter({ hasText: '1 of 1' }).waitFor();
+    await page.reload();
+    await alice.isConnected();
+    await page.keyboard.press('Control+f');
+    await field.fill('line');
+    await place.filter({ hasText: 'of 28' }).waitFor();
+  });
+
   tale.step(
     'a browser that throws its store away says so, and is given the keys again',
     async () => {

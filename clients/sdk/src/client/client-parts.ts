@@ -170,6 +170,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     const engine = directory.engine(id);
     engine.openAgain();
     listeners.openAgain(engine);
+    search?.openAgain(id);
     engine.keepLog();
   };
   const hostOf = ({ self, device }: { self: UserId; device: DeviceId }): EncryptionHost => ({

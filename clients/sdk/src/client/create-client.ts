@@ -5,7 +5,7 @@ import type { AnoChat } from './anochat';
 import type { ClientOptions } from './client-options';
 import { assembleClient } from './client-parts';
 
-const NO_INDEX: SearchProgress = { coveredTo: null, isWalking: false };
+const NO_INDEX: SearchProgress = { coveredTo: null, isWalking: false, writes: 0 };
 
 /** Begins a client. Nothing is read or sent before `start`. */
 export const createClient = (options: ClientOptions): AnoChat => {

@@ -48,6 +48,8 @@ export class HistoryWalk {
   private isStepping = false;
   /** Conversations whose log was refused: not asked for again in this session. */
   private readonly refused = new Set<ConversationId>();
+  /** Conversations in which something is pending: gone on with when its key has come. */
+  private readonly waiting = new Set<ConversationId>();
 
   constructor(private readonly options: HistoryWalkOptions) {}
 
@@ -60,6 +62,7 @@ export class HistoryWalk {
     this.isStopped = true;
     this.round += 1;
     this.refused.clear();
+    this.waiting.clear();
     this.cancel?.();
     this.cancel = null;
   }
@@ -71,6 +74,11 @@ export class HistoryWalk {
       this.cancel = null;
       void this.step();
     });
+  }
+
+  /** What was pending in it may be open now. */
+  openAgain(id: ConversationId): void {
+    if (this.waiting.delete(id)) this.wake();
   }
 
   private async step(): Promise<void> {
@@ -103,7 +111,7 @@ export class HistoryWalk {
     let reached = -Infinity;
     for (const searched of this.options.conversations()) {
       const { head } = searched;
-      if (this.refused.has(head.id)) continue;
+      if (this.refused.has(head.id) || this.waiting.has(head.id)) continue;
       const catalog = catalogs.get(head.id);
       if (!catalog || isOutdated(catalog, head)) return { type: 'begin', head };
       if (catalog.timeline !== timeline) return { type: 'restart', head };
@@ -130,8 +138,13 @@ export class HistoryWalk {
     const page = await readPage(id, query);
     // It ends before what was read of it: it is another log.
     if (page.lastSeq < have) return writer.restart(id);
-    if (step.type === 'newer') await writer.takeNewer(id, page);
-    else await writer.takeOlder(id, page);
+    // Before it is opened: a key may come while this waits for its turn to write.
+    this.waiting.add(id);
+    const taken = await (step.type === 'newer'
+      ? writer.takeNewer(id, page)
+      : writer.takeOlder(id, page));
+    if (taken === 'pending') return;
+    this.waiting.delete(id);
     const now = writer.known?.get(id);
     // A page that leads nowhere is not asked for again and again.
     if (now && now.have === have && now.from === from) this.refused.add(id);
@@ -139,6 +152,7 @@ export class HistoryWalk {
 
   /** Milliseconds until the next attempt. */
   private failed(id: ConversationId, error: unknown): number {
+    this.waiting.delete(id);
     this.options.log('info', 'The index did not go on', { error: String(error) });
     if (!(error instanceof AnoChatError)) return AFTER_FAILURE_MS;
     if (error.isTemporary) return error.retryAfterMs ?? AFTER_FAILURE_MS;

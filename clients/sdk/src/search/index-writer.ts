@@ -5,7 +5,7 @@ import type { RecordChange, Records } from '../storage/records';
 import { catalogKey, CATALOGS, isOutdated, leafKey, type Catalog } from './catalog';
 import { CatalogEdit } from './catalog-edit';
 import type { Leaves } from './leaves';
-import { docsOfPage, takeEntries } from './read-entries';
+import { docsOfPage, isPending, takeEntries } from './read-entries';
 
 export interface IndexWriterOptions {
   readonly records: Pick<Records, 'entries' | 'write'>;
@@ -13,7 +13,11 @@ export interface IndexWriterOptions {
   /** Opens what a message holds, by the codec of its conversation. */
   readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
   readonly timeline: () => string | null;
+  readonly onWritten: () => void;
 }
+
+/** `pending`: there is something in it whose key is on the way. What comes before that may be taken. */
+export type Taken = 'taken' | 'pending';
 
 type Work = (edit: CatalogEdit) => Promise<void>;
 
@@ -61,7 +65,7 @@ export class IndexWriter {
     return this.change([[id, (edit) => takeBounds(edit, head)]], { head, timeline });
   }
 
-  /** Entries that came live. Of those that do not follow on what is indexed none is taken. */
+  /** Entries that came live. Those that do not follow on what is indexed, or are pending, are not taken. */
   take(heard: ReadonlyMap<ConversationId, readonly Entry[]>): Promise<void> {
     return this.change(
       [...heard].map(([id, entries]) => [
@@ -70,7 +74,7 @@ export class IndexWriter {
           const following: Entry[] = [];
           let { have } = edit.current;
           for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
-            if (entry.seq !== have + 1) continue;
+            if (entry.seq !== have + 1 || isPending(entry, this.options.open)) continue;
             following.push(entry);
             have = entry.seq;
           }
@@ -82,37 +86,48 @@ export class IndexWriter {
   }
 
   /** A page that follows on what is indexed. */
-  takeNewer(id: ConversationId, page: EntryPage): Promise<void> {
-    return this.change([
+  async takeNewer(id: ConversationId, page: EntryPage): Promise<Taken> {
+    let pending: Entry | undefined;
+    await this.change([
       [
         id,
         async (edit) => {
           const { have } = edit.current;
-          const news = page.items.filter(({ seq }) => seq > have);
+          const all = page.items.filter(({ seq }) => seq > have);
+          pending = all.find((entry) => isPending(entry, this.options.open));
+          const news = pending ? all.slice(0, all.indexOf(pending)) : all;
           await takeEntries(edit, news, this.options.open);
-          const end = page.hasMore ? (news.at(-1)?.seq ?? have) : Math.max(have, page.lastSeq);
+          const isPart = pending !== undefined || page.hasMore;
+          const end = isPart ? (news.at(-1)?.seq ?? have) : Math.max(have, page.lastSeq);
           edit.note({ have: end });
           // No entry tells what was taken back in an absence: all is read again, from the end on.
           if (hasHidden(page.hidden, have + 1, end)) edit.note({ from: end + 1 });
         },
       ],
     ]);
+    return pending ? 'pending' : 'taken';
   }
 
-  /** A page of history that ends where the index begins. */
-  takeOlder(id: ConversationId, page: EntryPage): Promise<void> {
-    return this.change([
+  /**
+   * A page of history that ends where the index begins. It is not taken when more than it knows of
+   * was indexed while it was on its way: that may be about its messages, and is not looked at again.
+   */
+  async takeOlder(id: ConversationId, page: EntryPage): Promise<Taken> {
+    const { open } = this.options;
+    if ([...page.items, ...page.about].some((entry) => isPending(entry, open))) return 'pending';
+    await this.change([
       [
         id,
         async (edit) => {
-          const { from, since, firstSeq } = edit.current;
+          const { from, have, since, firstSeq } = edit.current;
+          if (page.lastSeq < have) return;
           const isStart = page.prevCursor === null || !page.hasMore;
           const start = isStart ? Math.max(page.firstSeq, firstSeq) : page.range?.[0];
           if (start === undefined || start >= from) {
             if (isStart) edit.note({ from: Math.min(from, page.firstSeq) });
             return;
           }
-          const docs = docsOfPage(page, this.options.open);
+          const docs = docsOfPage(page, open);
           const kept = docs.filter(({ seq }) => start <= seq && seq < from);
           await edit.replace(start, from - 1, kept);
           const oldest = page.items[0];
@@ -120,6 +135,7 @@ export class IndexWriter {
         },
       ],
     ]);
+    return 'taken';
   }
 
   /** The log is another one than that which was indexed. */
@@ -129,6 +145,7 @@ export class IndexWriter {
       if (!catalog) return;
       this.catalogs?.delete(id);
       await this.drop([[id, catalog]]);
+      this.options.onWritten();
     });
   }
 
@@ -158,6 +175,7 @@ export class IndexWriter {
       await this.options.records.write(changes);
       if (!isCurrent()) return;
       for (const [id, catalog] of changed) this.catalogs?.set(id, catalog);
+      this.options.onWritten();
     });
   }
 

@@ -5,6 +5,10 @@ import { docOf, searchableText, type Doc } from './doc';
 
 type MessageEntry = Entry & { readonly kind: 'message' };
 
+/** Its key is on the way: what it says, or says about another message, is not known yet. */
+export const isPending = (entry: Entry, open: Reader['open']): boolean =>
+  entry.kind === 'message' && !entry.erased && open(entry).state === 'pending';
+
 /** Takes entries in that follow what is indexed, in order of seq. */
 export const takeEntries = async (
   edit: CatalogEdit,

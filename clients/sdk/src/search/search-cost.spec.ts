@@ -37,7 +37,13 @@ it('indexes a message and answers a query in a time that a person does not notic
   const records = new Records(storage, createKeyFileSealer(join(folder, 'key')));
   const leaves = new Leaves(records);
   const timeline = (): string => 'one';
-  const writer = new IndexWriter({ records, leaves, open: serverCodec.open, timeline });
+  const writer = new IndexWriter({
+    records,
+    leaves,
+    open: serverCodec.open,
+    timeline,
+    onWritten: () => undefined,
+  });
   await writer.open();
   const head = { lastSeq: MESSAGES, firstSeq: 1, hidden: [] } as unknown as Head;
   await writer.begin('c1', head);

@@ -34,4 +34,6 @@ export interface SearchProgress {
   readonly coveredTo: Timestamp | null;
   /** Older history is being read. */
   readonly isWalking: boolean;
+  /** Grows as the index changes: what was found before may be outdated. */
+  readonly writes: number;
 }

@@ -161,6 +161,9 @@ class Device {
   readonly search: Search;
   readonly records: Records;
   readonly reads: EntryQuery[] = [];
+  /** What happens while a page is on its way from the server. */
+  meanwhile: () => Promise<void> = () => Promise.resolve();
+  open: typeof serverCodec.open = serverCodec.open;
   private readonly timers = new Set<() => void>();
 
   constructor(
@@ -176,7 +179,7 @@ class Device {
       log: () => undefined,
       isOnline: () => true,
       timeline: () => timeline,
-      open: serverCodec.open,
+      open: (entry) => this.open(entry),
       whenIdle: (run) => {
         const timer = setImmediate(run);
         return () => clearImmediate(timer);
@@ -193,10 +196,12 @@ class Device {
           head: log.head,
           lastActivityAt: log.entries.at(-1)?.ts ?? new Date(START).toISOString(),
         })),
-      readPage: (id, query) => {
+      readPage: async (id, query) => {
         this.reads.push(query);
-        const log = logs.find((one) => one.id === id);
-        return log ? Promise.resolve(log.page(query)) : Promise.reject(new Error('unknown'));
+        const page = logs.find((one) => one.id === id)?.page(query);
+        if (!page) throw new Error('unknown');
+        await this.meanwhile();
+        return page;
       },
     });
   }
@@ -216,6 +221,18 @@ class Device {
     }
   }
 
+  /** As far as that, and not to the end. */
+  async until(isThere: () => boolean): Promise<void> {
+    for (let rounds = 0; !isThere(); rounds += 1) {
+      if (rounds > 2_000) throw new Error('It does not come');
+      const due = [...this.timers];
+      this.timers.clear();
+      for (const run of due) run();
+      await turn();
+    }
+    await this.search.flush();
+  }
+
   async findAll(query: string): Promise<readonly string[]> {
     const found: string[] = [];
     let cursor: string | undefined;
@@ -229,6 +246,20 @@ class Device {
     return found.sort();
   }
 }
+
+/** What one tab says, the other hears. */
+const tabs = (): readonly [Channel, Channel] => {
+  const heard = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()];
+  const tab = (own: number): Channel => ({
+    post: (message) => heard[1 - own]?.forEach((listener) => listener(message)),
+    subscribe: (listener) => {
+      heard[own]?.add(listener);
+      return () => heard[own]?.delete(listener);
+    },
+    close: () => undefined,
+  });
+  return [tab(0), tab(1)];
+};
 
 const silence: Channel = {
   post: () => undefined,
@@ -362,7 +393,7 @@ describe('search', () => {
     const times = reached.filter((time) => time !== null);
     expect(times.length).toBeGreaterThan(4);
     expect(times).toEqual([...times].sort().reverse());
-    expect(device.search.progress.get()).toEqual({ coveredTo: null, isWalking: false });
+    expect(device.search.progress.get()).toMatchObject({ coveredTo: null, isWalking: false });
   });
 
   it('keeps to one conversation and to one author', async () => {
@@ -397,6 +428,91 @@ describe('search', () => {
     await device.rest();
     expect(await device.findAll('secret 2')).toEqual([]);
     expect(await device.findAll('secret')).toHaveLength(9);
+  });
+
+  it('finds nothing that was taken back or edited while its page was on the way', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 10; count += 1) log.say('ada', `secret ${count}`);
+    const device = new Device([log], createMemoryStorage());
+    const news = [() => log.redact('ada', 3), () => log.edit('ada', 5, 'harmless')];
+    device.meanwhile = async () => {
+      for (const say of news.splice(0)) device.search.heard(say());
+      await device.search.flush();
+    };
+    await device.search.lead();
+    await device.rest();
+    expect(await device.findAll('secret 2')).toEqual([]);
+    expect(await device.findAll('secret 4')).toEqual([]);
+    expect(await device.findAll('harmless')).toEqual(['c1/5']);
+    expect(await device.findAll('secret')).toHaveLength(8);
+    expect((await device.search.find('secret')).coveredTo).toBeNull();
+  });
+
+  it('finds no older text again when an edit is heard that a page has overtaken', async () => {
+    const log = new LogModel('c1');
+    log.say('ada', 'first');
+    const device = new Device([log], createMemoryStorage());
+    const edits: Entry[] = [];
+    const { page } = log;
+    log.page = (query) => {
+      if (edits.length === 0) edits.push(log.edit('ada', 1, 'second'), log.edit('ada', 1, 'third'));
+      return page.call(log, query);
+    };
+    await device.search.lead();
+    await device.until(() => device.reads.length > 0);
+    device.search.heard(edits[0]!);
+    expect(await device.findAll('third')).toEqual(['c1/1']);
+    expect(await device.findAll('second')).toEqual([]);
+  });
+
+  it('waits for the keys of what it cannot open yet, and finds it then', async () => {
+    const log = new LogModel('c1');
+    for (let count = 0; count < 3; count += 1) log.say('ada', `early ${count}`);
+    const device = new Device([log], createMemoryStorage());
+    const closed = new Set([2]);
+    device.open = (entry) =>
+      closed.has(entry.seq) ? { state: 'pending' } : serverCodec.open(entry);
+    await device.search.lead();
+    await device.rest();
+    expect(await device.findAll('early')).toEqual([]);
+    expect((await device.search.find('early')).coveredTo).not.toBeNull();
+    closed.clear();
+    device.search.openAgain('c1');
+    await device.rest();
+    expect(await device.findAll('early')).toHaveLength(3);
+
+    closed.add(5);
+    device.search.heard(log.say('bob', 'late'));
+    device.search.heard(log.edit('ada', 1, 'changed'));
+    device.search.heard(log.say('bob', 'later'));
+    await device.rest();
+    expect(await device.findAll('late')).toEqual(['c1/4']);
+    const reads = device.reads.length;
+    await device.rest();
+    expect(device.reads).toHaveLength(reads);
+    closed.clear();
+    device.search.openAgain('c1');
+    await device.rest();
+    expect(await device.findAll('changed')).toEqual(['c1/1']);
+    expect(await device.findAll('early')).toHaveLength(2);
+    expect(await device.findAll('late')).toHaveLength(2);
+  });
+
+  it('tells every tab when what it found may be outdated', async () => {
+    const log = new LogModel('c1');
+    const [first, second] = tabs();
+    const leader = new Device([log], createMemoryStorage(), first);
+    const other = new Device([log], leader.storage, second);
+    await leader.search.lead();
+    leader.search.heard(log.say('ada', 'secret'));
+    await leader.rest();
+    const before = other.search.progress.get();
+    leader.search.heard(log.redact('ada', 1));
+    await leader.search.flush();
+    for (const { progress } of [leader.search, other.search]) {
+      expect(progress.get()).toEqual({ ...before, writes: before.writes + 1 });
+    }
+    expect(await other.findAll('secret')).toEqual([]);
   });
 
   it('reads what was shared later, and drops what another database said', async () => {

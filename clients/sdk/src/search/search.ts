@@ -16,6 +16,7 @@ const GATHERED_MOST = 256;
 const HITS = 20;
 /** How often a reader begins anew because the index was written meanwhile. */
 const TRIES = 4;
+const NOTHING_YET: SearchProgress = { coveredTo: null, isWalking: false, writes: 0 };
 
 export interface SearchParts extends Omit<HistoryWalkOptions, 'writer' | 'onStep' | 'isHearing'> {
   readonly records: Records;
@@ -28,7 +29,7 @@ export interface SearchParts extends Omit<HistoryWalkOptions, 'writer' | 'onStep
  * sealed as all else there; every tab reads it.
  */
 export class Search {
-  readonly progress = new Cell<SearchProgress>({ coveredTo: null, isWalking: false });
+  readonly progress = new Cell<SearchProgress>(NOTHING_YET);
   private readonly leaves: Leaves;
   private readonly writer: IndexWriter;
   private readonly walk: HistoryWalk;
@@ -38,12 +39,16 @@ export class Search {
 
   constructor(private readonly parts: SearchParts) {
     this.leaves = new Leaves(parts.records);
-    this.writer = new IndexWriter({ ...parts, leaves: this.leaves });
+    this.writer = new IndexWriter({
+      ...parts,
+      leaves: this.leaves,
+      onWritten: () => this.tellProgress({ isWritten: true }),
+    });
     this.walk = new HistoryWalk({
       ...parts,
       writer: this.writer,
       isHearing: (id) => this.heardOf.has(id),
-      onStep: (isWalking) => this.tellProgress(isWalking),
+      onStep: (isWalking) => this.tellProgress({ isWalking }),
     });
     parts.channel.subscribe((message) => this.progress.set(message as SearchProgress));
   }
@@ -74,6 +79,11 @@ export class Search {
   /** Heads have changed, or the connection is back. */
   wake(): void {
     this.walk.wake();
+  }
+
+  /** Keys have come: what was pending in this conversation may be open now. */
+  openAgain(id: ConversationId): void {
+    this.walk.openAgain(id);
   }
 
   async find(query: string, options: SearchOptions = {}): Promise<SearchAnswer> {
@@ -120,7 +130,7 @@ export class Search {
     this.heardCount = 0;
     this.cancelGathering?.();
     this.cancelGathering = null;
-    this.progress.set({ coveredTo: null, isWalking: false });
+    this.progress.set(NOTHING_YET);
   }
 
   /** Writes what was heard, and ends. */
@@ -163,13 +173,15 @@ export class Search {
     return id === undefined ? all : all.filter(({ head }) => head.id === id);
   }
 
-  private tellProgress(isWalking: boolean): void {
+  private tellProgress(now: { readonly isWalking?: boolean; readonly isWritten?: boolean }): void {
     const catalogs = this.writer.known;
     if (!catalogs) return;
     const reach = coveredTo(this.parts.conversations(), catalogs);
     const before = this.progress.get();
-    if (before.isWalking === isWalking && before.coveredTo === reach) return;
-    const progress: SearchProgress = { coveredTo: reach, isWalking };
+    const { isWalking = before.isWalking, isWritten = false } = now;
+    if (!isWritten && before.isWalking === isWalking && before.coveredTo === reach) return;
+    const writes = before.writes + (isWritten ? 1 : 0);
+    const progress: SearchProgress = { coveredTo: reach, isWalking, writes };
     this.progress.set(progress);
     this.parts.channel.post(progress);
   }
