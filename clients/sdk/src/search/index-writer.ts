@@ -5,7 +5,7 @@ import type { RecordChange, Records } from '../storage/records';
 import { catalogKey, CATALOGS, isOutdated, leafKey, type Catalog } from './catalog';
 import { CatalogEdit } from './catalog-edit';
 import type { Leaves } from './leaves';
-import { docsOfPage, isPending, takeEntries } from './read-entries';
+import { docsOfPage, isPending, takeBack, takeEntries } from './read-entries';
 
 export interface IndexWriterOptions {
   readonly records: Pick<Records, 'entries' | 'write'>;
@@ -65,7 +65,10 @@ export class IndexWriter {
     return this.change([[id, (edit) => takeBounds(edit, head)]], { head, timeline });
   }
 
-  /** Entries that came live. Those that do not follow on what is indexed, or are pending, are not taken. */
+  /**
+   * Entries that came live. Those that do not follow on what is indexed, or are pending, are left to
+   * the walk.
+   */
   take(heard: ReadonlyMap<ConversationId, readonly Entry[]>): Promise<void> {
     return this.change(
       [...heard].map(([id, entries]) => [
@@ -79,6 +82,7 @@ export class IndexWriter {
             have = entry.seq;
           }
           await takeEntries(edit, following, this.options.open);
+          await takeBack(edit, entries);
           edit.note({ have });
         },
       ]),
@@ -97,6 +101,7 @@ export class IndexWriter {
           pending = all.find((entry) => isPending(entry, this.options.open));
           const news = pending ? all.slice(0, all.indexOf(pending)) : all;
           await takeEntries(edit, news, this.options.open);
+          await takeBack(edit, page.items);
           const isPart = pending !== undefined || page.hasMore;
           const end = isPart ? (news.at(-1)?.seq ?? have) : Math.max(have, page.lastSeq);
           edit.note({ have: end });

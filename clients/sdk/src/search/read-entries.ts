@@ -9,6 +9,13 @@ type MessageEntry = Entry & { readonly kind: 'message' };
 export const isPending = (entry: Entry, open: Reader['open']): boolean =>
   entry.kind === 'message' && !entry.erased && open(entry).state === 'pending';
 
+/** What is taken back goes at once, whatever is missing before it. */
+export const takeBack = async (edit: CatalogEdit, entries: readonly Entry[]): Promise<void> => {
+  for (const { kind, target } of entries) {
+    if (kind === 'redaction' && target !== null) await edit.remove(target);
+  }
+};
+
 /** Takes entries in that follow what is indexed, in order of seq. */
 export const takeEntries = async (
   edit: CatalogEdit,

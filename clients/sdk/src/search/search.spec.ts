@@ -485,8 +485,12 @@ describe('search', () => {
     device.search.heard(log.say('bob', 'late'));
     device.search.heard(log.edit('ada', 1, 'changed'));
     device.search.heard(log.say('bob', 'later'));
+    log.redact('ada', 3);
     await device.rest();
     expect(await device.findAll('late')).toEqual(['c1/4']);
+    expect(await device.findAll('early 2')).toEqual([]);
+    device.search.heard(log.redact('ada', 2));
+    expect(await device.findAll('early 1')).toEqual([]);
     const reads = device.reads.length;
     await device.rest();
     expect(device.reads).toHaveLength(reads);
@@ -494,7 +498,7 @@ describe('search', () => {
     device.search.openAgain('c1');
     await device.rest();
     expect(await device.findAll('changed')).toEqual(['c1/1']);
-    expect(await device.findAll('early')).toHaveLength(2);
+    expect(await device.findAll('early')).toEqual([]);
     expect(await device.findAll('late')).toHaveLength(2);
   });
 
