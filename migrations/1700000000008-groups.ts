@@ -46,7 +46,7 @@ export class Groups1700000000008 implements MigrationInterface {
   }
 }
 
-const change = (text: string, from: string, to: string): string => {
+export const change = (text: string, from: string, to: string): string => {
   if (!text.includes(from)) throw new Error(`there is no ${from} to replace`);
   return text.replace(from, to);
 };
@@ -83,7 +83,7 @@ const KEPT_BY_COMMITS = [
  * Scalar subqueries, so that no plan hashes a table for them; each has one index that it could use,
  * and finds one row in it, whatever the size of the group.
  */
-const withGates = (text: string): string =>
+export const withGates = (text: string): string =>
   change(
     text,
     `WHEN i.mode = 'e2ee' AND (i.generation <> c.generation OR i.epoch <> c.epoch)

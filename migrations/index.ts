@@ -6,6 +6,7 @@ import { MasterKeys1700000000005 } from './1700000000005-master-keys';
 import { ClientIdIndex1700000000006 } from './1700000000006-client-id-index';
 import { AccountKeys1700000000007 } from './1700000000007-account-keys';
 import { Groups1700000000008 } from './1700000000008-groups';
+import { DirectConversations1700000000009 } from './1700000000009-direct-conversations';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   ClientIdIndex1700000000006,
   AccountKeys1700000000007,
   Groups1700000000008,
+  DirectConversations1700000000009,
 ];

@@ -3,7 +3,7 @@
 const { v7: newId } = require('uuid');
 
 const PEOPLE = { alice: 'Alice Ahorn', bob: 'Bob Birke', carol: 'Carol Castaño' };
-const DIRECT_TALK = [
+const PAIR_TALK = [
   ['alice', 'Did the ferry times change for May?'],
   ['bob', 'Yes, the first one leaves at **7:40** now. The list is at https://example.org/ferry'],
   ['alice', 'Then I take the tram at 7:05.'],
@@ -55,10 +55,11 @@ async function talk(users, as) {
       },
     });
 
-  const direct = await as('alice', 'POST', '/conversations', {
-    ...{ kind: 'direct', userId: users.bob.id },
+  // Their keys are made at the first sign-in, and a direct conversation is always encrypted.
+  const pair = await as('alice', 'POST', '/conversations', {
+    ...{ kind: 'group', title: 'Ferry', members: [users.bob.id] },
   });
-  for (const line of DIRECT_TALK) await say(line, direct);
+  for (const line of PAIR_TALK) await say(line, pair);
   const group = await as('carol', 'POST', '/conversations', {
     kind: 'group',
     title: 'Lighthouse weekend',

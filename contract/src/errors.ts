@@ -49,7 +49,7 @@ export const ERRORS = {
   },
   'conversation.mode-mismatch': {
     status: 409,
-    title: 'The message does not fit the encryption of the conversation',
+    title: 'This does not fit the encryption of the conversation',
   },
   'conversation.key-broken': {
     status: 409,

@@ -33,7 +33,10 @@ export class ConversationsController {
     return this.sync.execute(caller.userId, query);
   }
 
-  /** 201 for a new conversation, 200 for the one that the same id or pair has already. */
+  /**
+   * 201 for a new conversation, 200 for the one that the same id or pair has already. A direct
+   * conversation is always encrypted: without `e2ee` one that is there is found, and none made.
+   */
   @Post('conversations')
   @ApiBody({
     schema: {
@@ -48,6 +51,7 @@ export class ConversationsController {
     'user.not-found',
     'user.without-encryption',
     'conversation.id-taken',
+    'conversation.mode-mismatch',
     'conversation.blocked',
     'commit.refused',
     'limit.reached',

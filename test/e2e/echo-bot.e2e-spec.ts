@@ -137,9 +137,19 @@ describe('the echo bot', () => {
     expect(again.output()).not.toContain('Keep these words');
   });
 
+  it('answers in a direct conversation', async () => {
+    const { id, mode } = await ann.createConversation({ kind: 'direct', userId: echo });
+    expect(mode).toBe('e2ee');
+    const annSees = watch(ann, id);
+    await say(ann, id, 'just us');
+    await until('the echo', () => annSees().length === 2, 30_000);
+    expect(annSees()).toEqual(['own just us', 'echo just us']);
+  });
+
   it('answers somebody whose client does not encrypt, too', async () => {
     const bob = await register('bob', false);
-    const { id, mode } = await bob.createConversation({ kind: 'direct', userId: echo });
+    const asked = { kind: 'group', title: 'In the clear', members: [echo] } as const;
+    const { id, mode } = await bob.createConversation(asked);
     expect(mode).toBe('server');
     const bobSees = watch(bob, id);
     await say(bob, id, 'hello');

@@ -1,4 +1,5 @@
-import { createClient, type AnoChat, type Readable } from '@anochat/sdk';
+import { createClient, type AnoChat, type ClientOptions, type Readable } from '@anochat/sdk';
+import { encryptionParts } from '@anochat/sdk/encryption';
 import { createMemoryStorage, createPlatform } from '../../clients/sdk/src/platform/node';
 import { Instance } from '../support/instance';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
@@ -14,18 +15,26 @@ describe('people, to a client that comes back', () => {
   let ann: AnoChat;
   let bob: AnoChat;
 
-  const newClient = (storage = createMemoryStorage()): AnoChat => {
+  const newClient = (
+    storage = createMemoryStorage(),
+    options: Pick<ClientOptions, 'encryption'> = {},
+  ): AnoChat => {
     const platform = { ...createPlatform({ logLevel: 'error', deviceKind: 'desktop' }), storage };
-    const client = createClient({ platform, serverUrl: server.url });
+    const client = createClient({ platform, serverUrl: server.url, ...options });
     clients.push(client);
     return client;
   };
   const isOnline = (client: AnoChat) => (): boolean => client.connection.get().status === 'online';
   const register = async (userName: string): Promise<AnoChat> => {
-    const client = newClient();
+    const client = newClient(undefined, { encryption: encryptionParts });
     await client.start();
     await client.session.register({ userName, password: PASSWORD });
     await until(`${userName} online`, isOnline(client));
+    await until('a new account', () => client.encryption.state.get().status === 'new-account');
+    await client.encryption.setUp();
+    await until('key packages', async () => {
+      return (await client.api.encryption.keyPackageSupply()).available > 0;
+    });
     return client;
   };
   const signInAgain = async (userName: string, storage = createMemoryStorage()) => {

@@ -62,7 +62,8 @@ describe('the SDK', () => {
       register('alice', join(folder, 'alice')),
       register('bob', join(folder, 'bob')),
     ]);
-    const head = await alice.createConversation({ kind: 'direct', userId: idOf(bob) });
+    const request = { kind: 'group', title: 'Two', members: [idOf(bob)] } as const;
+    const head = await alice.createConversation(request);
     atAlice = alice.conversation(head.id);
     atBob = bob.conversation(head.id);
     atAlice.timeline.subscribe(() => undefined);

@@ -1,4 +1,6 @@
 import { call, register, type Account } from '../support/account';
+import type { DeviceKeysOfTest } from '../support/encrypting-user';
+import { createDirect, linkDevice, sealedMessage } from '../support/linked-device';
 import type { Random } from './random';
 import { createGroup, textMessage } from './simple-calls';
 import type { Known } from './valid-value';
@@ -6,6 +8,7 @@ import type { Known } from './valid-value';
 /** Somebody in whose name nonsense is sent, with things of their own to send it about. */
 export interface Actor {
   readonly account: Account;
+  readonly keys: DeviceKeysOfTest;
   /** Conversations in which the actor is owner, member, or one of two. */
   readonly conversations: readonly string[];
   readonly inviteCode: string;
@@ -120,8 +123,7 @@ export class Actors {
   }
 
   private newcomer(): Promise<Actor> {
-    const friends = this.#actors.slice(0, 3).map(({ account }) => account);
-    return newActor(this.url, [this.strange.account, ...friends]);
+    return newActor(this.url, [this.strange, ...this.#actors.slice(0, 3)]);
   }
 }
 
@@ -135,16 +137,13 @@ function idFor(template: string, at: Actor, someone: () => string, random: Rando
   return template.includes('{') ? random.uuid() : undefined;
 }
 
-async function newActor(url: string, friends: readonly Account[]): Promise<Actor> {
+async function newActor(url: string, friends: readonly Actor[]): Promise<Actor> {
   const account = await register(url);
-  const group = await createGroup(url, account, friends);
+  const { keys } = await linkDevice(url, account);
+  const accounts = friends.map((friend) => friend.account);
+  const group = await createGroup(url, account, accounts);
   const [friend] = friends;
-  const direct =
-    friend &&
-    (await call<{ readonly id: string }>(url, 'POST', '/conversations', account, {
-      kind: 'direct',
-      userId: friend.userId,
-    }));
+  const direct = friend && (await createDirect(url, account, keys, friend.keys));
   const channel = await call<{ readonly id: string }>(url, 'POST', '/conversations', account, {
     kind: 'channel',
     title: 'Fuzz',
@@ -153,7 +152,8 @@ async function newActor(url: string, friends: readonly Account[]): Promise<Actor
   for (const id of conversations) {
     const clientId = crypto.randomUUID().replace(/^(.{14})./, '$17');
     const path = `/conversations/${id}/messages/${clientId}`;
-    await call(url, 'PUT', path, account, textMessage('hello'));
+    const said = id === direct?.id ? sealedMessage() : textMessage('hello');
+    await call(url, 'PUT', path, account, said);
   }
   const invite = await call<{ readonly code: string }>(
     url,
@@ -162,5 +162,5 @@ async function newActor(url: string, friends: readonly Account[]): Promise<Actor
     account,
     { maxUses: 1_000 },
   );
-  return { account, conversations, inviteCode: invite.code };
+  return { account, keys, conversations, inviteCode: invite.code };
 }

@@ -1,6 +1,7 @@
 import { LIMITS, type Head } from '@anochat/contract';
 import { call } from '../support/account';
 import type { Instance } from '../support/instance';
+import { createDirect, linkDevice, sealedMessage } from '../support/linked-device';
 import { MESSAGE, newId, type Prober } from './prober';
 import { createGroup } from './simple-calls';
 
@@ -59,7 +60,8 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
   const token = alice.accessToken;
   const group = await createGroup(url, alice, [bob, carol]);
   const create = (body: object) => call<Head>(url, 'POST', '/conversations', alice, body);
-  const direct = await create({ kind: 'direct', userId: bob.userId });
+  const [own, bobs] = [await linkDevice(url, alice), await linkDevice(url, bob)];
+  const direct = await createDirect(url, alice, own.keys, bobs.keys);
   const channel = await create({ kind: 'channel', title: 'News', posting: 'moderators' });
   const invite = await call<{ readonly code: string }>(
     url,
@@ -138,12 +140,13 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
   );
 
   const post = (body: object) => prober.ask('POST /conversations', { token, body });
-  await post({ kind: 'direct', userId: newId() });
+  await post({ kind: 'direct', userId: carol.userId });
+  await post({ kind: 'group', title: 'Nobody', members: [newId()] });
   await post({ id: channel.id, kind: 'group', title: 'Taken', members: [] });
 
   await probeSending();
   await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, dave);
-  await post({ kind: 'direct', userId: dave.userId });
+  await post({ kind: 'group', title: 'Blocked', members: [dave.userId] });
   await add(dave.userId);
 
   await fillUp(server, full.userId, group.id);
@@ -189,7 +192,7 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
     await sendAs(alice, newId(), MESSAGE);
     await sendAs(alice, await brokenConversation(server, alice.userId, group.id), MESSAGE);
     await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, bob);
-    await sendAs(alice, direct.id, MESSAGE);
+    await sendAs(alice, direct.id, sealedMessage());
     for (const name of ['read.mark', 'delivered.mark', 'typing.set']) {
       await prober.command(socket, name, prober.payloadOf(name));
     }

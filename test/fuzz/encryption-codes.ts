@@ -4,6 +4,7 @@ import { loadSodium } from '@anochat/e2ee/sodium';
 import { call, type Account } from '../support/account';
 import { EncryptingUser, toText } from '../support/encrypting-user';
 import type { Instance } from '../support/instance';
+import { linkDevice, type LinkedDevice } from '../support/linked-device';
 import { newId, type Prober } from './prober';
 import { createGroup } from './simple-calls';
 
@@ -19,9 +20,9 @@ export async function probeEncryptionCodes(prober: Prober, server: Instance): Pr
     await prober.register(),
     await prober.register(),
   ];
-  const linked = await link(url, alice);
-  const { deviceId: bobDevice } = await link(url, bob);
-  const { deviceId: blockingDevice } = await link(url, blocking);
+  const linked = await linkDevice(url, alice);
+  await linkDevice(url, bob);
+  await linkDevice(url, blocking);
   const token = alice.accessToken;
   await probeUnlinked(prober, carol.accessToken);
   await probeChain(prober, linked, token);
@@ -38,8 +39,8 @@ export async function probeEncryptionCodes(prober: Prober, server: Instance): Pr
   await encryptedConversation(server, 'group', [alice.userId, blocking.userId]);
   const inbox = (userId: string, deviceId: string) =>
     prober.ask('POST /inbox', { token, body: { userId, deviceId, body: NOTHING } });
-  await inbox(bob.userId, bobDevice);
-  await inbox(blocking.userId, blockingDevice);
+  await inbox(bob.userId, bob.deviceId);
+  await inbox(blocking.userId, blocking.deviceId);
   await prober.ask('DELETE /inbox/{id}', { token });
   await server.query(
     `INSERT INTO inbox_items (id, device_id, from_user_id, from_device_id, body)
@@ -50,20 +51,6 @@ export async function probeEncryptionCodes(prober: Prober, server: Instance): Pr
 
   await probeKeyPackages(prober, server, linked, alice);
   await probeClaims(prober, server, [alice, bob, blocking]);
-}
-
-interface Linked {
-  readonly chain: EncryptingUser;
-  readonly keys: ReturnType<EncryptingUser['keysOf']>;
-  readonly deviceId: string;
-}
-
-async function link(url: string, account: Account): Promise<Linked> {
-  const chain = new EncryptingUser(await loadSodium(), account.userId);
-  const keys = chain.keysOf(account.deviceId);
-  const statements = [chain.genesis(), chain.add(keys)];
-  await call(url, 'POST', '/users/me/chain', account, { statements });
-  return { chain, keys, deviceId: account.deviceId };
 }
 
 async function probeUnlinked(prober: Prober, token: string): Promise<void> {
@@ -84,7 +71,7 @@ async function probeUnlinked(prober: Prober, token: string): Promise<void> {
   for (const [name, body] of Object.entries(bodies)) await prober.ask(name, { token, body });
 }
 
-async function probeChain(prober: Prober, { chain }: Linked, token: string): Promise<void> {
+async function probeChain(prober: Prober, { chain }: LinkedDevice, token: string): Promise<void> {
   const extend = (...statements: readonly string[]) =>
     prober.ask('POST /users/me/chain', { token, body: { statements } });
   await extend(NOTHING);
@@ -100,7 +87,7 @@ async function probeChain(prober: Prober, { chain }: Linked, token: string): Pro
 async function probeKeyPackages(
   prober: Prober,
   server: Instance,
-  { keys }: Linked,
+  { keys }: LinkedDevice,
   { accessToken: token, userId, deviceId }: Account,
 ): Promise<void> {
   const publish = (keyPackage: string) =>

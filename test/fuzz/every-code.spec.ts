@@ -132,6 +132,8 @@ describe('every documented code of every operation and command', () => {
       await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
       await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
+      const group = { kind: 'group', title: 'Away', members: [] };
+      await prober.ask('POST /conversations', { token, body: group });
       for (const [name, client] of clients) {
         await prober.command(client, name, prober.payloadOf(name, undefined, token));
         client.close();

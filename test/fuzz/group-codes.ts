@@ -5,6 +5,7 @@ import { call, type Account } from '../support/account';
 import { commitBody, GroupMaker, newCommit } from '../support/encrypted-group';
 import { type DeviceKeysOfTest, EncryptingUser, toText } from '../support/encrypting-user';
 import type { Instance } from '../support/instance';
+import { linkDevice } from '../support/linked-device';
 import { newId, type Prober } from './prober';
 
 const COMMITS = 'POST /conversations/{id}/commits';
@@ -21,16 +22,11 @@ interface Person extends Account {
 /** The codes of encrypted conversations: their making, commits, group infos, welcomes and messages. */
 export async function probeGroupCodes(prober: Prober, server: Instance): Promise<void> {
   const { url } = prober;
-  const sodium = await loadSodium();
-  const groups = new GroupMaker(sodium);
+  const groups = new GroupMaker(await loadSodium());
 
   const person = async (): Promise<Person> => {
     const account = await prober.register();
-    const chain = new EncryptingUser(sodium, account.userId);
-    const keys = chain.keysOf(account.deviceId);
-    const statements = [chain.genesis(), chain.add(keys)];
-    await call(url, 'POST', '/users/me/chain', account, { statements });
-    return { ...account, keys };
+    return { ...account, keys: (await linkDevice(url, account)).keys };
   };
   const [alice, bob, carol, dave] = [
     await person(),

@@ -73,7 +73,7 @@ describe('Users', () => {
       .request()
       .post('/api/v1/conversations')
       .set(...bearer(alice))
-      .send({ kind: 'direct', userId: bob.user.id });
+      .send({ kind: 'group', title: 'Tea', members: [bob.user.id] });
     expect(created.status).toBeLessThan(300);
     signals.length = 0;
     await server

@@ -1,5 +1,11 @@
 import type { ConversationId, CreateConversation, FirstCommit, NewCommit } from '@anochat/contract';
-import { type CommitReason, encodeCommitData, encodeGroupId, type Primitives } from '@anochat/e2ee';
+import {
+  type CommitReason,
+  encodeCommitData,
+  encodeGroupId,
+  type GroupPolicy,
+  type Primitives,
+} from '@anochat/e2ee';
 import {
   createMlsEngine,
   type MlsEngine,
@@ -60,31 +66,43 @@ export class GroupMaker {
     id: ConversationId = uuidV7(),
     generation = 0,
   ): Promise<Founded> {
-    const alone = await this.engine.createGroup({
-      groupId: encodeGroupId({ conversation: id, generation }),
-      policy: {
-        v: 1,
-        kind: 'group',
-        generation,
-        owner: by.offer.user,
-        admins: [],
-        adds: 'admins',
-        history: 'joined',
-      },
-      own: await this.keyPackage(by),
-    });
-    const groupInfo = toText(await alone.groupInfo());
-    const made = await this.adding(alone, others);
+    const owner = by.offer.user;
     const members = [...new Set(others.map(({ offer }) => offer.user))];
-    const first = { groupInfo, commit: commitBody(made) };
+    const { first, group } = await this.begin(by, others, id, {
+      ...{ v: 1, kind: 'group', generation, owner, admins: [], adds: 'admins', history: 'joined' },
+    });
     const request = {
       id,
       kind: 'group',
       title: '',
-      members: members.filter((user) => user !== by.offer.user),
+      members: members.filter((user) => user !== owner),
       e2ee: first,
     } as const;
-    return { id, request, first, group: made.next };
+    return { id, request, first, group };
+  }
+
+  /** The same for a direct conversation. */
+  async foundDirect(by: DeviceKeysOfTest, other: DeviceKeysOfTest): Promise<Founded> {
+    const id = uuidV7();
+    const userId = other.offer.user;
+    const users = [by.offer.user, userId] as const;
+    const policy = { v: 1, kind: 'direct', generation: 0, users } as const;
+    const { first, group } = await this.begin(by, [other], id, policy);
+    return { id, request: { id, kind: 'direct', userId, e2ee: first }, first, group };
+  }
+
+  private async begin(
+    by: DeviceKeysOfTest,
+    others: readonly DeviceKeysOfTest[],
+    conversation: ConversationId,
+    policy: GroupPolicy,
+  ): Promise<Pick<Founded, 'first' | 'group'>> {
+    const { generation } = policy;
+    const groupId = encodeGroupId({ conversation, generation });
+    const alone = await this.engine.createGroup({ groupId, policy, own: await this.keyPackage(by) });
+    const groupInfo = toText(await alone.groupInfo());
+    const made = await this.adding(alone, others);
+    return { first: { groupInfo, commit: commitBody(made) }, group: made.next };
   }
 
   async adding(group: MlsGroup, devices: readonly DeviceKeysOfTest[]): Promise<PendingCommit> {

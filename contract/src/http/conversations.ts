@@ -16,7 +16,7 @@ export type CreateConversation =
       readonly id?: ConversationId;
       readonly kind: 'direct';
       readonly userId: UserId;
-      /** Makes it an encrypted one; needs `id`. */
+      /** Without it nothing is made: one that the two have is found. Needs `id`. */
       readonly e2ee?: FirstCommit;
     }
   | {

@@ -24,7 +24,7 @@ export class CreateDirectDto implements Direct {
   @IsId()
   userId!: string;
 
-  /** Makes it an encrypted one; needs `id`. */
+  /** Without it nothing is made: one that the two have is found. Needs `id`. */
   @MayBeLeftOut()
   @IsObject()
   @ValidateNested()

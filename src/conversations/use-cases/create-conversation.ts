@@ -14,11 +14,20 @@ import { SEALER, type Sealer } from '../../platform/sealer';
 import { FoundGroup } from '../groups/found-group';
 import { ChangeNews } from '../log/change-news';
 import { MasterKeyRegistry } from '../master-key-registry';
-import { createConversation, type NewConversation, StaleDataKey } from '../store/membership-store';
+import {
+  createConversation,
+  findMade,
+  type NewConversation,
+  StaleDataKey,
+} from '../store/membership-store';
 import { HeadReader } from '../sync/head-reader';
 
 /** A rotation of the master key may come between; two of them in a row do not. */
 const ATTEMPTS = 3;
+
+const USE_SDK =
+  'A direct conversation is always end-to-end encrypted: begin it with @anochat/sdk and its encryption, ' +
+  'which make `id` and `e2ee`. What plain REST takes part in is a group.';
 
 interface Made {
   readonly id: ConversationId;
@@ -45,20 +54,35 @@ export class CreateConversation {
     const e2ee = firstCommitOf(request);
     const { id, isNew } =
       e2ee === undefined
-        ? await this.create(caller, request, wanted)
+        ? await this.createReadable(caller, request, wanted)
         : await this.createEncrypted(caller, request, wanted, e2ee);
     const [head] = await this.heads.ofUser(caller.userId, [id]);
     if (head === undefined) throw new Error(`conversation ${id} has no head for its maker`);
     return { head, isNew };
   }
 
-  private async create(caller: Caller, request: Request, wanted: Description): Promise<Made> {
+  private async createReadable(
+    caller: Caller,
+    request: Request,
+    wanted: Description,
+  ): Promise<Made> {
     const made = { ...wanted, id: request.id ?? uuidV7(), mode: 'server' } as const;
+    if (made.kind === 'direct') return this.findDirect(caller, made);
     const { id, entry } = await this.withDataKey(made.id, (dataKey) =>
       createConversation(this.database, caller, { ...made, dataKey }),
     );
     if (entry !== null) await this.news.tell(entry, [caller.userId, ...wanted.others]);
     return { id, isNew: entry !== null };
+  }
+
+  /** A direct conversation is always encrypted: what is not there yet is not made readable. */
+  private async findDirect(
+    caller: Caller,
+    wanted: Pick<NewConversation, 'id' | 'kind' | 'directKey'>,
+  ): Promise<Made> {
+    const id = await findMade(this.database, caller, wanted);
+    if (id === undefined) throw new ProblemError('conversation.mode-mismatch', { detail: USE_SDK });
+    return { id, isNew: false };
   }
 
   private async createEncrypted(

@@ -215,24 +215,12 @@ describe('appending to the log', () => {
       [id],
     );
 
-  it('refuses to write where moderators write alone, and to a person who blocks or is blocked', async () => {
+  it('refuses to write where moderators write alone', async () => {
     await world.db.query(`UPDATE conversations SET posting = 'moderators' WHERE id = $1`, [id]);
     await expect(world.say(ben, id, 'x')).rejects.toMatchObject({
       code: 'conversation.posting-restricted',
     });
     await world.say(anna, id, 'x');
-    const direct = await world.direct(anna, ben);
-    const { seq } = await world.say(anna, direct, 'hello');
-    await world.db.query('INSERT INTO blocks (user_id, blocked_id) VALUES ($1, $2)', [
-      ben.userId,
-      anna.userId,
-    ]);
-    for (const one of [anna, ben]) {
-      await expect(world.say(one, direct, 'x')).rejects.toMatchObject({
-        code: 'conversation.blocked',
-      });
-    }
-    await world.send(anna, direct, redaction(seq));
   });
 
   describe('about another entry', () => {

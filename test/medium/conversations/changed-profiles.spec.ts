@@ -36,7 +36,7 @@ describe('profiles that changed while a client was away', () => {
       person(),
       person(),
     ]);
-    await world.direct(anna, ben);
+    await world.group(anna, ben);
     const group = await world.group(carl, anna, dora);
     await world.remove(carl, group, dora);
     const token = await tokenOf(anna);

@@ -199,37 +199,6 @@ describe('membership', () => {
     });
   });
 
-  describe('a direct conversation', () => {
-    it('is one for the pair, whoever begins and however often at once', async () => {
-      const [anna, ben] = [await person(), await person()];
-      const made = await Promise.all(
-        Array.from({ length: 8 }, (_, i) =>
-          world.app.get(CreateConversation).execute(i % 2 ? anna : ben, {
-            kind: 'direct',
-            userId: (i % 2 ? ben : anna).userId,
-          }),
-        ),
-      );
-      expect(new Set(made.map(({ head }) => head.id)).size).toBe(1);
-      expect(made.filter(({ isNew }) => isNew)).toHaveLength(1);
-      const id = made[0]?.head.id ?? '';
-      expect(await headOf(anna, id)).toMatchObject({ peer: { profile: { id: ben.userId } } });
-      expect(await codeOf(world.remove(anna, id, anna))).toBe('conversation.kind-mismatch');
-    });
-
-    it('with oneself is for notes', async () => {
-      const anna = await person();
-      const id = await world.direct(anna, anna);
-      expect(await world.direct(anna, anna)).toBe(id);
-      await world.say(anna, id, 'note');
-      expect(await headOf(anna, id)).toMatchObject({
-        memberCount: 1,
-        unread: 0,
-        peer: { profile: { id: anna.userId } },
-      });
-    });
-  });
-
   it('is made once for one id', async () => {
     const [anna, ben] = [await person(), await person()];
     const id = '01890a5d-ac96-774b-bcce-b302099a8057';

@@ -63,17 +63,6 @@ describe('sync', () => {
   });
   const settleTransactions = () => world.db.query('SELECT pg_current_xact_id()');
 
-  it('tells the other of a direct conversation that a marker moved', async () => {
-    const [anna, ben] = [await person(), await person()];
-    const id = await world.direct(anna, ben);
-    await world.say(anna, id, 'x');
-    await settleTransactions();
-    const { token } = await sync(anna);
-    await world.app.get(MarkKeeper).move(ben.userId, id, { read: 2 });
-    const { items } = await sync(anna, { token: token ?? '' });
-    expect(items).toMatchObject([{ id, peer: { readSeq: 2 } }]);
-  });
-
   it('hides a conversation that was left once it is dismissed', async () => {
     const [anna, ben] = [await person(), await person()];
     const id = await world.group(anna, ben);

@@ -19,7 +19,7 @@ describe('conversations in the whole application', () => {
       .request()
       .post('/api/v1/conversations')
       .set(as(anna))
-      .send({ kind: 'direct', userId: ben.user.id });
+      .send({ kind: 'group', title: 'Tea', members: [ben.user.id] });
     expect(made.status).toBe(201);
     const { id } = made.body as Head;
     const path = `/api/v1/conversations/${id}/messages/${uuidV7()}`;

@@ -153,13 +153,6 @@ export class World {
     return head.id;
   }
 
-  async direct(one: Caller, other: Caller): Promise<ConversationId> {
-    const { head } = await this.app
-      .get(CreateConversation)
-      .execute(one, { kind: 'direct', userId: other.userId });
-    return head.id;
-  }
-
   add(actor: Caller, id: ConversationId, ...people: readonly Caller[]): Promise<void> {
     return this.app.get(AddMembers).execute(
       actor,

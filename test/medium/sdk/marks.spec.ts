@@ -1,8 +1,9 @@
-import type { Accepted, Head } from '@anochat/contract';
+import type { Accepted } from '@anochat/contract';
 import { createClient, type AnoChat } from '@anochat/sdk';
 import { v7 } from 'uuid';
 import { createPlatform } from '../../../clients/sdk/src/platform/node';
 import { call, makeToken, register, type Account } from '../../support/account';
+import { createDirect, linkDevice, sealedMessage } from '../../support/linked-device';
 import { until } from '../../support/until';
 import { type RealtimeApp, startRealtime } from '../realtime/socket-user';
 
@@ -55,21 +56,18 @@ describe('markers that move while a head is on its way', () => {
   afterAll(() => server.close());
 
   it('are not taken back by it, one’s own and the other’s', async () => {
-    const { id } = await call<Head>(server.url, 'POST', '/conversations', alice, {
-      kind: 'direct',
-      userId: bob.userId,
-    });
-    const say = (by: Account, text: string) =>
-      call<Accepted>(server.url, 'PUT', `/conversations/${id}/messages/${v7()}`, by, {
-        kind: 'message',
-        mode: 'server',
-        content: { v: 1, type: 'message', parts: [{ type: 'text', text }] },
-      });
+    const [own, bobs] = [await linkDevice(server.url, alice), await linkDevice(server.url, bob)];
+    const { id } = await createDirect(server.url, alice, own.keys, bobs.keys);
+    // Markers are the same of what the client under test cannot open.
+    const say = (by: Account) => {
+      const path = `/conversations/${id}/messages/${v7()}`;
+      return call<Accepted>(server.url, 'PUT', path, by, sealedMessage());
+    };
     const read = (by: Account, upTo: number) =>
       call(server.url, 'PUT', `/conversations/${id}/read`, by, { upTo });
-    const asked = await say(alice, 'Is the gate open?');
-    const { seq } = await say(bob, 'It is');
-    await say(bob, 'Come in');
+    const asked = await say(alice);
+    const { seq } = await say(bob);
+    await say(bob);
 
     const held = withHeldHeads(server.url, await makeToken(server.url, alice));
     try {

@@ -3,7 +3,6 @@ import { v7 as uuidV7 } from 'uuid';
 import { dataFor } from '../../../../e2ee/src/testing/test-device';
 import { Conversations } from '../../../../src/conversations';
 import {
-  asRequest,
   base64,
   type Client,
   EncryptedWorld,
@@ -38,18 +37,22 @@ describe('an encrypted conversation', () => {
   });
 
   it('is the same one when the call comes again, whatever has become of it', async () => {
-    const id = uuidV7();
-    let request: Parameters<EncryptedWorld['create']>[1] | undefined;
-    await e.found(anna, [bert], (e2ee) => {
-      request = { id, kind: 'group', title: '', members: [bert.caller.userId], e2ee };
-      return request;
+    const { request } = await e.founding(
+      anna,
+      [bert],
+      (id, e2ee) => ({ id, kind: 'group', title: '', members: [bert.caller.userId], e2ee }),
+      policyOf(anna.caller.userId),
+    );
+    const { head } = await e.create(anna, request);
+    await expect(e.create(anna, request)).resolves.toMatchObject({
+      isNew: false,
+      head: { id: head.id },
     });
-    await expect(e.create(anna, request!)).resolves.toMatchObject({ isNew: false, head: { id } });
   });
 
   it('is refused where it leaves out somebody, and where it brings in somebody else', async () => {
-    const make = (members: readonly Client[], inside: readonly Client[], id = uuidV7()) =>
-      e.found(anna, inside, (e2ee) => ({
+    const make = (members: readonly Client[], inside: readonly Client[]) =>
+      e.found(anna, inside, (id, e2ee) => ({
         id,
         kind: 'group',
         title: '',
@@ -62,45 +65,6 @@ describe('an encrypted conversation', () => {
     await expect(make([bert], [bert, cleo])).rejects.toMatchObject({
       code: 'commit.refused',
       more: { reason: 'members.differ' },
-    });
-  });
-
-  describe('of one person alone', () => {
-    const notes = (by: Client, of: readonly [string] | readonly [string, string]) => {
-      const id = uuidV7();
-      return e.found(by, [], (e2ee) => ({ id, kind: 'direct', userId: by.caller.userId, e2ee }), {
-        v: 1,
-        kind: 'direct',
-        generation: 0,
-        users: of,
-      });
-    };
-
-    it('takes notes to oneself, from each of the own devices and from nobody else', async () => {
-      const { userId } = anna.caller;
-      const { head } = await notes(anna, [userId]);
-      expect(head).toMatchObject({ kind: 'direct', mode: 'e2ee', epoch: 1, memberCount: 1 });
-      const annas = await e.another(anna);
-      const made = await e.adding(anna, [annas]);
-      await e.accept(anna, head.id, made, { added: [annas] });
-      await expect(e.world.send(annas.caller, head.id, secret(2))).resolves.toMatchObject({ n: 1 });
-      const brought = await e.adding(anna, [bert]);
-      await expect(e.post(anna, head.id, asRequest(brought, 2))).rejects.toMatchObject({
-        code: 'commit.refused',
-        more: { reason: 'direct.outsider' },
-      });
-      await expect(notes(anna, [userId])).resolves.toMatchObject({
-        isNew: false,
-        head: { id: head.id },
-      });
-    });
-
-    it('is refused with room for a second one', async () => {
-      const { userId } = cleo.caller;
-      await expect(notes(cleo, [userId, bert.caller.userId])).rejects.toMatchObject({
-        code: 'commit.refused',
-        more: { reason: 'group.differs' },
-      });
     });
   });
 

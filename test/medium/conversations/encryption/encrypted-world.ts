@@ -74,6 +74,19 @@ export const bodyOf = (made: MadeCommit): FirstCommit['commit'] => ({
   ...(made.welcome && { welcome: base64(made.welcome) }),
 });
 
+type AsksFor = (id: ConversationId, e2ee: FirstCommit) => CreateRequest;
+
+export const directWith =
+  ({ caller }: Client): AsksFor =>
+  (id, e2ee) => ({ id, kind: 'direct', userId: caller.userId, e2ee });
+
+export const directPolicy = ({ caller: one }: Client, { caller: other }: Client): GroupPolicy => ({
+  v: 1,
+  kind: 'direct',
+  generation: 0,
+  users: one.userId === other.userId ? [one.userId] : [one.userId, other.userId],
+});
+
 /** Encrypted conversations of real MLS groups, on the conversations module and a real Postgres. */
 export class EncryptedWorld {
   private constructor(
@@ -129,8 +142,7 @@ export class EncryptedWorld {
 
   /** A group of these, by its first commit; everybody has joined it by the Welcome. */
   async group(owner: Client, ...others: readonly Client[]): Promise<ConversationId> {
-    const id = uuidV7();
-    const { head } = await this.found(owner, others, (e2ee) => ({
+    const { head } = await this.found(owner, others, (id, e2ee) => ({
       id,
       kind: 'group',
       title: '',
@@ -140,18 +152,36 @@ export class EncryptedWorld {
     return head.id;
   }
 
+  /** Notes to oneself where both are of one user. */
+  async direct(one: Client, other: Client): Promise<ConversationId> {
+    const others = one === other ? [] : [other];
+    const { head } = await this.found(one, others, directWith(other), directPolicy(one, other));
+    return head.id;
+  }
+
   async found(
     owner: Client,
     others: readonly Client[],
-    request: (e2ee: FirstCommit) => CreateRequest & { readonly id?: ConversationId },
+    request: AsksFor,
     policy: GroupPolicy = policyOf(owner.caller.userId),
   ): Promise<{ readonly head: Head; readonly isNew: boolean }> {
-    const { id } = request({} as FirstCommit);
-    const groupInfo = base64(await owner.mls.found(id ?? uuidV7(), policy));
-    const made = await this.adding(owner, others);
-    const done = await this.create(owner, request({ groupInfo, commit: bodyOf(made) }));
-    await this.promote(owner, made, others);
+    const founding = await this.founding(owner, others, request, policy);
+    const done = await this.create(owner, founding.request);
+    await this.promote(owner, founding.made, others);
     return done;
+  }
+
+  /** The request of a conversation, not sent yet. */
+  async founding(
+    owner: Client,
+    others: readonly Client[],
+    request: AsksFor,
+    policy: GroupPolicy,
+  ): Promise<{ readonly request: CreateRequest; readonly made: MadeCommit }> {
+    const id = uuidV7();
+    const groupInfo = base64(await owner.mls.found(id, policy));
+    const made = await this.adding(owner, others);
+    return { request: request(id, { groupInfo, commit: bodyOf(made) }), made };
   }
 
   create(owner: Client, request: CreateRequest): Promise<{ head: Head; isNew: boolean }> {
