@@ -45,7 +45,7 @@ export class House {
       permissions: ['clipboard-read', 'clipboard-write'],
       ...options,
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     await context.exposeFunction('tellViolation', (what: string) => {
       this.#violations.push(`${name}: ${what}`);
     });

@@ -3,7 +3,8 @@ import { until } from '../../support/until';
 import { hasChromium } from './chromium';
 import { House } from './house';
 
-const STEP_MS = 90_000;
+/** A step waits several times, each up to the minute of test/support and of the browser. */
+const STEP_MS = 180_000;
 
 export interface Story {
   /** The house that the story plays in; there from the first step on. */
