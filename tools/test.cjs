@@ -40,7 +40,10 @@ const EVERY_SUITE = [
 /** Suites that run on the addon too. */
 const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz'];
 
-/** A file a core; the others take the cores themselves, or look at how much memory is left. */
+/**
+ * A file a core. The others run one file after another: they start
+ * whole servers and browsers, kill them, or take every core themselves.
+ */
 const SIDE_BY_SIDE = ['unit'];
 
 /** Which suites need a build. */
@@ -91,7 +94,8 @@ async function runJest(suite, browser) {
   // The tests that need it skip themselves, by name; the others run.
   if (project === 'e2e' && browser.path === undefined) say(browser.reason);
   const cli = path.join(root, 'node_modules/jest/bin/jest.js');
-  const workers = SIDE_BY_SIDE.includes(project) ? [] : ['--runInBand'];
+  // Left to itself, Jest leaves a core free, which of two is half of them.
+  const workers = SIDE_BY_SIDE.includes(project) ? ['--maxWorkers=100%'] : ['--runInBand'];
   return runWithReport(
     suite,
     (file) => [
