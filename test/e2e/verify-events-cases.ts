@@ -6,7 +6,8 @@ import type { Name, Scene } from './verify-events-scene';
 export interface Case {
   readonly says: string;
   readonly hearer: Name;
-  readonly in?: 'direct';
+  /** A group that the server reads where nothing else is said. */
+  readonly in?: 'direct' | 'encrypted';
   /** What has to have happened before; not what is tested. */
   readonly given?: (scene: Scene) => Promise<unknown>;
   readonly act: (scene: Scene) => Promise<unknown>;
@@ -21,12 +22,9 @@ export const WITHOUT_STATE = [
   'connection.closing',
 ] as const satisfies readonly SignalType[];
 
-/** Commits begin with encryption between clients: no door of this server makes one yet. */
-export const NOT_MADE_YET = ['epoch.committed'] as const satisfies readonly EntryEventType[];
-
 type Verified = Exclude<
   EntryEventType | SignalType,
-  (typeof WITHOUT_STATE)[number] | (typeof NOT_MADE_YET)[number] | keyof typeof RINGS
+  (typeof WITHOUT_STATE)[number] | keyof typeof RINGS
 >;
 
 const HISTORY = { first: 2, second: 3 } as const;
@@ -100,6 +98,15 @@ export const CASES: Readonly<Record<Verified, readonly Case[]>> = {
       says: 'the newest message taken back by the owner, which others had not read',
       hearer: 'bob',
       act: (scene) => scene.append('alice', { kind: 'redaction', target: HISTORY.second }),
+    },
+  ],
+
+  'epoch.committed': [
+    {
+      says: 'other keys in an encrypted group',
+      hearer: 'bob',
+      in: 'encrypted',
+      act: (scene) => scene.commit('alice'),
     },
   ],
 
