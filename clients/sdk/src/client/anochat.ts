@@ -65,9 +65,10 @@ export interface AnoChat {
   /** The handle of a conversation; the same object for the same id. */
   conversation(id: ConversationId): Conversation;
   /**
-   * Between people it is an encrypted one, once this device has its keys; `mode: 'server'` for one
-   * that bots and plain REST take part in.
+   * Between people it is an encrypted one, once this device has its keys; `mode: 'server'` for a
+   * group that bots and plain REST take part in. A direct one is encrypted or not made.
    * @throws AnoChatError `user.without-encryption` when somebody has no device that encrypts
+   * @throws AnoChatError `conversation.mode-mismatch` for a direct one without keys here
    */
   createConversation(request: NewConversation): Promise<Head>;
 
