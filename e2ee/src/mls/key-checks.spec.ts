@@ -1,12 +1,25 @@
 import { encodeGroupId } from '../groups/group-id';
+import type { GroupPolicy } from '../groups/group-policy';
 import type { Primitives } from '../primitives/primitives';
 import { loadSodium } from '../primitives/sodium';
+import { PublicGroup } from '../public-group/public-group';
+import { mlsCipherSuite } from './cipher-suite/mls-cipher-suite';
 import { createMlsEngine } from './engine/create-mls-engine';
 import { decodeKeyPackage } from './engine/key-packages';
 import type { MlsEngine, OwnKeyPackage } from './mls-engine';
+import type { MlsGroup } from './mls-group';
 
 const ID = (kind: number, n: number): string =>
   `0000000${kind}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const POLICY: GroupPolicy = {
+  v: 1,
+  kind: 'group',
+  generation: 0,
+  owner: ID(2, 1),
+  admins: [],
+  adds: 'members',
+  history: 'joined',
+};
 const NONE = new Uint8Array(0);
 const LOW_ORDER = new Uint8Array(32);
 const UNSEALABLE = 'a key that nothing can be sealed to';
@@ -39,15 +52,7 @@ const keyPackage = (n: number, engine = honest): Promise<OwnKeyPackage> =>
 const pair = async () => {
   const founded = await honest.createGroup({
     groupId: encodeGroupId({ conversation: ID(1, 1), generation: 0 }),
-    policy: {
-      v: 1,
-      kind: 'group',
-      generation: 0,
-      owner: ID(2, 1),
-      admins: [],
-      adds: 'members',
-      history: 'joined',
-    },
+    policy: POLICY,
     own: await keyPackage(1),
   });
   const own = await keyPackage(2);
@@ -74,26 +79,44 @@ it.each([1, 2])('no KeyPackage is taken whose key %i cannot be sealed to', async
   await expect(addTo(bad)).rejects.toThrow(UNSEALABLE);
 });
 
-it('no member takes a commit over whose leaf cannot be sealed to', async () => {
-  const { group, other } = await pair();
-  const liar = lying(1, LOW_ORDER).restore(group.encode());
-  const { commit } = await liar.commit({ adds: [], removes: [], authenticatedData: NONE });
-  await expect(other.apply(commit, () => ({ ok: true }))).rejects.toThrow(UNSEALABLE);
+/** Without a secret of the group. */
+const atServer = async (group: MlsGroup): Promise<PublicGroup> =>
+  PublicGroup.fromGroupInfo(mlsCipherSuite(primitives), await group.groupInfo());
+
+it('no group begins whose first leaf cannot be sealed to', async () => {
+  const founded = await honest.createGroup({
+    groupId: encodeGroupId({ conversation: ID(1, 1), generation: 0 }),
+    policy: POLICY,
+    own: await keyPackage(1, lying(2, LOW_ORDER)),
+  });
+  await expect(atServer(founded)).rejects.toThrow(UNSEALABLE);
 });
 
-it('no member takes a commit over that adds who cannot be sealed to', async () => {
+// The key of the leaf is made first, then that of the node above it.
+it.each([1, 2])('nobody takes a commit whose key %i cannot be sealed to', async (nth) => {
   const { group, other } = await pair();
+  const server = await atServer(group);
+  const liar = lying(nth, LOW_ORDER).restore(group.encode());
+  const { commit } = await liar.commit({ adds: [], removes: [], authenticatedData: NONE });
+  await expect(other.apply(commit, () => ({ ok: true }))).rejects.toThrow(UNSEALABLE);
+  await expect(server.readCommit(commit)).rejects.toThrow(UNSEALABLE);
+});
+
+it.each([1, 2])('nobody takes a commit that adds whose key %i cannot be sealed to', async (nth) => {
+  const { group, other } = await pair();
+  const server = await atServer(group);
   // To the liar itself the key is fine.
   const { x25519 } = primitives;
   const sharedSecret = (secretKey: Uint8Array, publicKey: Uint8Array) =>
     x25519.sharedSecret(secretKey, publicKey) ?? new Uint8Array(32).fill(9);
   const liar = createMlsEngine({ ...primitives, x25519: { ...x25519, sharedSecret } });
   const { commit } = await liar.restore(group.encode()).commit({
-    adds: [(await keyPackage(3, lying(1, LOW_ORDER))).keyPackage],
+    adds: [(await keyPackage(3, lying(nth, LOW_ORDER))).keyPackage],
     removes: [],
     authenticatedData: NONE,
   });
   await expect(other.apply(commit, () => ({ ok: true }))).rejects.toThrow(UNSEALABLE);
+  await expect(server.readCommit(commit)).rejects.toThrow(UNSEALABLE);
 });
 
 it('nobody is added with the leaf key of another', async () => {

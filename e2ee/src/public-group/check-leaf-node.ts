@@ -9,6 +9,7 @@ import {
 } from 'ts-mls/leafNode.js';
 
 import { POLICY_EXTENSION } from '../groups/group-policy';
+import { checkSealable } from './check-sealable';
 import { isEqual } from './is-equal';
 import { MlsError } from '../mls/mls-error';
 
@@ -40,6 +41,7 @@ export const checkKeyPackage = async (
     (await verifyKeyPackage(keyPackage, suite.signature)) &&
     (await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature));
   if (!isSigned) throw new MlsError('invalid', 'a signature does not hold');
+  await checkSealable(suite, [keyPackage.initKey, leafNode.hpkePublicKey]);
 };
 
 export const checkPathLeaf = async (

@@ -12,6 +12,7 @@ import type { GroupPolicy } from '../groups/group-policy';
 import type { Leaf } from '../groups/leaf';
 import { applyCommit } from './apply-commit';
 import { checkCapabilities } from './check-leaf-node';
+import { checkSealable } from './check-sealable';
 import { decodeWhole } from './decode-whole';
 import {
   checkGroupInfo,
@@ -105,7 +106,10 @@ export class PublicGroup {
       const group = new PublicGroup(suite, { groupContext, ratchetTree, confirmationTag });
       await checkGroupInfoSignature(suite, info, ratchetTree);
       for (const node of ratchetTree) {
-        if (node?.nodeType === 'leaf') checkCapabilities(node.leaf, groupContext);
+        if (node?.nodeType !== 'leaf') continue;
+        checkCapabilities(node.leaf, groupContext);
+        // What came by a commit was tried when that was read; nothing was, at the beginning.
+        if (groupContext.epoch === 0n) await checkSealable(suite, [node.leaf.hpkePublicKey]);
       }
       const fault = await validateRatchetTree(
         ratchetTree,

@@ -14,6 +14,7 @@ import type { UpdatePath } from 'ts-mls/updatePath.js';
 import { decodeCommitData } from '../groups/commit-data';
 import type { CommitFacts, Committer, ProposalFacts } from '../groups/commit-facts';
 import { checkKeyPackage, checkPathLeaf } from './check-leaf-node';
+import { checkSealable } from './check-sealable';
 import { decodeMessage } from './decode-whole';
 import { credentialOf, type GroupView, leafAt, leavesOf, policyOf } from './group-view';
 import { isEqual } from './is-equal';
@@ -112,8 +113,8 @@ const treeWithout = (tree: RatchetTree, proposals: readonly ProposalFacts[]): Ra
 
 /**
  * The one way to read a commit, for the server and for members: verifies the committer's
- * signature, those of added key packages and of the new leaf, and gives what it does. Whether that
- * is allowed is `judgeCommit`'s to say; whether it can be applied is seen when it is followed.
+ * signature, those of added key packages and of the new leaf, and that their keys can be sealed to,
+ * and gives what it does. Whether that is allowed is `judgeCommit`'s to say; whether it can be applied is seen when it is followed.
  *
  * @throws MlsError
  */
@@ -151,6 +152,11 @@ export const readCommit = (
         : nodeToLeafIndex(findBlankLeafNodeIndexOrExtend(treeWithout(ratchetTree, facts)));
     if (path !== undefined) {
       await checkPathLeaf(suite, groupContext, path.leafNode, committerIndex);
+      const nodes = [path.leafNode, ...path.nodes];
+      await checkSealable(
+        suite,
+        nodes.map(({ hpkePublicKey }) => hpkePublicKey),
+      );
     }
     const policyBefore = policyOf(groupContext.extensions);
     if (policyBefore === null) throw new MlsError('invalid', 'no policy of this group');

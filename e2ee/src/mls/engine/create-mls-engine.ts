@@ -133,7 +133,7 @@ export const createMlsEngine = (primitives: Primitives): MlsEngine => {
   const parts: EngineParts = { suite, primitives };
   return {
     createKeyPackage: (wanted) => guarded(() => createKeyPackage(suite, primitives, wanted)),
-    readKeyPackage: (bytes) => guarded(() => readKeyPackage(suite, primitives, bytes)),
+    readKeyPackage: (bytes) => guarded(() => readKeyPackage(suite, bytes)),
     createGroup: (wanted) => guarded(() => createOwnGroup(parts, wanted)),
     join: (welcome) => guarded(() => join(parts, welcome)),
     externalJoin: (wanted) => guarded(() => joinExternally(parts, wanted)),

@@ -12,12 +12,12 @@ import { encodeCredentialIdentity } from '../../groups/credential-identity';
 import { POLICY_EXTENSION } from '../../groups/group-policy';
 import { concatBytes } from '../../primitives/bytes';
 import type { Primitives } from '../../primitives/primitives';
+import { checkSealable } from '../../public-group/check-sealable';
 import { decodeMessage } from '../../public-group/decode-whole';
 import { credentialOf } from '../../public-group/group-view';
 import { MLS_SUITE, MLS_SUITE_NAME } from '../cipher-suite/mls-cipher-suite';
 import type { KeyPackageFacts, NewKeyPackage, OwnKeyPackage } from '../mls-engine';
 import { MlsError } from '../mls-error';
-import { checkPublicKeys } from './public-keys';
 
 /** last_resort, RFC 9420's registry of extension types. */
 const LAST_RESORT_EXTENSION = 0x000a;
@@ -80,7 +80,6 @@ export const openKeyPackage = ({ keyPackage, privateKeys }: OwnKeyPackage): Open
 
 export const readKeyPackage = async (
   suite: CiphersuiteImpl,
-  primitives: Primitives,
   bytes: Uint8Array,
 ): Promise<KeyPackageFacts> => {
   const keyPackage = decodeKeyPackage(bytes);
@@ -92,7 +91,7 @@ export const readKeyPackage = async (
     (await verifyKeyPackage(keyPackage, suite.signature)) &&
     (await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature));
   if (!isSigned) throw new MlsError('invalid', 'the signature of a KeyPackage does not hold');
-  checkPublicKeys(primitives, [initKey, leafNode.hpkePublicKey]);
+  await checkSealable(suite, [initKey, leafNode.hpkePublicKey]);
   const { notBefore, notAfter } = leafNode.lifetime;
   return {
     ...credentialOf(leafNode),

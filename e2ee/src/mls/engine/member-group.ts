@@ -22,14 +22,13 @@ import type { Primitives } from '../../primitives/primitives';
 import { checkCapabilities } from '../../public-group/check-leaf-node';
 import { decodeMessage, decodeWhole } from '../../public-group/decode-whole';
 import { leavesOf, policyOf } from '../../public-group/group-view';
-import { readCommit, type ReadCommit } from '../../public-group/read-commit';
+import { readCommit } from '../../public-group/read-commit';
 import { MLS_SUITE_NAME } from '../cipher-suite/mls-cipher-suite';
 import { MlsError } from '../mls-error';
 import type { AppliedCommit, CommitPlan, MlsGroup, PendingCommit } from '../mls-group';
 import { CLIENT_CONFIG } from './client-config';
 import { guarded } from './guarded';
 import { decodeKeyPackage, readKeyPackage } from './key-packages';
-import { checkPublicKeys } from './public-keys';
 
 /** What all groups of one engine share. */
 export interface EngineParts {
@@ -43,19 +42,6 @@ export const policyExtension = (
   extensionType: POLICY_EXTENSION,
   extensionData: encodePolicy(policy),
 });
-
-/** Keys that a commit brings into the tree. */
-const newKeys = ({ content, path }: ReadCommit): readonly Uint8Array[] => [
-  ...content.commit.proposals.flatMap((given) =>
-    given.proposalOrRefType === 'proposal' && given.proposal.proposalType === 'add'
-      ? [
-          given.proposal.add.keyPackage.initKey,
-          given.proposal.add.keyPackage.leafNode.hpkePublicKey,
-        ]
-      : [],
-  ),
-  ...(path ? [path.leafNode.hpkePublicKey, ...path.nodes.map((node) => node.hpkePublicKey)] : []),
-];
 
 /** An MLS group as its members see it, on the state of ts-mls. */
 export class MemberGroup implements MlsGroup {
@@ -155,13 +141,13 @@ export class MemberGroup implements MlsGroup {
   }
 
   async #proposals({ adds, removes, policy }: CommitPlan): Promise<Proposal[]> {
-    const { suite, primitives } = this.#parts;
+    const { suite } = this.#parts;
     const proposals: Proposal[] = removes.map((removed) => ({
       proposalType: 'remove',
       remove: { removed },
     }));
     for (const bytes of adds) {
-      await readKeyPackage(suite, primitives, bytes);
+      await readKeyPackage(suite, bytes);
       const keyPackage = decodeKeyPackage(bytes);
       checkCapabilities(keyPackage.leafNode, this.#state.groupContext);
       proposals.push({ proposalType: 'add', add: { keyPackage } });
@@ -178,15 +164,13 @@ export class MemberGroup implements MlsGroup {
 
   apply(commit: Uint8Array, judge: (facts: CommitFacts) => CommitVerdict): Promise<AppliedCommit> {
     return guarded(async () => {
-      const { suite, primitives } = this.#parts;
-      const read = await readCommit(suite, this.#state, commit);
-      const { facts } = read;
+      const { suite } = this.#parts;
+      const { facts } = await readCommit(suite, this.#state, commit);
       const verdict = judge(facts);
       if (!verdict.ok) return { kind: 'refused', reason: verdict.reason, facts };
       if (facts.committer.kind === 'member' && facts.committer.leaf.leafIndex === this.ownLeaf) {
         return { kind: 'own', facts };
       }
-      checkPublicKeys(primitives, newKeys(read));
       const message = decodeMessage(commit);
       if (message.wireformat !== 'mls_public_message') {
         throw new MlsError('malformed', 'not a public commit');
