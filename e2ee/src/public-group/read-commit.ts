@@ -35,7 +35,10 @@ export interface ReadCommit extends SignedCommit {
   readonly committerIndex: number;
 }
 
-const open = (bytes: Uint8Array): { signed: SignedCommit; proposals: readonly Proposal[] } => {
+/** A commit as it lies there: nothing of it was verified. @throws MlsError */
+export const openCommit = (
+  bytes: Uint8Array,
+): { signed: SignedCommit; proposals: readonly Proposal[] } => {
   const message = decodeMessage(bytes);
   if (message.wireformat !== 'mls_public_message')
     throw new MlsError('malformed', 'not a public commit');
@@ -124,7 +127,7 @@ export const readCommit = (
   bytes: Uint8Array,
 ): Promise<ReadCommit> =>
   refusing(async () => {
-    const { signed, proposals } = open(bytes);
+    const { signed, proposals } = openCommit(bytes);
     const { content, signature, confirmationTag } = signed;
     const { groupContext, ratchetTree } = view;
     if (!isEqual(content.groupId, groupContext.groupId))

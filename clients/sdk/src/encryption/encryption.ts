@@ -62,6 +62,10 @@ export type GroupNotice =
   | { readonly type: 'commit-refused'; readonly by: UserId; readonly reason: string }
   | { readonly type: 'waiting-to-be-let-in'; readonly users: readonly UserId[] }
   | { readonly type: 'not-in-group' }
+  /** The group that the server shows is not the one that this account was in: it is not entered. */
+  | { readonly type: 'entry-refused'; readonly reason: string }
+  /** This device came in by itself and has heard nobody yet: its messages wait, see `sendAnyway`. */
+  | { readonly type: 'unheard' }
   | { readonly type: 'identity-changed'; readonly users: readonly UserId[] }
   | { readonly type: 'clone-suspected' };
 
@@ -135,6 +139,8 @@ export interface Encryption {
   group(id: ConversationId): Readable<GroupView>;
   /** Takes somebody into the group who came by an invitation. */
   letIn(id: ConversationId, user: UserId): Promise<void>;
+  /** After `unheard`, when the person knows everybody in the roster: sends what waits. */
+  sendAnyway(id: ConversationId): Promise<void>;
   report(id: ConversationId): Promise<NoLossReport>;
   /** Messages that could not be opened since the start, by reason: zero is the budget. */
   readonly undecryptable: Readable<Readonly<Record<string, number>>>;

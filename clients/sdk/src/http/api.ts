@@ -12,6 +12,8 @@ import type {
   ClaimKeyPackages,
   ClientId,
   CommitAccepted,
+  CommitEntry,
+  CommitsQuery,
   ConversationId,
   CreateConversation,
   CreateInvite,
@@ -183,6 +185,8 @@ export const createApi = (http: Http) => {
       get: (id: ConversationId) => v1<GroupState>('GET', `${of(id)}/group`),
       commit: (id: ConversationId, body: NewCommit) =>
         v1<CommitAccepted>('POST', `${of(id)}/commits`, { body }),
+      commits: (id: ConversationId, query: CommitsQuery) =>
+        v1<Page<CommitEntry>>('GET', `${of(id)}/commits`, { query: { ...query } }),
       beginGeneration: (id: ConversationId, body: NewGeneration) =>
         v1<CommitAccepted>('POST', `${of(id)}/generations`, { body }),
       replaceGroupInfo: (id: ConversationId, body: ReplaceGroupInfo) =>

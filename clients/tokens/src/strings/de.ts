@@ -616,6 +616,11 @@ export const de: Strings = {
     signedOutDeviceHint: 'Es hat deine Schlüssel noch, wenn sein Browser sie nicht gelöscht hat.',
     notInGroup:
       'Dieses Gerät ist noch nicht in der Gruppe. Das Gerät eines Mitglieds lässt es ein, wenn es wieder da ist.',
+    unheard:
+      'Du bist mit deinen Wiederherstellungswörtern zurück, und seitdem war von keinem der Geräte hier etwas zu hören. Darauf warten deine Nachrichten.',
+    sendAnyway: 'Trotzdem senden',
+    entryRefused:
+      'Der Server zeigt eine andere Gruppe als die, in der du warst. Dieses Gerät bleibt ihr fern und versucht es wieder.',
     identityChanged:
       'Die Sicherheitsnummer von {{names}} hat sich geändert. Bis du sie angesehen hast, wird nichts gesendet.',
     checkIt: 'Ansehen',

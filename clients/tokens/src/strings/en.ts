@@ -614,6 +614,11 @@ export const en = {
     signedOutDeviceHint: 'It still has your keys unless its browser wiped them.',
     notInGroup:
       'This device is not in the group yet. A member’s device lets it in when it is next here.',
+    unheard:
+      'You came back by your recovery words, and none of these devices has been heard from since. Your messages wait for that.',
+    sendAnyway: 'Send anyway',
+    entryRefused:
+      'The server shows another group than the one that you were in. This device stays out of it and tries again.',
     identityChanged:
       'The safety number of {{names}} changed. Nothing is sent until you have looked at it.',
     checkIt: 'Check it',

@@ -67,6 +67,17 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
       ) : null;
     case 'not-in-group':
       return <Notice icon="key" text={t('keys.notInGroup')} />;
+    case 'entry-refused':
+      return <Notice icon="shield-alert" tone="bad" text={t('keys.entryRefused')} />;
+    case 'unheard':
+      return (
+        <Notice icon="key" tone="warn" text={t('keys.unheard')}>
+          <Link href={`/c/${summary.id}/details`} className="link">
+            {t('keys.showDetails')}
+          </Link>
+          <Act label={t('keys.sendAnyway')} act={() => encryption.sendAnyway(summary.id)} />
+        </Notice>
+      );
     case 'identity-changed':
       return (
         <Notice icon="shield-alert" tone="warn" text={t('keys.identityChanged', { names })}>

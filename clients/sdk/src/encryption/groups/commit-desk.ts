@@ -88,6 +88,8 @@ export class CommitDesk {
     } catch (error) {
       if (isCode(error, 'epoch.stale')) {
         await this.follower.catchUp(this.follower.trace.cursor + 1);
+        // No other commit takes its place, as it does in a group that this device is in.
+        if (staged.isEntry && state.stored.staged === staged) await state.unstage();
         return false;
       }
       // What was refused is in no log, and never will be: it is planned anew or given up.

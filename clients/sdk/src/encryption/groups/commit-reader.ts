@@ -1,5 +1,5 @@
 import type { CommitEntry, UserId } from '@anochat/contract';
-import { fromBase64, judgeCommit } from '@anochat/e2ee';
+import { fromBase64, judgeCommit, leavesToRemove } from '@anochat/e2ee';
 import type { CommitFacts, CommitRefusal } from '@anochat/e2ee';
 import { MlsError, type AppliedCommit, type MlsGroup } from '@anochat/e2ee/mls';
 import { describeCommit } from './describe-commit';
@@ -7,6 +7,7 @@ import type { GroupContext } from './group-context';
 import { groupWorld } from './group-world';
 import { CLONE } from './group-view';
 import type { LogTrace, Witness } from './log-trace';
+import type { StagedCommit, StoredGroup } from './stored-group';
 
 /** What was refused may only look so by chains that have grown since: asked for again, once. */
 const BY_CHAINS: readonly CommitRefusal[] = [
@@ -28,12 +29,17 @@ export class CommitReader {
     const { state } = this.context;
     const { group, stored } = state;
     const { body } = entry;
-    if (!group || body === undefined || stored.stopped) return null;
-    if (entry.generation !== group.generation || entry.epoch < group.epoch) return null;
-    if (stored.staged?.commit === body && entry.epoch === group.epoch) {
-      await this.promote(entry);
+    const { staged } = stored;
+    const isStaged =
+      staged?.commit === body &&
+      entry.generation === staged?.generation &&
+      entry.epoch === staged.epoch;
+    if (isStaged) {
+      await this.promote(staged, entry);
       return null;
     }
+    if (!group || body === undefined || stored.stopped) return null;
+    if (entry.generation !== group.generation || entry.epoch < group.epoch) return null;
     try {
       return await this.follow(group, entry, fromBase64(body));
     } catch (error) {
@@ -45,14 +51,18 @@ export class CommitReader {
   }
 
   /** The log shows the bytes that were staged: they are what happened. */
-  private async promote(entry: CommitEntry): Promise<void> {
+  private async promote(staged: StagedCommit, { seq }: CommitEntry): Promise<void> {
     const { state, ring, host } = this.context;
-    const { staged } = state.stored;
-    if (!staged) return;
     const next = ring.engine.restore(fromBase64(staged.next));
-    const begins = { ...staged.begins, firstSeq: entry.seq };
-    await state.begin(next, begins, { leafAt: host.platform.clock.now(), mustRotate: false });
-    this.trace().arrive(next.leaves.map(({ user }) => user));
+    const begins = { ...staged.begins, firstSeq: seq };
+    const before = staged.isEntry ? [] : (state.group?.leaves ?? []);
+    const renewed = { leafAt: host.platform.clock.now(), mustRotate: false, answerTo: null };
+    const gone = leavesToRemove(next.leaves, groupWorld(ring, this.trace().departed, 'now'));
+    const isUnheard = next.leaves.length - gone.length > 1;
+    const entered = { joinedSeq: seq, stopped: null, isUnheard };
+    await state.begin(next, begins, staged.isEntry ? { ...renewed, ...entered } : renewed);
+    const there = new Set(before.map(({ user }) => user));
+    this.trace().arrive(next.leaves.flatMap(({ user }) => (there.has(user) ? [] : [user])));
   }
 
   private async follow(
@@ -82,13 +92,22 @@ export class CommitReader {
         const hasLeft = (user: UserId): boolean => departed[user] === 'left';
         const lines = describeCommit(group, applied.group, hasLeft);
         const epoch = await state.describe(applied.group, entry.seq, lines);
-        await state.begin(applied.group, epoch, {});
+        await state.begin(applied.group, epoch, this.heard(applied.facts));
         this.trace().arrive(
           applied.facts.proposals.flatMap((one) => (one.type === 'add' ? [one.user] : [])),
         );
       }
     }
     return witnessOf(applied.facts);
+  }
+
+  /** Whoever makes a commit is there; a device that came in by itself waits for such a word. */
+  private heard({ committer }: CommitFacts): Partial<StoredGroup> {
+    // That takes no key of the epoch before.
+    if (committer.kind === 'external') return { answerTo: committer.device };
+    const { answerTo } = this.context.state.stored;
+    const isOwnWord = committer.leaf.device === answerTo;
+    return { answerTo: isOwnWord ? answerTo : null, isUnheard: false };
   }
 
   private apply(group: MlsGroup, commit: Uint8Array): Promise<AppliedCommit> {

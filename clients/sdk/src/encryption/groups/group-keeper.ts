@@ -18,7 +18,8 @@ import { planOwnDevices, planRemovals, ROTATION, type Plan } from './commit-plan
 import type { GroupContext } from './group-context';
 import { groupView, LOADING_VIEW } from './group-view';
 import { groupWorld } from './group-world';
-import { joinByWelcome, joinFromOutside } from './join-group';
+import { joinFromOutside, type EntryProblem } from './join-from-outside';
+import { joinByWelcome } from './join-group';
 import { LogFollower } from './log-follower';
 import { encodePayload } from './message-opener';
 
@@ -49,6 +50,8 @@ export class GroupKeeper {
   private cancelTidy: (() => void) | null = null;
   /** In a row, that left something to be done. */
   private fruitless = 0;
+  /** Why this device did not come in when it last tried. */
+  private refused: EntryProblem | null = null;
 
   constructor(
     readonly context: GroupContext,
@@ -92,7 +95,8 @@ export class GroupKeeper {
       this.saveSoon();
       this.show();
     }
-    if (this.follower.isBehind) this.follow();
+    // Who went is taken out without waiting for the next message.
+    if (this.follower.isBehind || entry.kind === 'membership') this.follow();
   }
 
   /** The store was written by another tab. */
@@ -152,6 +156,8 @@ export class GroupKeeper {
 
   join(welcome: Welcome): Promise<void> {
     return this.inTurn(async () => {
+      // It may be in already, by a commit of its own that it has heard nothing of yet.
+      if (this.context.state.stored.staged) await this.settleOrDrop();
       if (await joinByWelcome(this.context, this.follower, welcome)) this.changed();
     }).then(() => this.follow());
   }
@@ -162,7 +168,8 @@ export class GroupKeeper {
       await this.desk.settle();
       await this.tidyUp({ isSending: true });
       const { group, epoch, stored } = this.context.state;
-      if (!group || !epoch || stored.stopped || this.hasStrangers(group)) return null;
+      const mustWait = stored.stopped || stored.isUnheard;
+      if (!group || !epoch || mustWait || this.hasStrangers(group)) return null;
       const { ring, id } = this.context;
       const { outgoing, clientId, readUpTo } = message;
       const chain = await ring.chainOf(ring.self.userId);
@@ -227,6 +234,14 @@ export class GroupKeeper {
     }
   }
 
+  /** Sends without having heard anybody, after the person has seen who is there. */
+  sendAnyway(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.context.state.hear();
+      this.changed();
+    });
+  }
+
   async close(): Promise<void> {
     this.cancelTidy?.();
     const { host, id } = this.context;
@@ -246,13 +261,13 @@ export class GroupKeeper {
   private follow(): void {
     if (this.isFollowing || this.isClosed) return;
     this.isFollowing = true;
-    const { host } = this.context;
+    const { host, state } = this.context;
     this.inTurn(async () => {
       this.isFollowing = false;
-      const before = this.group;
+      const { stored: before } = state;
       if (!this.isLeader || !host.isOnline()) return;
       await this.desk.settle();
-      if (this.group !== before) this.changed();
+      if (state.stored !== before) this.changed();
       this.tidySoon();
     }).catch((error: unknown) => {
       this.isFollowing = false;
@@ -278,12 +293,21 @@ export class GroupKeeper {
     if (isRotated) this.changed();
   }
 
+  private async settleOrDrop(): Promise<void> {
+    try {
+      await this.desk.settle();
+    } catch (error) {
+      // What the server has refused is staged no more.
+      if (this.context.state.stored.staged) throw error;
+    }
+  }
+
   private isRotationDue(group: MlsGroup, isSending: boolean): boolean {
-    const { leafAt, mustRotate } = this.context.state.stored;
+    const { leafAt, mustRotate, answerTo } = this.context.state.stored;
     const age = this.context.host.platform.clock.now() - leafAt;
     const oldest = group.leaves.length > LARGE ? LEAF_AGE_MS.large : LEAF_AGE_MS.small;
     if (isSending) return age > oldest;
-    return mustRotate || age > OLDEST_LEAF_MS;
+    return mustRotate || answerTo !== null || age > OLDEST_LEAF_MS;
   }
 
   /** What is to be done comes after a wait of its own at each device: one of them is the first. */
@@ -307,7 +331,9 @@ export class GroupKeeper {
     if (this.isClosed || !this.isLeader || !host.isOnline()) return;
     try {
       await this.inTurn(async () => {
-        if (!this.group) await joinFromOutside(this.context, this.follower);
+        if (!this.group) {
+          this.refused = await joinFromOutside(this.context, this.follower, this.desk);
+        }
         await this.tidyUp({ isSending: false });
         this.changed();
       });
@@ -383,7 +409,7 @@ export class GroupKeeper {
   private show(): void {
     if (!this.isLoaded) return;
     const { state, ring } = this.context;
-    const next = groupView(state, this.follower.trace, ring);
+    const next = groupView(state, this.follower.trace, ring, this.refused);
     if (JSON.stringify(next) !== JSON.stringify(this.view.get())) this.view.set(next);
   }
 

@@ -47,7 +47,7 @@ export class GroupState {
 
   async load(): Promise<void> {
     const { id, ring, epochs, records } = this.options;
-    this.kept = (await records.get<StoredGroup>(groupKey(id))) ?? NO_GROUP;
+    this.kept = { ...NO_GROUP, ...(await records.get<StoredGroup>(groupKey(id))) };
     const { state } = this.kept;
     this.current = state === null ? null : ring.engine.restore(fromBase64(state));
     this.key =
@@ -127,6 +127,11 @@ export class GroupState {
     const now = this.options.now();
     await this.write({ ...NO_GROUP, generation, state, leafAt: now, staged });
     this.current = group;
+  }
+
+  /** Others are there, or the person goes on without knowing. */
+  async hear(): Promise<void> {
+    if (this.kept.isUnheard) await this.write({ ...this.kept, isUnheard: false });
   }
 
   async stop(by: UserId, reason: string): Promise<void> {

@@ -2,7 +2,9 @@ import type { UserId } from '@anochat/contract';
 import type { GroupNotice, GroupView } from '../encryption';
 import type { KeyRing } from '../keys/key-ring';
 import type { GroupState } from './group-state';
+import type { EntryProblem } from './join-from-outside';
 import type { LogTrace } from './log-trace';
+import type { StoredGroup } from './stored-group';
 
 /** Why a group stops that a copy of this device has moved on. */
 export const CLONE = 'clone';
@@ -14,6 +16,7 @@ export const groupView = (
   { group, stored }: GroupState,
   trace: LogTrace,
   ring: KeyRing,
+  refused: EntryProblem | null,
 ): GroupView => {
   const users = [...new Set(group?.leaves.map(({ user }) => user) ?? [])];
   return {
@@ -25,20 +28,25 @@ export const groupView = (
         .filter(({ user }) => user === userId)
         .map(({ device }) => device),
     })),
-    notices: noticesOf(stored.stopped, users, group !== null, trace, ring),
+    notices: noticesOf(stored, users, group !== null, trace, ring, refused),
   };
 };
 
 const stopNotice = (stopped: NonNullable<GroupState['stored']['stopped']>): GroupNotice =>
   stopped.reason === CLONE ? { type: 'clone-suspected' } : { type: 'commit-refused', ...stopped };
 
+const outsideNotice = (refused: EntryProblem | null): GroupNotice =>
+  refused === null ? { type: 'not-in-group' } : { type: 'entry-refused', reason: refused };
+
 const noticesOf = (
-  stopped: GroupState['stored']['stopped'],
+  { stopped, isUnheard }: StoredGroup,
   users: readonly UserId[],
   isIn: boolean,
   trace: LogTrace,
   ring: KeyRing,
+  refused: EntryProblem | null,
 ): readonly GroupNotice[] => {
+  const waiting = trace.waiting.filter((user) => !users.includes(user));
   const changed = users.filter((user) => ring.isIdentityChanged(user));
   return [
     ...trace.differing.map(({ userId, seq }) => ({
@@ -47,10 +55,11 @@ const noticesOf = (
       from: userId,
     })),
     ...(stopped ? [stopNotice(stopped)] : []),
-    ...(trace.waiting.length > 0 && isIn
-      ? [{ type: 'waiting-to-be-let-in' as const, users: trace.waiting }]
+    ...(waiting.length > 0 && isIn
+      ? [{ type: 'waiting-to-be-let-in' as const, users: waiting }]
       : []),
-    ...(isIn ? [] : [{ type: 'not-in-group' as const }]),
+    ...(isIn ? [] : [outsideNotice(refused)]),
+    ...(isIn && isUnheard ? [{ type: 'unheard' as const }] : []),
     ...(changed.length > 0 ? [{ type: 'identity-changed' as const, users: changed }] : []),
   ];
 };

@@ -174,6 +174,10 @@ export class Groups {
     await this.keeper(id).commit((group) => Promise.resolve(planRole(group, user, role)));
   }
 
+  sendAnyway(id: ConversationId): Promise<void> {
+    return this.keeper(id).sendAnyway();
+  }
+
   report(id: ConversationId): Promise<NoLossReport> {
     const keeper = this.keeper(id);
     return keeper.inTurn(async () => {

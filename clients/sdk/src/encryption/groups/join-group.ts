@@ -1,12 +1,6 @@
-import type { NewCommit, Welcome } from '@anochat/contract';
-import { decodeGroupId, encodeCommitData, fromBase64, judgeJoin, toBase64 } from '@anochat/e2ee';
-import {
-  mlsCipherSuite,
-  MlsError,
-  PublicGroup,
-  type MlsGroup,
-  type OwnKeyPackage,
-} from '@anochat/e2ee/mls';
+import type { Welcome } from '@anochat/contract';
+import { decodeGroupId, fromBase64, judgeJoin, type JoinVerdict } from '@anochat/e2ee';
+import { MlsError, type MlsGroup, type OwnKeyPackage } from '@anochat/e2ee/mls';
 import type { GroupContext } from './group-context';
 import { groupWorld } from './group-world';
 import type { LogFollower } from './log-follower';
@@ -28,7 +22,7 @@ export const joinByWelcome = async (
   const opened = await openWelcome(context, welcome);
   if (!opened) return false;
   const { group, used } = opened;
-  if (!(await isAcceptable(context, follower, group))) return false;
+  if (!(await judgeTree(context, follower, group)).ok) return false;
   if (welcome.seq - follower.trace.cursor > READ_BEFORE_JOIN) follower.skipTo(welcome.seq - 1);
   const users = [...new Set(group.leaves.map(({ user }) => user))];
   const isFirst = group.epoch === 1;
@@ -44,56 +38,6 @@ export const joinByWelcome = async (
   const rewound = follower.rewind(welcome.seq, users);
   await state.begin(group, epoch, joined, [rewound]);
   await ring.dropKeyPackages([used]);
-  return true;
-};
-
-/**
- * Comes in by itself: a device that its user has linked by the recovery words while another one of
- * the user is in the group, or one that is in the group and has lost its state.
- */
-export const joinFromOutside = async (
-  context: GroupContext,
-  follower: LogFollower,
-): Promise<boolean> => {
-  const { id, ring, host, state } = context;
-  const { userId, deviceId } = ring.self;
-  const chain = await ring.chainOf(userId);
-  const own = chain.devices.find(({ device, ended }) => device === deviceId && ended === null);
-  if (!own) return false;
-  await follower.catchUp();
-  const { groupInfo, generation, epoch } = await host.api.groups.get(id);
-  const group = await PublicGroup.fromGroupInfo(
-    mlsCipherSuite(ring.primitives),
-    fromBase64(groupInfo),
-  );
-  const lost = group.leaves.find(({ device }) => device === deviceId);
-  // A device that another one has linked is brought in by that one.
-  if (!lost && own.addedBy !== null) return false;
-  const keyPackage = await ownKeyPackage(context);
-  const { seq, chain: seenChain } = follower.trace.seen;
-  const pending = await ring.engine.externalJoin({
-    groupInfo: fromBase64(groupInfo),
-    own: keyPackage,
-    ...(lost ? { removeLeaf: lost.leafIndex } : {}),
-    authenticatedData: encodeCommitData({ v: 1, reason: 'join', seenSeq: seq, seenChain }),
-  });
-  if (!(await isAcceptable(context, follower, pending.next))) return false;
-  const body: NewCommit = {
-    clientId: host.newId(),
-    generation,
-    epoch,
-    commit: toBase64(pending.commit),
-    groupInfo: toBase64(pending.groupInfo),
-  };
-  const accepted = await host.api.groups.commit(id, body);
-  const begins = await state.describe(pending.next, accepted.seq, []);
-  const leafAt = host.platform.clock.now();
-  await state.begin(pending.next, begins, {
-    leafAt,
-    mustRotate: false,
-    joinedSeq: accepted.seq,
-    stopped: null,
-  });
   return true;
 };
 
@@ -130,11 +74,11 @@ const openWelcome = async (
 };
 
 /** The whole tree is judged: whoever stands in it reads what is said from here on. */
-const isAcceptable = async (
+export const judgeTree = async (
   { id, ring, host }: GroupContext,
   follower: LogFollower,
-  group: MlsGroup,
-): Promise<boolean> => {
+  group: Pick<MlsGroup, 'leaves' | 'policy'>,
+): Promise<JoinVerdict> => {
   const users = [...new Set(group.leaves.map(({ user }) => user))];
   await Promise.all(users.map((user) => ring.chainOf(user)));
   const world = groupWorld(ring, follower.trace.departed, 'now');
@@ -144,7 +88,8 @@ const isAcceptable = async (
     await ring.refreshChains(users);
     verdict = judgeJoin(group.leaves, group.policy, world);
   }
-  if (verdict.ok) return true;
-  host.platform.log('error', 'A group is refused', { id, reason: verdict.reason });
-  return false;
+  if (!verdict.ok) {
+    host.platform.log('error', 'A group is refused', { id, reason: verdict.reason });
+  }
+  return verdict;
 };

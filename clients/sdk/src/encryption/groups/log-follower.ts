@@ -69,10 +69,15 @@ export class LogFollower {
       const next = this.held.get(this.trace.cursor + 1);
       // What came without its body needs a look at the whole log.
       if (!next || next.kind === 'commit' || next.erased) return;
-      if (next.kind === 'message' && this.context.opener.open(next).state === 'pending') return;
+      if (next.kind === 'message' && !this.isReady(next)) return;
       this.held.delete(next.seq);
       this.finish(next, this.takePlain(next));
     }
+  }
+
+  private isReady(message: MessageEntry): boolean {
+    const { opener, state } = this.context;
+    return opener.open(message).state !== 'pending' && !state.stored.isUnheard;
   }
 
   /** Reads on to the end of what was heard of, and at least to `atLeast`. */
@@ -140,7 +145,16 @@ export class LogFollower {
       return;
     }
     if (entry.kind === 'message' && !entry.erased) await this.findKey(entry);
-    this.finish(entry, this.takePlain(entry));
+    const witness = this.takePlain(entry);
+    if (witness) await this.hear(entry);
+    this.finish(entry, witness);
+  }
+
+  /** Somebody else holds the key of an epoch that this device has entered by itself. */
+  private async hear({ device, seq }: Entry): Promise<void> {
+    const { ring, state } = this.context;
+    const { isUnheard, joinedSeq } = state.stored;
+    if (isUnheard && seq > joinedSeq && device !== ring.self.deviceId) await state.hear();
   }
 
   private finish(entry: Entry, witness: Witness | null): void {

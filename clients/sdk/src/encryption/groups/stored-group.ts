@@ -1,4 +1,4 @@
-import type { Base64, ClientId, ConversationId, Seq, UserId } from '@anochat/contract';
+import type { Base64, ClientId, ConversationId, DeviceId, Seq, UserId } from '@anochat/contract';
 import type { StoredEpoch } from './stored-epoch';
 
 /** A commit that nobody has accepted yet: written before it is posted, so that no crash loses it. */
@@ -13,6 +13,8 @@ export interface StagedCommit {
   /** The state of the epoch that it begins, secret. */
   readonly next: Base64;
   readonly begins: StoredEpoch;
+  /** This device is not in the group that the commit is made for: it comes in by it. */
+  readonly isEntry?: boolean;
 }
 
 /** A conversation's group as this device keeps it. Written under the group's lock alone. */
@@ -26,6 +28,13 @@ export interface StoredGroup {
   readonly leafAt: number;
   /** The key of the leaf came from outside: it is replaced soon. */
   readonly mustRotate: boolean;
+  /**
+   * This device came in by itself and has heard nobody since: whether others are there is the
+   * server's word alone, so that its messages wait.
+   */
+  readonly isUnheard: boolean;
+  /** A device that came in by itself, and waits to hear somebody. */
+  readonly answerTo: DeviceId | null;
   readonly staged: StagedCommit | null;
   /** A commit that others took, and this device refuses: nothing goes on from there. */
   readonly stopped: { readonly by: UserId; readonly reason: string } | null;
@@ -40,6 +49,8 @@ export const NO_GROUP: StoredGroup = {
   joinedSeq: 0,
   leafAt: 0,
   mustRotate: false,
+  isUnheard: false,
+  answerTo: null,
   staged: null,
   stopped: null,
 };

@@ -24,7 +24,10 @@ export interface KeysOptions {
 }
 
 /** What of `Encryption` is not about groups. */
-export type KeysFace = Omit<Encryption, 'group' | 'letIn' | 'report' | 'undecryptable'>;
+export type KeysFace = Omit<
+  Encryption,
+  'group' | 'letIn' | 'sendAnyway' | 'report' | 'undecryptable'
+>;
 
 const LOADING: EncryptionState = { status: 'loading' };
 

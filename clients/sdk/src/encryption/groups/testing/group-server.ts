@@ -1,11 +1,13 @@
 import type {
   Accepted,
   CommitAccepted,
+  CommitsQuery,
   ConversationId,
   CreateConversation,
   DeviceId,
   E2eeEnvelope,
   Entry,
+  GroupState,
   EnvelopeInput,
   Head,
   MembershipChange,
@@ -53,6 +55,8 @@ export class GroupServer {
   lie: (entry: Entry, to: DeviceId) => Entry | null = (entry) => entry;
   /** Welcomes are kept back: the log is there before them. */
   withholdsWelcomes = false;
+  /** Who asks for a group is shown this of it. */
+  shows: (state: GroupState) => GroupState = (state) => state;
   /** Called before and after each commit is taken, for what may happen just then. */
   onCommit: (when: 'before' | 'after') => void = () => undefined;
   readonly connected = new Set<Connected>();
@@ -80,7 +84,20 @@ export class GroupServer {
         const { epoch } = room.group;
         const pendingRemovals = this.pending(room);
         const { groupInfo } = room;
-        return { generation: 0, epoch, groupInfo, seq: 0, pendingRemovals, waiting: [] };
+        return this.shows({
+          generation: 0,
+          epoch,
+          groupInfo,
+          seq: 0,
+          pendingRemovals,
+          waiting: [],
+        });
+      },
+      commits: async (id: ConversationId, { afterEpoch }: CommitsQuery) => {
+        await Promise.resolve();
+        const { entries } = this.room(id);
+        const items = entries.filter(({ kind, epoch }) => kind === 'commit' && epoch >= afterEpoch);
+        return { items: items.slice(0, PAGE), nextCursor: null };
       },
       commit: (id: ConversationId, body: NewCommit) => this.commit(id, userId, deviceId, body),
       welcomes: async () => {

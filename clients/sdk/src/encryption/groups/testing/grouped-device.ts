@@ -27,6 +27,8 @@ export class GroupedDevice {
   /** Called after each write with the keys that it has changed. */
   written: (keys: readonly string[]) => void = () => undefined;
   isDead = false;
+  /** That open the account's backup, where this device has set it up. */
+  words: readonly string[] = [];
   private readonly connection: Connected;
   private readonly platform: Platform;
   private readonly newId: () => string;
@@ -102,7 +104,7 @@ export class GroupedDevice {
 
   async setUp(): Promise<void> {
     await this.until('keys', () => this.service.face.state.get().status === 'new-account');
-    await this.service.face.setUp();
+    this.words = await this.service.face.setUp();
     await this.ready();
   }
 
