@@ -97,6 +97,7 @@ export const fixtureEncryption = (query: URLSearchParams): Encryption => {
     acceptIdentity: nothing,
     group: () => group,
     letIn: nothing,
+    startAnew: nothing,
     sendAnyway: nothing,
     report: (conversationId) =>
       Promise.resolve({

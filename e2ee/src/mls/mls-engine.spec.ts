@@ -61,6 +61,20 @@ describe.each(PROVIDERS)('an engine on %s', (_name, load) => {
     return { group: pending.next, pending, joined: joined.map(({ group: other }) => other) };
   };
 
+  it('tells whose leaves its commits have made from those that key packages brought', async () => {
+    const begun = await found();
+    expect(begun.committers).toEqual([]);
+    const { group, joined } = await add(begun, await keyPackage(2), await keyPackage(3));
+    for (const one of [group, ...joined]) {
+      expect(one.committers.map(({ user }) => user)).toEqual([ID(2, 1)]);
+    }
+    const [second] = joined;
+    if (!second) throw new Error('It has joined');
+    const plan = { adds: [], removes: [], authenticatedData: NONE };
+    const { next } = await second.commit(plan);
+    expect(next.committers.map(({ user }) => user)).toEqual([ID(2, 1), ID(2, 2)]);
+  });
+
   it('says what a KeyPackage says, and takes none that was changed', async () => {
     const own = await keyPackage(5, 6, true);
     expect(await engine.readKeyPackage(own.keyPackage)).toMatchObject({

@@ -44,6 +44,8 @@ export interface MlsGroup {
   readonly confirmationTag: Uint8Array;
   readonly ownLeaf: number;
   readonly leaves: readonly Leaf[];
+  /** Of whom a commit in this very group has made the leaf: it is signed for this group and place. */
+  readonly committers: readonly Leaf[];
   readonly policy: GroupPolicy;
   /** Durable state, secret. `MlsEngine.restore` takes it back. */
   encode(): Uint8Array;

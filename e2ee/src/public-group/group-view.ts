@@ -39,6 +39,12 @@ export const leavesOf = (tree: RatchetTree): readonly Leaf[] =>
     node?.nodeType === 'leaf' ? [{ leafIndex: at / 2, ...credentialOf(node.leaf) }] : [],
   );
 
+/** Those that a commit has made, and no key package. */
+export const committersOf = (tree: RatchetTree): readonly Leaf[] =>
+  leavesOf(tree).filter(
+    ({ leafIndex }) => leafNodeAt(tree, leafIndex)?.leafNodeSource === 'commit',
+  );
+
 /** A group's extensions are its policy and nothing else; `null` for any other list. */
 export const policyOf = (extensions: readonly Extension[]): GroupPolicy | null => {
   const [extension, ...others] = extensions;

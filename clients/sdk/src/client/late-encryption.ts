@@ -118,6 +118,7 @@ export class LateEncryption {
     compareQr: this.late('compareQr'),
     acceptIdentity: this.late('acceptIdentity'),
     letIn: this.late('letIn'),
+    startAnew: this.late('startAnew'),
     sendAnyway: this.late('sendAnyway'),
     report: this.late('report'),
   };

@@ -139,6 +139,12 @@ export interface Encryption {
   group(id: ConversationId): Readable<GroupView>;
   /** Takes somebody into the group who came by an invitation. */
   letIn(id: ConversationId, user: UserId): Promise<void>;
+  /**
+   * After `commit-refused`: begins the group anew, without who made that commit where that is
+   * allowed. What was said stays, and what waits is sent.
+   * @throws AnoChatError `commit.refused` unless the person leads the group
+   */
+  startAnew(id: ConversationId): Promise<void>;
   /** After `unheard`, when the person knows everybody in the roster: sends what waits. */
   sendAnyway(id: ConversationId): Promise<void>;
   report(id: ConversationId): Promise<NoLossReport>;

@@ -64,6 +64,7 @@ export const openEncryption = (
     ...keysFace(keys),
     group: showGroup,
     letIn: (id, user) => linked().add(id, [user]),
+    startAnew: (id) => linked().startAnew(id),
     sendAnyway: (id) => linked().sendAnyway(id),
     report: (id) => linked().report(id),
     undecryptable,

@@ -611,13 +611,14 @@ export const de: Strings = {
       'Dieser Verlauf weicht ab Eintrag {{seq}} von dem ab, was {{name}} gesehen hat. Der Server hat vielleicht etwas verändert oder weggelassen.',
     showDetails: 'Details zeigen',
     commitRefused:
-      '{{name}} wollte die Gruppe auf unerlaubte Weise ändern. Die Gruppe steht still: beginnt eine neue ohne {{name}}.',
+      '{{name}} wollte die Gruppe auf unerlaubte Weise ändern. Die Gruppe steht still, bis jemand, der sie leitet, sie neu beginnt.',
     signedOutDevice: 'Abgemeldet',
     signedOutDeviceHint: 'Es hat deine Schlüssel noch, wenn sein Browser sie nicht gelöscht hat.',
     notInGroup:
       'Dieses Gerät ist noch nicht in der Gruppe. Das Gerät eines Mitglieds lässt es ein, wenn es wieder da ist.',
     unheard:
       'Du bist mit deinen Wiederherstellungswörtern zurück, und seitdem war von keinem der Geräte hier etwas zu hören. Darauf warten deine Nachrichten.',
+    startAnew: 'Neu beginnen',
     sendAnyway: 'Trotzdem senden',
     entryRefused:
       'Der Server zeigt eine andere Gruppe als die, in der du warst. Dieses Gerät bleibt ihr fern und versucht es wieder.',

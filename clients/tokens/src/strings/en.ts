@@ -609,13 +609,14 @@ export const en = {
       'This log differs from what {{name}} saw, from entry {{seq}} on. The server may have changed or left out something.',
     showDetails: 'Show details',
     commitRefused:
-      '{{name}} tried a change to the group that is not allowed. The group stands still: begin a new one without {{name}}.',
+      '{{name}} tried a change to the group that is not allowed. The group stands still until somebody who leads it begins it anew.',
     signedOutDevice: 'Signed out',
     signedOutDeviceHint: 'It still has your keys unless its browser wiped them.',
     notInGroup:
       'This device is not in the group yet. A member’s device lets it in when it is next here.',
     unheard:
       'You came back by your recovery words, and none of these devices has been heard from since. Your messages wait for that.',
+    startAnew: 'Begin anew',
     sendAnyway: 'Send anyway',
     entryRefused:
       'The server shows another group than the one that you were in. This device stays out of it and tries again.',

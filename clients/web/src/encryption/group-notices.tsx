@@ -55,7 +55,11 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
       );
     case 'commit-refused':
       return (
-        <Notice icon="shield-alert" tone="bad" text={t('keys.commitRefused', { name: names })} />
+        <Notice icon="shield-alert" tone="bad" text={t('keys.commitRefused', { name: names })}>
+          {mayStartAnew(summary) && (
+            <Act label={t('keys.startAnew')} act={() => encryption.startAnew(summary.id)} />
+          )}
+        </Notice>
       );
     case 'waiting-to-be-let-in':
       return mayAdd ? (
@@ -169,6 +173,9 @@ function Act({
     </button>
   );
 }
+
+const mayStartAnew = ({ kind, role }: ConversationSummary): boolean =>
+  kind === 'direct' || role === 'owner' || role === 'admin';
 
 const peopleOf = (notice: GroupNotice): readonly UserId[] => {
   switch (notice.type) {

@@ -21,7 +21,7 @@ import { encodePolicy } from '../../groups/policy-bytes';
 import type { Primitives } from '../../primitives/primitives';
 import { checkCapabilities } from '../../public-group/check-leaf-node';
 import { decodeMessage, decodeWhole } from '../../public-group/decode-whole';
-import { leavesOf, policyOf } from '../../public-group/group-view';
+import { committersOf, leavesOf, policyOf } from '../../public-group/group-view';
 import { readCommit } from '../../public-group/read-commit';
 import { MLS_SUITE_NAME } from '../cipher-suite/mls-cipher-suite';
 import { MlsError } from '../mls-error';
@@ -52,6 +52,7 @@ export class MemberGroup implements MlsGroup {
   readonly confirmationTag: Uint8Array;
   readonly ownLeaf: number;
   readonly leaves: readonly Leaf[];
+  readonly committers: readonly Leaf[];
   readonly policy: GroupPolicy;
   readonly #parts: EngineParts;
   readonly #state: ClientState;
@@ -90,6 +91,7 @@ export class MemberGroup implements MlsGroup {
     this.confirmationTag = confirmationTag;
     this.ownLeaf = privatePath.leafIndex;
     this.leaves = leavesOf(ratchetTree);
+    this.committers = committersOf(ratchetTree);
     this.policy = policy;
   }
 

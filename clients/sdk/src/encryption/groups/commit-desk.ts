@@ -81,15 +81,18 @@ export class CommitDesk {
     if (!staged) return false;
     const { clientId, generation, epoch, commit, groupInfo, welcome } = staged;
     try {
-      const body = { clientId, generation, epoch, commit, groupInfo };
-      const accepted = await host.api.groups.commit(id, welcome ? { ...body, welcome } : body);
+      const made = { clientId, commit, groupInfo, ...(welcome ? { welcome } : {}) };
+      const accepted = await (staged.founds
+        ? host.api.groups.beginGeneration(id, { ...staged.founds, generation, commit: made })
+        : host.api.groups.commit(id, { ...made, generation, epoch }));
       await this.follower.catchUp(accepted.seq);
       return true;
     } catch (error) {
       if (isCode(error, 'epoch.stale')) {
         await this.follower.catchUp(this.follower.trace.cursor + 1);
         // No other commit takes its place, as it does in a group that this device is in.
-        if (staged.isEntry && state.stored.staged === staged) await state.unstage();
+        if ((staged.isEntry || staged.founds) && state.stored.staged === staged)
+          await state.unstage();
         return false;
       }
       // What was refused is in no log, and never will be: it is planned anew or given up.

@@ -55,12 +55,15 @@ export class CommitReader {
     const { state, ring, host } = this.context;
     const next = ring.engine.restore(fromBase64(staged.next));
     const begins = { ...staged.begins, firstSeq: seq };
-    const before = staged.isEntry ? [] : (state.group?.leaves ?? []);
+    const before = staged.isEntry || staged.founds ? [] : (state.group?.leaves ?? []);
     const renewed = { leafAt: host.platform.clock.now(), mustRotate: false, answerTo: null };
     const gone = leavesToRemove(next.leaves, groupWorld(ring, this.trace().departed, 'now'));
     const isUnheard = next.leaves.length - gone.length > 1;
-    const entered = { joinedSeq: seq, stopped: null, isUnheard };
-    await state.begin(next, begins, staged.isEntry ? { ...renewed, ...entered } : renewed);
+    await state.begin(next, begins, {
+      ...renewed,
+      ...(staged.isEntry ? { joinedSeq: seq, isUnheard } : {}),
+      ...(staged.founds ? { stopped: null } : {}),
+    });
     const there = new Set(before.map(({ user }) => user));
     this.trace().arrive(next.leaves.flatMap(({ user }) => (there.has(user) ? [] : [user])));
   }

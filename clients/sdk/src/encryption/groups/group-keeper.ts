@@ -13,6 +13,7 @@ import type { MlsGroup } from '@anochat/e2ee/mls';
 import type { Opened, Recovery, Sealed, ToSeal } from '../../codec';
 import { Cell } from '../../observable';
 import type { GroupView } from '../encryption';
+import { beginAnew } from './begin-anew';
 import { CommitDesk } from './commit-desk';
 import { planOwnDevices, planRemovals, ROTATION, type Plan } from './commit-plans';
 import type { GroupContext } from './group-context';
@@ -70,7 +71,9 @@ export class GroupKeeper {
   isAhead(generation: number, epoch: number): boolean {
     const { group, stored } = this.context.state;
     if (!this.isLoaded) return true;
-    if (!group || stored.stopped) return false;
+    if (!group) return false;
+    if (generation > group.generation) return true;
+    if (stored.stopped) return false;
     return generation === group.generation && epoch > group.epoch;
   }
 
@@ -232,6 +235,14 @@ export class GroupKeeper {
       default:
         return null;
     }
+  }
+
+  /** See `beginAnew`. */
+  startAnew(): Promise<void> {
+    return this.inTurn(async () => {
+      await beginAnew(this.context, this.follower, this.desk);
+      this.changed();
+    });
   }
 
   /** Sends without having heard anybody, after the person has seen who is there. */

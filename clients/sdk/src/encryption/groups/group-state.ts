@@ -102,10 +102,11 @@ export class GroupState {
   ): Promise<void> {
     const { ring, epochs } = this.options;
     const before = this.key?.stored;
-    const ended =
-      before && before.generation === epoch.generation && before.epoch + 1 === epoch.epoch
-        ? { ...before, lastSeq: epoch.firstSeq }
-        : null;
+    const isNext =
+      before?.generation === epoch.generation
+        ? before.epoch + 1 === epoch.epoch
+        : before !== undefined && before.lastSeq === null;
+    const ended = before && isNext ? { ...before, lastSeq: epoch.firstSeq } : null;
     const next: StoredGroup = {
       ...this.kept,
       ...change,

@@ -174,6 +174,10 @@ export class Groups {
     await this.keeper(id).commit((group) => Promise.resolve(planRole(group, user, role)));
   }
 
+  startAnew(id: ConversationId): Promise<void> {
+    return this.keeper(id).startAnew();
+  }
+
   sendAnyway(id: ConversationId): Promise<void> {
     return this.keeper(id).sendAnyway();
   }

@@ -1,6 +1,14 @@
 import type { Welcome } from '@anochat/contract';
-import { decodeGroupId, fromBase64, judgeJoin, type JoinVerdict } from '@anochat/e2ee';
+import {
+  decodeGroupId,
+  fromBase64,
+  judgeGeneration,
+  judgeJoin,
+  type JoinVerdict,
+} from '@anochat/e2ee';
 import { MlsError, type MlsGroup, type OwnKeyPackage } from '@anochat/e2ee/mls';
+import type { SystemEvent } from '../../codec';
+import { describeCommit } from './describe-commit';
 import type { GroupContext } from './group-context';
 import { groupWorld } from './group-world';
 import type { LogFollower } from './log-follower';
@@ -16,29 +24,75 @@ export const joinByWelcome = async (
   welcome: Welcome,
 ): Promise<boolean> => {
   const { state, ring, host } = context;
-  const isLive = state.group !== null && state.group.generation >= welcome.generation;
+  const before = state.group;
+  const isLive = before !== null && before.generation >= welcome.generation;
   // Whoever could put another state in place of a live one could take this device out of the group.
-  if (isLive) return false;
+  if (isLive || welcome.generation < state.stored.generation) return false;
+  // Who led the group, and who was in it, is known at its end.
+  if (before) await follower.catchUp(welcome.seq);
   const opened = await openWelcome(context, welcome);
   if (!opened) return false;
   const { group, used } = opened;
   if (!(await judgeTree(context, follower, group)).ok) return false;
+  if (before && !isNextOf(context, follower, before, group)) return false;
   if (welcome.seq - follower.trace.cursor > READ_BEFORE_JOIN) follower.skipTo(welcome.seq - 1);
   const users = [...new Set(group.leaves.map(({ user }) => user))];
-  const isFirst = group.epoch === 1;
-  const epoch = await state.describe(group, welcome.seq, [
-    {
-      type: 'membership',
-      change: isFirst ? { type: 'created', users } : { type: 'added', users: [ring.self.userId] },
-    },
-  ]);
+  const epoch = await state.describe(group, welcome.seq, linesOf(context, before, group));
   const leafAt = host.platform.clock.now();
-  const joined = { leafAt, mustRotate: true, joinedSeq: welcome.seq };
+  const joined = {
+    leafAt,
+    mustRotate: true,
+    joinedSeq: before ? state.stored.joinedSeq : welcome.seq,
+    stopped: null,
+    isUnheard: false,
+    answerTo: null,
+  };
   // The log may have been there first, and was read without these keys.
   const rewound = follower.rewind(welcome.seq, users);
   await state.begin(group, epoch, joined, [rewound]);
   await ring.dropKeyPackages([used]);
   return true;
+};
+
+/**
+ * Whether a group goes on from the one that this device is in: begun by somebody who may, for the
+ * same people. Its founder has signed the leaf that the first commit made, for this group alone.
+ */
+const isNextOf = (
+  { id, ring, host }: GroupContext,
+  follower: LogFollower,
+  before: MlsGroup,
+  group: MlsGroup,
+): boolean => {
+  const [founder, ...others] = group.committers;
+  if (!founder || others.length > 0 || group.epoch !== 1) return false;
+  const refusal = judgeGeneration(
+    {
+      founder: founder.user,
+      policyBefore: before.policy,
+      leavesBefore: before.leaves,
+      policyAfter: group.policy,
+      leavesAfter: group.leaves,
+    },
+    groupWorld(ring, follower.trace.departed, 'now'),
+  );
+  if (refusal) host.platform.log('error', 'A new generation is refused', { id, refusal });
+  return refusal === null;
+};
+
+/** Who is in by the commit that brought this device in, or gone by it. */
+const linesOf = (
+  { ring }: GroupContext,
+  before: MlsGroup | null,
+  group: MlsGroup,
+): readonly SystemEvent[] => {
+  if (before) return describeCommit(before, group, () => false);
+  const users = [...new Set(group.leaves.map(({ user }) => user))];
+  const change =
+    group.epoch === 1
+      ? ({ type: 'created', users } as const)
+      : ({ type: 'added', users: [ring.self.userId] } as const);
+  return [{ type: 'membership', change }];
 };
 
 /** For a group that this device begins, or comes into by itself: it is published nowhere. */

@@ -166,7 +166,10 @@ export class LogFollower {
     const { state, epochs } = this.context;
     const { group } = state;
     // Of an epoch to come: only the commits before it lead there.
-    if (group && generation === group.generation && epoch > group.epoch) return;
+    const isAhead =
+      group &&
+      (generation > group.generation || (generation === group.generation && epoch > group.epoch));
+    if (isAhead) return;
     await epochs.find({ conversation: conversationId, generation, epoch });
   }
 

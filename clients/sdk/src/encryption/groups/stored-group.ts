@@ -1,4 +1,12 @@
-import type { Base64, ClientId, ConversationId, DeviceId, Seq, UserId } from '@anochat/contract';
+import type {
+  Base64,
+  ClientId,
+  ConversationId,
+  DeviceId,
+  NewGeneration,
+  Seq,
+  UserId,
+} from '@anochat/contract';
 import type { StoredEpoch } from './stored-epoch';
 
 /** A commit that nobody has accepted yet: written before it is posted, so that no crash loses it. */
@@ -15,6 +23,8 @@ export interface StagedCommit {
   readonly begins: StoredEpoch;
   /** This device is not in the group that the commit is made for: it comes in by it. */
   readonly isEntry?: boolean;
+  /** It is the first of a generation: what goes with that, see `NewGeneration`. */
+  readonly founds?: Pick<NewGeneration, 'after' | 'without' | 'groupInfo'>;
 }
 
 /** A conversation's group as this device keeps it. Written under the group's lock alone. */

@@ -26,7 +26,7 @@ export interface KeysOptions {
 /** What of `Encryption` is not about groups. */
 export type KeysFace = Omit<
   Encryption,
-  'group' | 'letIn' | 'sendAnyway' | 'report' | 'undecryptable'
+  'group' | 'letIn' | 'startAnew' | 'sendAnyway' | 'report' | 'undecryptable'
 >;
 
 const LOADING: EncryptionState = { status: 'loading' };

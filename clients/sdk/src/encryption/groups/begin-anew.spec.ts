@@ -1,0 +1,199 @@
+import {
+  encodeCommitData,
+  encodeGroupId,
+  fromBase64,
+  toBase64,
+  type Primitives,
+  type SharedPolicy,
+} from '@anochat/e2ee';
+import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
+import { loadSodium } from '@anochat/e2ee/sodium';
+import { KeyServer } from '../keys/testing/key-server';
+import { newUuid } from '../keys/testing/keyed-device';
+import { GroupServer } from './testing/group-server';
+import { GroupedDevice } from './testing/grouped-device';
+
+jest.setTimeout(60_000);
+
+let primitives: Primitives;
+let engine: MlsEngine;
+let keys: KeyServer;
+let groups: GroupServer;
+let devices: GroupedDevice[];
+
+const device = (
+  ...more: [userId: string, deviceId?: string, storage?: GroupedDevice['storage']]
+) => {
+  const one = new GroupedDevice({ keys, groups, primitives, engine }, ...more);
+  devices.push(one);
+  return one;
+};
+const start = async (): Promise<GroupedDevice> => {
+  const one = device(newUuid());
+  await one.setUp();
+  return one;
+};
+const restart = async (old: GroupedDevice): Promise<GroupedDevice> => {
+  const again = device(old.userId, old.deviceId, old.storage);
+  await again.until('linked', () => again.service.face.state.get().status === 'ready');
+  return again;
+};
+const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
+  const members = others.map(({ userId }) => userId);
+  const { id } = await maker.service.create({ kind: 'group', title: '', members });
+  await Promise.all(others.map((one) => one.follows(id)));
+  return id;
+};
+const viewOf = (one: GroupedDevice, id: string) => one.service.face.group(id).get();
+const rosterOf = (one: GroupedDevice, id: string) =>
+  viewOf(one, id)
+    .roster.map(({ userId }) => userId)
+    .sort();
+
+beforeAll(async () => {
+  primitives = await loadSodium();
+  engine = createMlsEngine(primitives);
+});
+beforeEach(() => {
+  keys = new KeyServer(primitives);
+  keys.isStocked = false;
+  groups = new GroupServer(primitives, keys);
+  devices = [];
+});
+afterEach(async () => {
+  await Promise.all(devices.map((one) => one.close()));
+});
+
+describe('A group that has stopped', () => {
+  /** Bob, who may not, has brought Eve in, and the server let him. */
+  const stopped = async () => {
+    const [ann, bob, cid, eve] = [await start(), await start(), await start(), await start()];
+    const id = await groupOf(ann, bob, cid);
+    await bob.text(id, 'before');
+    groups.isLenient = true;
+    await bob.service.add(id, [eve.userId]);
+    groups.isLenient = false;
+    for (const one of [ann, cid]) {
+      await one.until('a stop', () => viewOf(one, id).status === 'stopped');
+      expect(viewOf(one, id).notices).toContainEqual({
+        type: 'commit-refused',
+        by: bob.userId,
+        reason: 'add.not-permitted',
+      });
+    }
+    return { ann, bob, cid, eve, id };
+  };
+  const goesOn = async (ann: GroupedDevice, cid: GroupedDevice, id: string): Promise<void> => {
+    await Promise.all([ann.follows(id), cid.follows(id)]);
+    await cid.text(id, 'after');
+    await ann.until('it', () => ann.read(id).includes('after'));
+    for (const one of [ann, cid]) {
+      expect(rosterOf(one, id)).toEqual([ann.userId, cid.userId].sort());
+      expect(viewOf(one, id).notices).toEqual([]);
+      expect(one.service.face.undecryptable.get()).toEqual({});
+    }
+  };
+
+  it('is begun anew by its owner without who broke it, and with all that was said', async () => {
+    const { ann, bob, cid, eve, id } = await stopped();
+    const waiting = ann.text(id, 'written meanwhile');
+    await ann.service.face.startAnew(id);
+    await waiting;
+    await goesOn(ann, cid, id);
+    expect(ann.read(id)).toEqual(['before', 'written meanwhile', 'after']);
+    expect(cid.read(id)).toEqual(['before', 'written meanwhile', 'after']);
+    expect(groups.room(id).members).toEqual(new Set([ann.userId, cid.userId]));
+    const last = groups.room(id).entries.at(-1);
+    if (last?.kind !== 'message') throw new Error('The last one is a message');
+    for (const out of [bob, eve]) {
+      out.takeHead(groups.head(id, out.userId));
+      expect(out.open(last).state).not.toBe('opened');
+    }
+    const report = await ann.service.face.report(id);
+    expect(report).toMatchObject({ gaps: [], doubles: [], differs: [] });
+  });
+
+  it('is not begun anew by somebody who leads nothing in it', async () => {
+    const { cid, id } = await stopped();
+    await expect(cid.service.face.startAnew(id)).rejects.toMatchObject({
+      problem: { reason: 'generation.not-permitted' },
+    });
+    expect(viewOf(cid, id).status).toBe('stopped');
+  });
+
+  it.each(['before', 'after'] as const)(
+    'begins anew once though the device ended %s the server had taken it',
+    async (when) => {
+      const { ann, cid, id } = await stopped();
+      groups.onCommit = (now) => {
+        if (now !== when) return;
+        groups.onCommit = () => undefined;
+        ann.kill();
+      };
+      await expect(ann.service.face.startAnew(id)).rejects.toThrow();
+      await goesOn(await restart(ann), cid, id);
+    },
+  );
+
+  it('is begun anew by nobody but a leader, whatever a Welcome says', async () => {
+    const [ann, bob] = [await start(), await start()];
+    const id = await groupOf(ann, bob);
+    await ann.text(id, 'before');
+    const policy: SharedPolicy = {
+      v: 1,
+      kind: 'group',
+      generation: 1,
+      owner: ann.userId,
+      admins: [],
+      adds: 'admins',
+      history: 'joined',
+    };
+    const body = await welcomeBy(bob, ann, id, policy);
+    const seq = groups.room(id).entries.length;
+    const place = { conversationId: id, generation: 1, epoch: 1, seq };
+    groups.welcomes.push({ ...place, id: newUuid(), body, to: ann.deviceId });
+    ann.hearWelcome();
+    await ann.until('it read', () => groups.welcomes.length === 0);
+    await ann.text(id, 'still here');
+    await bob.until('it', () => bob.read(id).includes('still here'));
+    expect(viewOf(ann, id).notices).toEqual([]);
+  });
+});
+
+/** Of another generation, which `by` has made for itself and one other device. */
+const welcomeBy = async (
+  by: GroupedDevice,
+  to: GroupedDevice,
+  conversation: string,
+  policy: SharedPolicy,
+): Promise<string> => {
+  const stored = await by.storage.list('');
+  const kept = stored.flatMap(([, value]) => {
+    const { mls } = JSON.parse(String(value)) as { readonly mls?: string };
+    return mls === undefined ? [] : [mls];
+  });
+  const now = Math.floor(Date.now() / 1_000);
+  const group = await engine.createGroup({
+    groupId: encodeGroupId({ conversation, generation: 1 }),
+    policy,
+    own: await engine.createKeyPackage({
+      user: by.userId,
+      device: by.deviceId,
+      signatureSeed: fromBase64(kept[0] ?? ''),
+      lifetime: { notBefore: now - 60, notAfter: now + 3_600 },
+    }),
+  });
+  const claimed = keys.supplies.get(to.deviceId)?.shift();
+  const { welcome } = await group.commit({
+    adds: [fromBase64(claimed?.keyPackage ?? '')],
+    removes: [],
+    authenticatedData: encodeCommitData({
+      v: 1,
+      reason: 'add',
+      seenSeq: 0,
+      seenChain: new Uint8Array(32),
+    }),
+  });
+  if (!welcome) throw new Error('There is one');
+  return toBase64(welcome);
+};
