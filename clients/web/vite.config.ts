@@ -25,6 +25,8 @@ export default defineConfig(({ command }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
+    // As the client itself: loaded apart, in parts.
+    worker: { format: 'es' },
     server: {
       proxy: {
         '/api': { target: server, changeOrigin: false },

@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     serverUrl: location.origin,
     search: true,
     // In a file of its own: nothing is waited for before the first paint.
-    encryption: async () => (await import('@anochat/sdk/encryption')).encryptionParts(),
+    encryption: async () => (await import('./encryption/load-encryption')).loadEncryption(),
   });
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(

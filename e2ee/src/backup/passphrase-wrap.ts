@@ -30,13 +30,13 @@ const NOTHING = new Uint8Array(0);
  * under X(P, "wrap"), where P = Argon2id of the passphrase (NFKC, UTF-8), 32 bytes; the first 41
  * bytes are associated data. The check is X(P, "wrap-check"), and is compared before opening.
  */
-export function wrapRecoveryKey(
+export async function wrapRecoveryKey(
   primitives: Primitives,
   passphrase: string,
   user: UserId,
   recoveryKey: Uint8Array,
   cost: WrapCost = WRAP_COST,
-): Uint8Array {
+): Promise<Uint8Array> {
   const problem = costProblem(cost);
   if (problem !== null) throw new FormatError(problem);
   const salt = primitives.randomBytes(16);
@@ -47,7 +47,7 @@ export function wrapRecoveryKey(
     .u32(cost.memoryKiB)
     .bytes(salt)
     .finish();
-  const stretched = stretch(primitives, passphrase, salt, cost);
+  const stretched = await stretch(primitives, passphrase, salt, cost);
   const key = expand(primitives, stretched, 'wrap', NOTHING, 32);
   const nonce = primitives.randomBytes(24);
   return new ByteWriter()
@@ -58,22 +58,33 @@ export function wrapRecoveryKey(
     .finish();
 }
 
-export function unwrapRecoveryKey(
+export async function unwrapRecoveryKey(
   primitives: Primitives,
   passphrase: string,
   user: UserId,
   bytes: Uint8Array,
-): { readonly recoveryKey: Uint8Array } | { readonly problem: WrapProblem } {
-  const outcome = readOrNull(() => unwrapped(primitives, passphrase, user, bytes));
-  return outcome ?? { problem: 'corrupt' };
+): Promise<{ readonly recoveryKey: Uint8Array } | { readonly problem: WrapProblem }> {
+  const wrap = readOrNull(() => readWrap(user, bytes)) ?? { problem: 'corrupt' };
+  if ('problem' in wrap) return wrap;
+  const { cost, salt, check, nonce, sealed } = wrap;
+  const stretched = await stretch(primitives, passphrase, salt, cost);
+  if (!primitives.equal(check, expand(primitives, stretched, 'wrap-check', NOTHING, 32))) {
+    return { problem: 'wrong-passphrase' };
+  }
+  const key = expand(primitives, stretched, 'wrap', NOTHING, 32);
+  const recoveryKey = primitives.xchacha20poly1305.open(key, nonce, bytes.slice(0, 41), sealed);
+  return recoveryKey === null ? { problem: 'corrupt' } : { recoveryKey };
 }
 
-function unwrapped(
-  primitives: Primitives,
-  passphrase: string,
-  user: UserId,
-  bytes: Uint8Array,
-): ReturnType<typeof unwrapRecoveryKey> {
+interface Wrap {
+  readonly cost: WrapCost;
+  readonly salt: Uint8Array;
+  readonly check: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+function readWrap(user: UserId, bytes: Uint8Array): Wrap | { readonly problem: WrapProblem } {
   const reader = new ByteReader(bytes);
   if (reader.u8() !== VERSION) return { problem: 'corrupt' };
   if (reader.uuid() !== user) return { problem: 'wrong-user' };
@@ -84,14 +95,7 @@ function unwrapped(
   const check = reader.bytes(32);
   const nonce = reader.bytes(24);
   const sealed = reader.rest();
-  if (sealed.length !== 48) return { problem: 'corrupt' };
-  const stretched = stretch(primitives, passphrase, salt, cost);
-  if (!primitives.equal(check, expand(primitives, stretched, 'wrap-check', NOTHING, 32))) {
-    return { problem: 'wrong-passphrase' };
-  }
-  const key = expand(primitives, stretched, 'wrap', NOTHING, 32);
-  const recoveryKey = primitives.xchacha20poly1305.open(key, nonce, bytes.slice(0, 41), sealed);
-  return recoveryKey === null ? { problem: 'corrupt' } : { recoveryKey };
+  return sealed.length === 48 ? { cost, salt, check, nonce, sealed } : { problem: 'corrupt' };
 }
 
 function costProblem({ passes, memoryKiB }: WrapCost): 'weak-cost' | 'excessive-cost' | null {
@@ -105,7 +109,7 @@ function stretch(
   passphrase: string,
   salt: Uint8Array,
   { passes, memoryKiB }: WrapCost,
-): Uint8Array {
+): Promise<Uint8Array> {
   const password = utf8Bytes(passphrase.normalize('NFKC'));
   return primitives.argon2id(password, { salt, passes, memoryBytes: memoryKiB * 1024, length: 32 });
 }

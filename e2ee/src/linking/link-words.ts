@@ -14,12 +14,12 @@ const SALT = utf8Bytes('anochat/1 linked');
  * IK. They agree only if the old device sees the true keys of the new one, and the new one the true
  * identity of the account: a server that changes either changes the words.
  */
-export function linkWords(
+export async function linkWords(
   primitives: Primitives,
   offer: DeviceOffer,
   identityKey: Uint8Array,
-): readonly string[] {
+): Promise<readonly string[]> {
   const keys = concatBytes(encodeOffer(offer), identityKey);
-  const digest = primitives.argon2id(keys, { salt: SALT, ...STRETCH });
+  const digest = await primitives.argon2id(keys, { salt: SALT, ...STRETCH });
   return wordsOf(digest.subarray(0, 2 * WORDS));
 }

@@ -12,6 +12,10 @@ export type {
 } from './mls-engine';
 export { MlsError, type MlsErrorKind } from './mls-error';
 export type { AppliedCommit, CommitPlan, MlsGroup, PendingCommit } from './mls-group';
+export type { EnginePort } from './remote/engine-port';
+export { RemoteCalls, type RemoteCallsOptions } from './remote/remote-calls';
+export { createRemoteEngine } from './remote/remote-engine';
+export { serveEngine } from './remote/serve-engine';
 export {
   holdToCommits,
   type GroupInfoProblem,

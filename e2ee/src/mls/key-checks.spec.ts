@@ -96,7 +96,7 @@ it('no group begins whose first leaf cannot be sealed to', async () => {
 it.each([1, 2])('nobody takes a commit whose key %i cannot be sealed to', async (nth) => {
   const { group, other } = await pair();
   const server = await atServer(group);
-  const liar = lying(nth, LOW_ORDER).restore(group.encode());
+  const liar = await lying(nth, LOW_ORDER).restore(group.encode());
   const { commit } = await liar.commit({ adds: [], removes: [], authenticatedData: NONE });
   await expect(other.apply(commit, () => ({ ok: true }))).rejects.toThrow(UNSEALABLE);
   await expect(server.readCommit(commit)).rejects.toThrow(UNSEALABLE);
@@ -110,7 +110,8 @@ it.each([1, 2])('nobody takes a commit that adds whose key %i cannot be sealed t
   const sharedSecret = (secretKey: Uint8Array, publicKey: Uint8Array) =>
     x25519.sharedSecret(secretKey, publicKey) ?? new Uint8Array(32).fill(9);
   const liar = createMlsEngine({ ...primitives, x25519: { ...x25519, sharedSecret } });
-  const { commit } = await liar.restore(group.encode()).commit({
+  const copy = await liar.restore(group.encode());
+  const { commit } = await copy.commit({
     adds: [(await keyPackage(3, lying(nth, LOW_ORDER))).keyPackage],
     removes: [],
     authenticatedData: NONE,

@@ -66,5 +66,5 @@ export interface MlsEngine {
   join(welcome: WelcomeToJoin): Promise<{ readonly group: MlsGroup; readonly used: OwnKeyPackage }>;
   externalJoin(wanted: ExternalJoin): Promise<PendingCommit>;
   /** @throws MlsError for anything but what `MlsGroup.encode` gave. */
-  restore(state: Uint8Array): MlsGroup;
+  restore(state: Uint8Array): Promise<MlsGroup>;
 }

@@ -84,10 +84,8 @@ export const createNoblePrimitives = (randomBytes: (length: number) => Uint8Arra
   chacha20poly1305: aeadOf(chacha20poly1305),
   xchacha20poly1305: aeadOf(xchacha20poly1305),
   argon2id: (password, { salt, passes, memoryBytes, length }) =>
-    argon2id(password, salt, {
-      t: passes,
-      m: Math.floor(memoryBytes / 1024),
-      p: 1,
-      dkLen: length,
+    new Promise((resolve) => {
+      const cost = { t: passes, m: Math.floor(memoryBytes / 1024), p: 1, dkLen: length };
+      resolve(argon2id(password, salt, cost));
     }),
 });

@@ -59,5 +59,6 @@ export interface Primitives {
   readonly chacha20poly1305: Aead;
   /** Nonces of 24 bytes. */
   readonly xchacha20poly1305: Aead;
-  argon2id(password: Uint8Array, options: Argon2idOptions): Uint8Array;
+  /** RFC 9106. Takes a large part of a second: perhaps in another thread. */
+  argon2id(password: Uint8Array, options: Argon2idOptions): Promise<Uint8Array>;
 }

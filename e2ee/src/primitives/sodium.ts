@@ -99,14 +99,10 @@ const primitives: Omit<Primitives, 'randomBytes'> = {
   chacha20poly1305,
   xchacha20poly1305,
   argon2id: (password, { salt, passes, memoryBytes, length }) =>
-    sodium.crypto_pwhash(
-      length,
-      password,
-      salt,
-      passes,
-      memoryBytes,
-      sodium.crypto_pwhash_ALG_ARGON2ID13,
-    ),
+    new Promise((resolve) => {
+      const variant = sodium.crypto_pwhash_ALG_ARGON2ID13;
+      resolve(sodium.crypto_pwhash(length, password, salt, passes, memoryBytes, variant));
+    }),
 };
 
 /**

@@ -21,7 +21,7 @@ import type {
 import { MlsError } from '../mls-error';
 import type { MlsGroup, PendingCommit } from '../mls-group';
 import { CLIENT_CONFIG } from './client-config';
-import { guarded, guardedSync } from './guarded';
+import { guarded } from './guarded';
 import {
   createKeyPackage,
   openKeyPackage,
@@ -137,6 +137,6 @@ export const createMlsEngine = (primitives: Primitives): MlsEngine => {
     createGroup: (wanted) => guarded(() => createOwnGroup(parts, wanted)),
     join: (welcome) => guarded(() => join(parts, welcome)),
     externalJoin: (wanted) => guarded(() => joinExternally(parts, wanted)),
-    restore: (state) => guardedSync(() => MemberGroup.decode(parts, state)),
+    restore: (state) => guarded(() => Promise.resolve(MemberGroup.decode(parts, state))),
   };
 };

@@ -23,11 +23,3 @@ export const guarded = async <T>(act: () => Promise<T>): Promise<T> => {
     throw named(error);
   }
 };
-
-export const guardedSync = <T>(act: () => T): T => {
-  try {
-    return act();
-  } catch (error) {
-    throw named(error);
-  }
-};

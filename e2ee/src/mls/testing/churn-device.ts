@@ -30,9 +30,9 @@ export class ChurnDevice {
   }
 
   /** As after a restart. */
-  restart(): void {
+  async restart(): Promise<void> {
     const state = this.member.encode();
-    this.group = this.engine.restore(state);
+    this.group = await this.engine.restore(state);
     if (Buffer.compare(this.group.encode(), state) !== 0) throw new Error('state changed at rest');
   }
 

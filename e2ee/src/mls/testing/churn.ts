@@ -79,7 +79,7 @@ export class Churn {
     const before = await this.#exported(step.committer.group ?? this.members[0]?.member);
     this.server = followed.next;
     await this.#distribute(step);
-    for (const device of this.members) if (this.seeded.below(16) === 0) device.restart();
+    for (const device of this.members) if (this.seeded.below(16) === 0) await device.restart();
     await this.#agree(before);
     await this.#keepOut(step.made.commit);
     return this.members.length;

@@ -53,7 +53,7 @@ export class CommitReader {
   /** The log shows the bytes that were staged: they are what happened. */
   private async promote(staged: StagedCommit, { seq }: CommitEntry): Promise<void> {
     const { state, ring, host } = this.context;
-    const next = ring.engine.restore(fromBase64(staged.next));
+    const next = await ring.engine.restore(fromBase64(staged.next));
     const begins = { ...staged.begins, firstSeq: seq };
     const before = staged.isEntry || staged.founds ? [] : (state.group?.leaves ?? []);
     const renewed = { leafAt: host.platform.clock.now(), mustRotate: false, answerTo: null };

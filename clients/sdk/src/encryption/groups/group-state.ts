@@ -49,7 +49,7 @@ export class GroupState {
     const { id, ring, epochs, records } = this.options;
     this.kept = { ...NO_GROUP, ...(await records.get<StoredGroup>(groupKey(id))) };
     const { state } = this.kept;
-    this.current = state === null ? null : ring.engine.restore(fromBase64(state));
+    this.current = state === null ? null : await ring.engine.restore(fromBase64(state));
     this.key =
       this.current &&
       (await epochs.stored({

@@ -65,6 +65,7 @@ export interface LinkingOptions {
 export class Linking {
   private readonly candidates = new Map<DeviceId, Candidate>();
   private readonly declined = new Set<DeviceId>();
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: LinkingOptions) {
     // Members of a conversation may write to this device too.
@@ -82,12 +83,23 @@ export class Linking {
     );
   }
 
-  /** Which devices wait, by the server's word. */
-  async readOffers(): Promise<void> {
+  /** Which devices wait, by the server's word. One reading after the other: the newest counts. */
+  readOffers(): Promise<void> {
+    const read = this.reading.then(() => this.readOffersNow());
+    this.reading = read.catch(() => undefined);
+    return read;
+  }
+
+  private async readOffersNow(): Promise<void> {
     const { api, chain, offers } = this.options;
     const own = await chain.current();
     const { items } = await api.encryption.deviceOffers();
-    const waiting = items.flatMap((item) => this.candidate(own, item));
+    const read = await Promise.all(items.map((item) => this.candidate(own, item)));
+    // What a camera has read stays, whatever the server says later.
+    const waiting = read.flatMap((each) => {
+      const known = each && this.candidates.get(each.shown.deviceId);
+      return known?.secret ? [known] : (each ?? []);
+    });
     for (const id of this.candidates.keys()) {
       if (!waiting.some(({ shown }) => shown.deviceId === id)) this.candidates.delete(id);
     }
@@ -109,7 +121,7 @@ export class Linking {
     const own = await chain.current();
     assertLinkable(own, offer);
     // What was read counts, whatever the server says that the device's keys are.
-    const words = linkWords(primitives, offer, own.identityKey);
+    const words = await linkWords(primitives, offer, own.identityKey);
     const found: Candidate = { shown: { ...known.shown, words }, keys: offer, secret };
     this.candidates.set(offer.device, found);
     return found.shown;
@@ -168,18 +180,18 @@ export class Linking {
     }
   }
 
-  private candidate(own: DeviceChain, item: DeviceOffer): readonly Candidate[] {
+  private async candidate(own: DeviceChain, item: DeviceOffer): Promise<Candidate | null> {
     const { primitives } = this.options;
     const { deviceId, deviceName, offer } = item;
     const keys = offeredKeys(primitives, offer);
     if (keys?.device !== deviceId || linkProblem(own, { offer: keys }, LIMITS.linkedDevicesPerUser))
-      return [];
+      return null;
     const known = this.candidates.get(deviceId);
     const isSame = known && toBase64(encodeOffer(known.keys)) === offer;
-    // Words are dear to make. What a camera has read stays, whatever the server says later.
-    if (known && (isSame || known.secret)) return [known];
-    const words = linkWords(primitives, keys, own.identityKey);
-    return [{ shown: { deviceId, name: deviceName, words }, keys, secret: null }];
+    // Words are dear to make.
+    if (known && (isSame || known.secret)) return known;
+    const words = await linkWords(primitives, keys, own.identityKey);
+    return { shown: { deviceId, name: deviceName, words }, keys, secret: null };
   }
 
   private findByWords(typed: string): OfferedDevice {

@@ -23,14 +23,14 @@ export const recoveryKeyOfWords = (words: readonly string[]): Uint8Array => {
  * @throws WrongWords for another passphrase
  * @throws VaultRefused for a wrap that this account never made, or whose cost is out of bounds
  */
-export const recoveryKeyOfPassphrase = (
+export const recoveryKeyOfPassphrase = async (
   primitives: Primitives,
   passphrase: string,
   user: string,
   { wrap }: Vault,
-): Uint8Array => {
+): Promise<Uint8Array> => {
   if (wrap === null) throw new WrongWords([]);
-  const unwrapped = unwrapRecoveryKey(primitives, passphrase, user, fromBase64(wrap));
+  const unwrapped = await unwrapRecoveryKey(primitives, passphrase, user, fromBase64(wrap));
   if ('recoveryKey' in unwrapped) return unwrapped.recoveryKey;
   if (unwrapped.problem === 'wrong-passphrase') throw new WrongWords([]);
   throw new VaultRefused(unwrapped.problem);

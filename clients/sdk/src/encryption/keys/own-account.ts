@@ -257,12 +257,16 @@ export class OwnAccount {
       }));
     }
     const request = present(this.linkRequest());
-    this.shown = this.shownOffer(request, present(chain.get()).identityKey);
-    state.set({ status: 'unlinked', offer: this.shown.offer });
-    if (this.offered === this.shown.offer.qr || !mayWork()) return;
+    const shown = await this.shownOffer(request, present(chain.get()).identityKey);
+    const { type } = this.standing();
+    // What has changed while the words were made is settled already.
+    if (this.isEnded || (type !== 'unlinked' && type !== 'unanswered')) return;
+    this.shown = shown;
+    state.set({ status: 'unlinked', offer: shown.offer });
+    if (this.offered === shown.offer.qr || !mayWork()) return;
     try {
       await api.encryption.offerDevice({ offer: toBase64(encodeOffer(request.offer)) });
-      this.offered = this.shown.offer.qr;
+      this.offered = shown.offer.qr;
     } catch (error) {
       // The next connection tries again.
       log('info', 'The device was not offered', { error: String(error) });
@@ -270,12 +274,13 @@ export class OwnAccount {
   }
 
   /** Its words are dear to make: the same ones are not made twice. */
-  private shownOffer(request: LinkRequest, identityKey: Uint8Array): ShownOffer {
+  private async shownOffer(request: LinkRequest, identityKey: Uint8Array): Promise<ShownOffer> {
     const { primitives } = this.options;
     const qr = linkQr(request);
     const { shown } = this;
     if (shown?.offer.qr === qr && primitives.equal(shown.identityKey, identityKey)) return shown;
-    return { identityKey, offer: { qr, words: linkWords(primitives, request.offer, identityKey) } };
+    const words = await linkWords(primitives, request.offer, identityKey);
+    return { identityKey, offer: { qr, words } };
   }
 
   private async readPassphrase(): Promise<void> {

@@ -47,7 +47,7 @@ export class Recovery {
     const { primitives, api, account } = this.options;
     const user = account.self.userId;
     const vault = await api.encryption.vault();
-    await this.restore(recoveryKeyOfPassphrase(primitives, passphrase, user, vault));
+    await this.restore(await recoveryKeyOfPassphrase(primitives, passphrase, user, vault));
   }
 
   async renewWords(): Promise<readonly string[]> {
@@ -74,7 +74,7 @@ export class Recovery {
     const wrap =
       passphrase === null
         ? null
-        : toBase64(wrapRecoveryKey(primitives, passphrase, account.self.userId, open.take()));
+        : toBase64(await wrapRecoveryKey(primitives, passphrase, account.self.userId, open.take()));
     await api.encryption.wrapRecoveryKey({ wrap });
     await account.change((keys) => ({ ...keys, hasPassphrase: wrap !== null }));
     await account.settle();
