@@ -39,7 +39,7 @@ export class DirectConversations1700000000009 implements MigrationInterface {
 const gated = (text: string): string => withGates(byClientIdAlone(text));
 
 /** A redaction has no mode: what was said in them may still be taken back. */
-const withoutReadableDirects = (text: string): string =>
+export const withoutReadableDirects = (text: string): string =>
   change(
     text,
     `WHEN i.mode <> c.mode THEN`,

@@ -7,6 +7,7 @@ import { ClientIdIndex1700000000006 } from './1700000000006-client-id-index';
 import { AccountKeys1700000000007 } from './1700000000007-account-keys';
 import { Groups1700000000008 } from './1700000000008-groups';
 import { DirectConversations1700000000009 } from './1700000000009-direct-conversations';
+import { SignedDeletes1700000000010 } from './1700000000010-signed-deletes';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   AccountKeys1700000000007,
   Groups1700000000008,
   DirectConversations1700000000009,
+  SignedDeletes1700000000010,
 ];

@@ -59,9 +59,16 @@ export interface MessageEntry extends EntryShared, Unreadable {
   readonly content?: Content;
   /** In `e2ee` mode: base64. */
   readonly body?: string;
+  /** In `e2ee` mode, of an erased one: BLAKE2b-256 of the body that was wiped, base64. */
+  readonly bodyDigest?: string;
 }
-export interface RedactionEntry extends EntryShared {
+export interface RedactionEntry extends EntryShared, Unreadable {
   readonly kind: 'redaction';
+  /**
+   * In `e2ee` mode: the signed word of whoever took the target back, base64. Without it, the
+   * server's operator has removed it.
+   */
+  readonly statement?: string;
 }
 export interface MembershipEntry extends EntryShared {
   readonly kind: 'membership';

@@ -47,6 +47,8 @@ export const e2eeEnvelope = z.strictObject({
 export const redactionEnvelope = z.strictObject({
   kind: z.literal('redaction'),
   target: seq,
+  /** In an `e2ee` conversation: the sender's signed word for it, 165 bytes in base64. */
+  statement: z.optional(z.string().check(z.regex(/^[A-Za-z0-9+/]{220}$/))),
   readUpTo: shared.readUpTo,
 });
 

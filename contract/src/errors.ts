@@ -65,6 +65,10 @@ export const ERRORS = {
   'message.id-taken': { status: 409, title: 'This message id was used for another message' },
   'message.target-not-found': { status: 404, title: 'The message that this is about is not there' },
   'message.target-forbidden': { status: 403, title: 'You may not change this message' },
+  'redaction.refused': {
+    status: 403,
+    title: 'Deleting here needs a word that this device has signed for this message',
+  },
   'blob.not-found': { status: 404, title: 'There is no such file' },
   'epoch.stale': { status: 409, title: 'The keys of the conversation have moved on' },
   'removal.pending': { status: 409, title: 'A removal must be completed first' },

@@ -23,7 +23,7 @@ export {
 } from './groups/judge-generation';
 export { judgeJoin, type JoinRefusal, type JoinVerdict, leavesToRemove } from './groups/judge-join';
 export type { DeviceCredential, Leaf } from './groups/leaf';
-export { outranks } from './groups/who-may';
+export { leads, outranks } from './groups/who-may';
 export { decodePolicy, encodePolicy } from './groups/policy-bytes';
 export type { Aead, Argon2idOptions, Ed25519, Primitives, X25519 } from './primitives/primitives';
 export { hkdfExpand, hkdfExtract } from './hpke/hkdf';
@@ -105,7 +105,13 @@ export {
 export { type OutgoingMessage, sealMessage } from './messages/seal-message';
 export { UNDECRYPTABLE, type Undecryptable } from './messages/undecryptable';
 export { type ChainPoint, chainStart, chainStep } from './transcript/chain';
-export { entryDigest } from './transcript/entry-digest';
+export { bodyDigest, entryDigest } from './transcript/entry-digest';
+export {
+  decodeReference,
+  encodeReference,
+  type EntryReference,
+  referenceTo,
+} from './transcript/entry-reference';
 export { backupKeysBytes, readBackupKeys } from './backup/backup-keys';
 export { type EpochRecord } from './backup/epoch-record';
 export {
@@ -151,6 +157,13 @@ export {
   type NoLossReport,
   type SeenAlike,
 } from './transcript/no-loss-report';
+export {
+  isDeleteBy,
+  readDelete,
+  signDelete,
+  SIGNED_DELETE_BYTES,
+  type SignedDelete,
+} from './transcript/signed-delete';
 export {
   type LoggedDigest,
   type PageVerdict,

@@ -39,7 +39,9 @@ import { sealedContext } from './sealed/sealed-context';
 import { loadProviders, type Provider, PROVIDERS, withFixedRandom } from './testing/providers';
 import { ALICE, BOB, CONVERSATION, hex, idOf, sampleDevice, seedOf } from './testing/samples';
 import { chainStart, chainStep } from './transcript/chain';
-import { entryDigest } from './transcript/entry-digest';
+import { bodyDigest, entryDigest } from './transcript/entry-digest';
+import { encodeReference } from './transcript/entry-reference';
+import { signDelete } from './transcript/signed-delete';
 
 type Vectors = Readonly<Record<string, string | number | readonly string[]>>;
 
@@ -204,7 +206,7 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
       },
       { ...shared, seq: 2, kind: 'commit', body: 'AQID' },
       { ...shared, seq: 3, kind: 'message', body: 'BAUG' },
-      { ...shared, seq: 4, kind: 'redaction', target: 3, quiet: true },
+      { ...shared, seq: 4, kind: 'redaction', target: 3, quiet: true, statement: 'AQID' },
       { ...shared, seq: 5, kind: 'settings', change: { topic: 'Größe', history: 'all' } },
       {
         ...shared,
@@ -220,9 +222,26 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
       },
     ];
     const digests = entries.map((entry) => entryDigest(primitives, entry));
+    const word = {
+      user: ALICE,
+      device: shared.device,
+      conversation: CONVERSATION,
+      generation: 0,
+      target: 3,
+      digest: seedOf(5),
+      sentAt: 1_800_000_000_000,
+    };
+    const reference = { ...shared, seq: 3, digest: seedOf(5) };
     const start = chainStart(primitives, CONVERSATION);
     const end = digests.reduce((point, digest) => chainStep(primitives, point, digest), start);
-    return { digests: digests.map(hex), start: hex(start.chain), end: hex(end.chain) };
+    return {
+      digests: digests.map(hex),
+      start: hex(start.chain),
+      end: hex(end.chain),
+      bodyDigest: hex(bodyDigest(primitives, Uint8Array.of(4, 5, 6))),
+      delete: hex(signDelete(primitives, seedOf(2), word)),
+      reference: hex(encodeReference(reference)),
+    };
   },
   files: (primitives) => {
     const { file, description } = createFile(primitives, seedOf(1), 70_000);

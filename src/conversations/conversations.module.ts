@@ -8,6 +8,7 @@ import { CommitChecker } from './groups/commit-checker';
 import { CommitDesk } from './groups/commit-desk';
 import { CommitMetrics } from './groups/commit-metrics';
 import { CommitSealer } from './groups/commit-sealer';
+import { DeleteChecker } from './groups/delete-checker';
 import { FoundGroup } from './groups/found-group';
 import { GenerationChecker } from './groups/generation-checker';
 import { GroupKeeper } from './groups/group-keeper';
@@ -77,6 +78,7 @@ import { UnbanMember } from './use-cases/unban-member';
     CommitToGroup,
     CreateConversation,
     CreateInvite,
+    DeleteChecker,
     DeleteInvite,
     EntryOpener,
     FactsCache,

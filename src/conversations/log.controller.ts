@@ -52,6 +52,7 @@ export class LogController {
     'message.id-taken',
     'message.target-not-found',
     'message.target-forbidden',
+    'redaction.refused',
     'blob.not-found',
     'device.not-in-group',
     'epoch.stale',

@@ -27,7 +27,7 @@ const STATES: Record<string, EncryptionState> = {
 };
 
 const NOTICES: readonly GroupNotice[] = [
-  { type: 'log-differs', seq: 41, from: mira.id },
+  { type: 'log-differs', seq: 41, from: mira.id, reason: 'chain' },
   { type: 'commit-refused', by: jonas.id, reason: 'add-by-non-admin' },
   { type: 'waiting-to-be-let-in', users: [leila.id] },
   { type: 'identity-changed', users: [aiko.id] },
@@ -112,6 +112,7 @@ export const fixtureEncryption = (query: URLSearchParams): Encryption => {
           { userId: jonas.id, upTo: 198 },
         ],
         differs: [],
+        removed: [],
       }),
     undecryptable: new Cell({}),
   };

@@ -3,7 +3,7 @@ import { concatBytes } from '../primitives/bytes';
 import { utf8Bytes } from './utf8';
 
 /** What is signed; the label keeps a signature from counting as one of another kind. */
-export type SignatureLabel = 'statement' | 'device' | 'sealed' | 'message' | 'leave';
+export type SignatureLabel = 'statement' | 'device' | 'sealed' | 'message' | 'leave' | 'delete';
 
 /** Ed25519 over `"AnoChat " || label || " v1" || 00 || data`, never with an MLS key. 64 bytes. */
 export function sign(

@@ -2,6 +2,7 @@ import type {
   Entry,
   EntryKind,
   MembershipChange,
+  MessageEntry,
   RedactionEntry,
   Settings,
 } from '@anochat/contract';
@@ -43,10 +44,10 @@ const SETTINGS = { title: 1, topic: 2, posting: 4, history: 8 } as const satisfi
 type Fields<E> = {
   readonly [F in Exclude<keyof E, Spoken>]-?: (value: E[F]) => Uint8Array;
 };
-/** The kind is written first; the others tell of an entry without its body, which has no digest here. */
-type Spoken = 'kind' | 'erased' | 'unreadable';
+/** The kind is written first; the others tell of an entry without its body. */
+type Spoken = 'kind' | 'erased' | 'unreadable' | 'bodyDigest';
 
-const shared: Fields<RedactionEntry> = {
+const shared: Fields<Omit<RedactionEntry, 'statement'>> = {
   conversationId: uuidBytes,
   seq: (seq) => new ByteWriter().u64(seq).finish(),
   n: (n) => new ByteWriter().u64(n).finish(),
@@ -62,28 +63,53 @@ const shared: Fields<RedactionEntry> = {
 };
 
 /**
- * d: H of v(1) kind(1) and every other field of a whole entry as it is delivered, the server's time
- * included. `FormatError` for an entry without its body, for which only the digest that the server
- * kept can stand, and for one with content that the server reads: no e2ee log has any.
+ * d: H of v(1) kind(1) and every other field of an entry as it is delivered, the server's time
+ * included; of a body its digest, so that d can be told from an erased entry too, and nothing else
+ * about it can be changed. `FormatError` for an entry without its body and without the digest that
+ * the server kept, and for one with content that the server reads: no e2ee log has any.
  */
 export function entryDigest(primitives: Primitives, entry: Entry): Uint8Array {
-  if (entry.erased) throw new FormatError('an erased entry has lost its body');
-  return hash(primitives, Uint8Array.of(VERSION, KINDS[entry.kind]), ...fieldsOf(entry));
+  if ('unreadable' in entry && entry.unreadable === true) {
+    throw new FormatError('an entry that the server cannot open');
+  }
+  const head = Uint8Array.of(VERSION, KINDS[entry.kind]);
+  return hash(primitives, head, ...fieldsOf(primitives, entry));
 }
 
-function fieldsOf(entry: Entry): readonly Uint8Array[] {
+/** What stands for a body in d, and stays when the body is wiped. */
+export function bodyDigest(primitives: Primitives, body: Uint8Array): Uint8Array {
+  return hash(primitives, body);
+}
+
+function fieldsOf(primitives: Primitives, entry: Entry): readonly Uint8Array[] {
   switch (entry.kind) {
     case 'message':
-      return written({ ...shared, content: refuse, body }, entry);
+      return written(
+        { ...shared, content: refuse, body: () => digestOf(primitives, entry) },
+        entry,
+      );
     case 'redaction':
-      return written(shared, entry);
+      return written({ ...shared, statement }, entry);
     case 'membership':
       return written({ ...shared, change: membershipChange }, entry);
     case 'settings':
       return written({ ...shared, change: settingsChange }, entry);
     case 'commit':
-      return written({ ...shared, body }, entry);
+      return written({ ...shared, body: () => digestOf(primitives, entry) }, entry);
   }
+}
+
+function digestOf(
+  primitives: Primitives,
+  entry: Pick<MessageEntry, 'erased' | 'body' | 'bodyDigest'>,
+): Uint8Array {
+  if (!entry.erased && entry.body !== undefined) {
+    return bodyDigest(primitives, fromBase64(entry.body));
+  }
+  if (!entry.erased || entry.bodyDigest === undefined) {
+    throw new FormatError('an entry without its body');
+  }
+  return new ByteWriter().fixed(fromBase64(entry.bodyDigest), 32).finish();
 }
 
 function written<E>(fields: Fields<E>, entry: E): readonly Uint8Array[] {
@@ -96,8 +122,9 @@ function refuse(content: unknown): Uint8Array {
   return NOTHING;
 }
 
-function body(value: string | undefined): Uint8Array {
-  if (value === undefined) throw new FormatError('an entry without its body');
+/** A signed word, where there is one. */
+function statement(value: string | undefined): Uint8Array {
+  if (value === undefined) return NOTHING;
   const bytes = fromBase64(value);
   return new ByteWriter().u32(bytes.length).bytes(bytes).finish();
 }
@@ -106,8 +133,7 @@ function membershipChange(change: MembershipChange): Uint8Array {
   const writer = new ByteWriter().u8(CHANGES[change.type]).u32(change.users.length);
   for (const user of change.users) writer.uuid(user);
   if (change.type === 'role-changed') writer.bytes(text(change.role));
-  if (change.type === 'left')
-    writer.bytes(change.statement === undefined ? NOTHING : body(change.statement));
+  if (change.type === 'left') writer.bytes(statement(change.statement));
   return writer.finish();
 }
 

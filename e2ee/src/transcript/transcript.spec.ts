@@ -1,14 +1,25 @@
 import type { Entry } from '@anochat/contract';
 import fc from 'fast-check';
 
+import { toBase64 } from '../bytes/base64';
 import { FormatError } from '../bytes/format-error';
 import { hash } from '../bytes/hash';
 import type { Primitives } from '../primitives/primitives';
 import { loadProviders } from '../testing/providers';
-import { ALICE, BOB, CONVERSATION, hex, idOf, OTHER_CONVERSATION } from '../testing/samples';
+import {
+  ALICE,
+  BOB,
+  CONVERSATION,
+  hex,
+  idOf,
+  OTHER_CONVERSATION,
+  seedOf,
+} from '../testing/samples';
 import { chainStart, chainStep, type ChainPoint } from './chain';
-import { entryDigest } from './entry-digest';
+import { bodyDigest, entryDigest } from './entry-digest';
+import { decodeReference, encodeReference, referenceTo } from './entry-reference';
 import { type KeptEntry, noLossReport } from './no-loss-report';
+import { isDeleteBy, readDelete, signDelete, SIGNED_DELETE_BYTES } from './signed-delete';
 import { type LoggedDigest, type SignedPoint, verifyPage } from './verify-page';
 
 let primitives: Primitives;
@@ -54,6 +65,9 @@ describe('the digest of an entry', () => {
       { ...MESSAGE, body: '' },
       { ...SHARED, kind: 'commit', body: 'AQID' },
       { ...SHARED, kind: 'redaction' },
+      { ...SHARED, kind: 'redaction', statement: 'AQID' },
+      { ...SHARED, kind: 'redaction', statement: 'AQIE' },
+      { ...MESSAGE, erased: true, body: undefined, bodyDigest: toBase64(new Uint8Array(32)) },
       { ...SHARED, kind: 'settings', change: {} },
       { ...SHARED, kind: 'settings', change: { title: '' } },
       { ...SHARED, kind: 'settings', change: { title: 'a' } },
@@ -88,13 +102,78 @@ describe('the digest of an entry', () => {
     const refused: readonly Entry[] = [
       { ...MESSAGE, erased: true, body: undefined },
       { ...MESSAGE, body: undefined },
+      { ...MESSAGE, body: undefined, bodyDigest: toBase64(new Uint8Array(32)) },
+      { ...MESSAGE, erased: true, body: undefined, bodyDigest: 'AQID' },
       { ...MESSAGE, unreadable: true, body: undefined },
+      { ...SHARED, kind: 'redaction', unreadable: true },
       { ...MESSAGE, content: { ...content, parts: [...content.parts] } },
       { ...MESSAGE, body: 'not base64!' },
     ];
     for (const entry of refused) {
       expect(() => entryDigest(primitives, entry)).toThrow(FormatError);
     }
+  });
+});
+
+describe('an entry whose body was wiped', () => {
+  const wiped: Entry = { ...MESSAGE, erased: true, body: undefined };
+
+  it('has the digest that it had, by the digest of the body alone', () => {
+    const kept = toBase64(bodyDigest(primitives, Uint8Array.of(1, 2, 3)));
+    expect(entryDigest(primitives, { ...wiped, bodyDigest: kept })).toEqual(
+      entryDigest(primitives, MESSAGE),
+    );
+  });
+
+  it('cannot be said to be of another sender, or about another entry', () => {
+    const kept = toBase64(bodyDigest(primitives, Uint8Array.of(1, 2, 3)));
+    const of = (entry: Entry) => hex(entryDigest(primitives, entry));
+    for (const lie of [{ sender: BOB }, { target: 3 }, { ts: '2026-11-29T16:33:14.124Z' }]) {
+      expect(of({ ...wiped, ...lie, bodyDigest: kept })).not.toBe(of(MESSAGE));
+    }
+  });
+});
+
+describe('the signed word for a delete', () => {
+  const word = {
+    user: ALICE,
+    device: idOf('device', 1),
+    conversation: CONVERSATION,
+    generation: 1,
+    target: 7,
+    digest: new Uint8Array(32).fill(9),
+    sentAt: 1_800_000_000_000,
+  };
+
+  it('says who takes back what, and holds under the key of that device alone', () => {
+    const bytes = signDelete(primitives, seedOf(2), word);
+    expect(bytes).toHaveLength(SIGNED_DELETE_BYTES);
+    expect(readDelete(bytes)).toEqual(word);
+    const keyOf = (seed: number) => primitives.ed25519.publicKey(seedOf(seed));
+    expect(isDeleteBy(primitives, bytes, keyOf(2))).toBe(true);
+    expect(isDeleteBy(primitives, bytes, keyOf(3))).toBe(false);
+    for (let at = 0; at < bytes.length; at += 1) {
+      expect(isDeleteBy(primitives, bytes.with(at, bytes[at]! ^ 1), keyOf(2))).toBe(false);
+    }
+    expect(() => readDelete(bytes.slice(0, -1))).toThrow(FormatError);
+    expect(() => readDelete(bytes.with(0, 2))).toThrow(FormatError);
+  });
+});
+
+describe('a reference to an entry', () => {
+  it('names its place, its sender’s id for it and its digest', () => {
+    const reference = referenceTo(primitives, MESSAGE);
+    expect(reference).toEqual({
+      seq: 7,
+      device: idOf('device', 1),
+      clientId: idOf('client', 1),
+      digest: entryDigest(primitives, MESSAGE),
+    });
+    const bytes = encodeReference(reference);
+    expect(bytes).toHaveLength(72);
+    expect(decodeReference(bytes)).toEqual(reference);
+    expect(() => decodeReference(bytes.slice(1))).toThrow(FormatError);
+    expect(() => referenceTo(primitives, { ...MESSAGE, device: null })).toThrow(FormatError);
   });
 });
 

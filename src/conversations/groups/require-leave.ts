@@ -1,11 +1,11 @@
-import type { Base64, ConversationId, DeviceId, UserId } from '@anochat/contract';
-import { decodeStatement, FormatError, isLeaveBy, readLeave } from '@anochat/e2ee';
+import type { Base64, ConversationId } from '@anochat/contract';
+import { FormatError, isLeaveBy, readLeave } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 
 import type { Database } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
 import type { Caller } from '../../platform/http';
-import { findChains } from '../../users';
+import { findSignKey } from './find-sign-key';
 
 const refuse = (cause?: unknown): ProblemError =>
   new ProblemError(
@@ -43,18 +43,4 @@ const readOrRefuse = <T>(read: () => T): T => {
   } catch (error) {
     throw error instanceof FormatError ? refuse(error) : error;
   }
-};
-
-/** As the user's chain says, which was verified when it was taken. */
-const findSignKey = async (
-  database: Database,
-  userId: UserId,
-  deviceId: DeviceId,
-): Promise<Uint8Array | undefined> => {
-  const [chain] = await findChains(database, [{ userId, after: 0 }]);
-  for (const statement of chain?.statements ?? []) {
-    const { body } = decodeStatement(statement);
-    if (body.kind === 'add' && body.offer.device === deviceId) return body.offer.signKey;
-  }
-  return undefined;
 };

@@ -19,7 +19,7 @@ export interface AppendItem {
   readonly sessionId: SessionId | null;
   readonly clientId: ClientId;
   readonly kind: 'message' | 'redaction';
-  /** `null` for a redaction, which fits both modes. */
+  /** `null` for a redaction: whether it fits the conversation, its body says. */
   readonly mode: Mode | null;
   readonly generation: number | null;
   readonly epoch: number | null;
@@ -31,12 +31,14 @@ export interface AppendItem {
   readonly mentions: readonly UserId[];
   /** Keyed digest of what makes the entry, 16 bytes. */
   readonly digest: Uint8Array;
-  /** What is sealed into the body; `null` for a redaction. */
+  /** What is sealed into the body: of a redaction its signed word; `null` for one without. */
   readonly plain: Uint8Array | null;
   /** As it goes to members, in `server` mode. */
   readonly content?: Content;
   /** As it goes to members, in `e2ee` mode. */
   readonly body?: string;
+  /** Of a redaction in `e2ee` mode, as it goes to members. */
+  readonly statement?: string;
 }
 
 export interface Placed {

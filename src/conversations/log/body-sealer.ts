@@ -1,4 +1,6 @@
 import type { ConversationId, ErrorCode } from '@anochat/contract';
+import { bodyDigest } from '@anochat/e2ee';
+import { loadSodium } from '@anochat/e2ee/sodium';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { SEALER, SealBroken, type Sealer } from '../../platform/sealer';
@@ -56,9 +58,12 @@ export class BodySealer {
         : [{ dataKey: keyIn(facts, item.conversationId), context: item, plain: item.plain }],
     );
     const bodies = (await this.sealer.seal(withBody)).values();
+    const primitives = await loadSodium();
     return items.map((item) => ({
       item,
       body: item.plain === null ? null : (bodies.next().value as Uint8Array),
+      bodyDigest:
+        item.mode === 'e2ee' && item.plain !== null ? bodyDigest(primitives, item.plain) : null,
     }));
   }
 

@@ -80,13 +80,20 @@ const toEntry = (
   };
   switch (row.kind) {
     case 'message':
+      return { ...shared, kind: row.kind, ...opened, ...keptDigest(row) };
     case 'commit':
       return { ...shared, kind: row.kind, ...opened };
-    case 'redaction':
-      return { ...shared, kind: row.kind };
+    case 'redaction': {
+      const { body: statement, unreadable } = opened;
+      if (unreadable) return { ...shared, kind: row.kind, unreadable };
+      return { ...shared, kind: row.kind, ...(statement === undefined ? {} : { statement }) };
+    }
     case 'membership':
       return { ...shared, kind: row.kind, change: row.change as MembershipChange };
     case 'settings':
       return { ...shared, kind: row.kind, change: row.change as Partial<Settings> };
   }
 };
+
+const keptDigest = ({ bodyDigest }: EntryRow): Pick<MessageEntry, 'bodyDigest'> =>
+  bodyDigest === null ? {} : { bodyDigest: Buffer.from(bodyDigest).toString('base64') };

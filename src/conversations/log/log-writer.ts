@@ -1,4 +1,5 @@
 import { type Accepted, type ConversationId, type Entry, LIMITS } from '@anochat/contract';
+import { toBase64 } from '@anochat/e2ee';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { BUS, type Bus, type EntryNews } from '../../platform/bus';
@@ -16,6 +17,11 @@ import { isDataFault } from './is-data-fault';
 import { PublishedOutbox } from './published-outbox';
 
 const LANES = 2;
+
+interface Written {
+  readonly outcome: Outcome;
+  readonly bodyDigest: Uint8Array | null;
+}
 
 /** The way of every message into the log: two lanes by conversation, a function call a batch. */
 @Injectable()
@@ -62,12 +68,12 @@ export class LogWriter {
   private async appendBatch(items: readonly AppendItem[]): Promise<readonly Outcome[]> {
     const facts = await this.facts.of(items.map(({ conversationId }) => conversationId));
     const known = items.filter(({ conversationId }) => facts.has(conversationId));
-    const outcomes = await this.write(known, facts);
-    this.publish(known, outcomes);
-    const rest = outcomes.values();
+    const written = await this.write(known, facts);
+    this.publish(known, written);
+    const rest = written.values();
     return items.map(({ conversationId }) =>
       facts.has(conversationId)
-        ? (rest.next().value as Outcome)
+        ? (rest.next().value as Written).outcome
         : { problem: 'conversation.not-found', seq: null },
     );
   }
@@ -75,12 +81,16 @@ export class LogWriter {
   private async write(
     items: readonly AppendItem[],
     facts: ReadonlyMap<ConversationId, ConversationFacts>,
-  ): Promise<readonly Outcome[]> {
+  ): Promise<readonly Written[]> {
     if (items.length === 0) return [];
     return this.metrics.measure(items.length, async () => {
       const sealed = await this.sealer.seal(items, facts);
       const stored = (await this.store(sealed.filter((one) => 'item' in one))).values();
-      return sealed.map((one) => ('item' in one ? (stored.next().value as Outcome) : one));
+      return sealed.map((one) =>
+        'item' in one
+          ? { outcome: stored.next().value as Outcome, bodyDigest: one.bodyDigest }
+          : { outcome: one, bodyDigest: null },
+      );
     });
   }
 
@@ -96,14 +106,14 @@ export class LogWriter {
     }
   }
 
-  private publish(items: readonly AppendItem[], outcomes: readonly Outcome[]): void {
+  private publish(items: readonly AppendItem[], written: readonly Written[]): void {
     const byConversation = new Map<ConversationId, Entry[]>();
     items.forEach((item, i) => {
-      const outcome = outcomes[i];
-      if (outcome === undefined || 'problem' in outcome || outcome.placed.duplicate) return;
+      const { outcome, bodyDigest } = written[i] as Written;
+      if ('problem' in outcome || outcome.placed.duplicate) return;
       const entries = byConversation.get(item.conversationId) ?? [];
       byConversation.set(item.conversationId, entries);
-      entries.push(entryOf(item, outcome.placed));
+      entries.push(entryOf(item, outcome.placed, bodyDigest));
       if (outcome.placed.readMoved) this.marks.announce(item.userId, item.conversationId);
     });
     if (byConversation.size === 0) return;
@@ -130,7 +140,7 @@ const refusal = (error: unknown): never => {
   throw unavailable('The database does not answer. The same request may come again.', 1, error);
 };
 
-const entryOf = (item: AppendItem, placed: Placed): Entry => {
+const entryOf = (item: AppendItem, placed: Placed, bodyDigest: Uint8Array | null): Entry => {
   const shared = {
     conversationId: item.conversationId,
     seq: placed.seq,
@@ -145,8 +155,14 @@ const entryOf = (item: AppendItem, placed: Placed): Entry => {
     ts: placed.ts,
     erased: placed.erased,
   };
-  if (item.kind === 'redaction') return { ...shared, kind: 'redaction' };
-  if (placed.erased) return { ...shared, kind: 'message' };
+  if (item.kind === 'redaction') {
+    const { statement } = item;
+    return { ...shared, kind: 'redaction', ...(statement === undefined ? {} : { statement }) };
+  }
+  if (placed.erased) {
+    const kept = bodyDigest === null ? {} : { bodyDigest: toBase64(bodyDigest) };
+    return { ...shared, kind: 'message', ...kept };
+  }
   return item.content === undefined
     ? { ...shared, kind: 'message', body: item.body }
     : { ...shared, kind: 'message', content: item.content };

@@ -8,6 +8,8 @@ import { rolesThatMay } from './roles-that-may';
 export interface SealedItem {
   readonly item: AppendItem;
   readonly body: Uint8Array | null;
+  /** Of what members alone read, 32 bytes: it stays when the body is wiped. */
+  readonly bodyDigest: Uint8Array | null;
 }
 
 /** Outbox rows, by conversation and last seq. */
@@ -30,7 +32,7 @@ interface Row {
 
 const CALL = `SELECT problem, seq, n, created_at, duplicate, generation, epoch, erased, read_moved
   FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-    $18, $19, $20, $21, $22, $23, $24)`;
+    $18, $19, $20, $21, $22, $23, $24, $25)`;
 
 const MAY_SEND = rolesThatMay('message.send');
 const MAY_SEND_RESTRICTED = rolesThatMay('message.send-restricted');
@@ -77,6 +79,7 @@ export const appendEntries = async (
     column((item) => item.readUpTo),
     column(({ mentions }) => (mentions.length === 0 ? null : `"{${mentions.join(',')}}"`)),
     Buffer.concat(items.map(({ item }) => item.digest)),
+    bodyDigestsOf(items),
     Buffer.concat(bodies),
     arrayOf(bodyFrom),
     arrayOf(items.map(({ body }) => body?.length ?? null)),
@@ -88,6 +91,13 @@ export const appendEntries = async (
   ]);
   return rows.map(toOutcome);
 };
+
+const NO_DIGEST = new Uint8Array(32);
+
+const bodyDigestsOf = (items: readonly SealedItem[]): Uint8Array =>
+  items.some(({ bodyDigest }) => bodyDigest !== null)
+    ? Buffer.concat(items.map(({ bodyDigest }) => bodyDigest ?? NO_DIGEST))
+    : new Uint8Array();
 
 const toOutcome = (row: Row): Outcome => {
   if (row.problem !== null || row.seq === null) {

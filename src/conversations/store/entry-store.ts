@@ -30,13 +30,15 @@ export interface EntryRow {
   readonly body: Uint8Array | null;
   readonly change: MembershipChange | Partial<Settings> | null;
   readonly erased: boolean;
+  /** Of an erased one that members alone could read. */
+  readonly bodyDigest: Uint8Array | null;
   readonly ts: Timestamp;
 }
 
 /** Of `entries e`, or of a function that answers entries, named so. */
 export const ENTRY_COLUMNS = `e.conversation_id AS "conversationId", e.seq, e.n, e.kind, e.sender,
   e.device, e.client_id AS "clientId", e.generation, e.epoch, e.quiet, e.target, e.body, e.change,
-  e.erased, e.created_at AS ts`;
+  e.erased, CASE WHEN e.erased THEN e.body_digest END AS "bodyDigest", e.created_at AS ts`;
 
 type Direction = 'up' | 'down';
 

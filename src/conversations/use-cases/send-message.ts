@@ -15,6 +15,7 @@ import { ProblemError } from '../../platform/errors';
 import type { Caller } from '../../platform/http';
 import { KeyedDigest } from '../../platform/sealer';
 import { canonicalJson } from '../canonical-json';
+import { DeleteChecker } from '../groups/delete-checker';
 import type { AppendItem } from '../log/append-item';
 import { LogWriter } from '../log/log-writer';
 
@@ -22,7 +23,7 @@ type About = Pick<
   AppendItem,
   'kind' | 'mode' | 'generation' | 'epoch' | 'quiet' | 'target' | 'ownTarget' | 'mentions' | 'plain'
 > &
-  Pick<Partial<AppendItem>, 'content' | 'body'>;
+  Pick<Partial<AppendItem>, 'content' | 'body' | 'statement'>;
 
 /** Puts a message, an edit, a reaction or a redaction into the log. */
 @Injectable()
@@ -30,9 +31,13 @@ export class SendMessage {
   constructor(
     private readonly writer: LogWriter,
     private readonly digest: KeyedDigest,
+    private readonly deletes: DeleteChecker,
   ) {}
 
-  /** Is in its lane before the first wait, so that calls keep their order. */
+  /**
+   * Is in its lane before the first wait, so that calls keep their order; but for a redaction with a
+   * signed word, which waits until that is checked.
+   */
   async execute(
     caller: Caller,
     conversationId: ConversationId,
@@ -41,6 +46,9 @@ export class SendMessage {
   ): Promise<Accepted> {
     // How far the sender has read is no part of the entry: a retry may know more of it.
     const { readUpTo, ...entry } = envelope;
+    if (envelope.kind === 'redaction' && envelope.statement !== undefined) {
+      await this.deletes.require(caller, conversationId, envelope.target, envelope.statement);
+    }
     return this.writer.append({
       ...describe(envelope),
       conversationId,
@@ -59,7 +67,7 @@ const describe = (envelope: Envelope): About => {
   return envelope.mode === 'server' ? describeReadable(envelope) : describeEncrypted(envelope);
 };
 
-const describeRedaction = ({ kind, target }: RedactionEnvelope): About => ({
+const describeRedaction = ({ kind, target, statement }: RedactionEnvelope): About => ({
   kind,
   mode: null,
   generation: null,
@@ -68,7 +76,8 @@ const describeRedaction = ({ kind, target }: RedactionEnvelope): About => ({
   target,
   ownTarget: false,
   mentions: [],
-  plain: null,
+  plain: statement === undefined ? null : Buffer.from(statement, 'base64'),
+  ...(statement === undefined ? {} : { statement }),
 });
 
 const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerEnvelope): About => {

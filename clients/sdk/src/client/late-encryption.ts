@@ -82,12 +82,14 @@ export class LateEncryption {
   }
 
   readonly codec: Codec = {
-    open: (entry) => this.current?.codec.open(entry) ?? this.unopened(),
+    open: (entry, about) => this.current?.codec.open(entry, about) ?? this.unopened(),
     lines: (entry) =>
       this.current?.codec.lines?.(entry) ?? (this.isWanted ? [] : serverLines(entry)),
     seal: async (message) => (await this.current?.codec.seal(message)) ?? null,
     recover: async (message, envelope, problem) =>
       (await this.current?.codec.recover?.(message, envelope, problem)) ?? null,
+    signDelete: async (deletion) => (await this.current?.codec.signDelete?.(deletion)) ?? null,
+    refer: (entry) => this.current?.codec.refer?.(entry),
     sent: (message) => this.current?.codec.sent?.(message) ?? [],
   };
 

@@ -17,10 +17,12 @@ import type { RecordChange } from '../storage/records';
 
 /**
  * `no-codec`: this build has no way to open the conversation's mode. `damaged`: the server cannot
- * open what it has stored. `plain`: it came unencrypted into an encrypted conversation. The others
- * say why an encrypted message does not open.
+ * open what it has stored. `plain`: it came unencrypted into an encrypted conversation.
+ * `reference-differs`: it is about another entry than the one that stands there. The others say why
+ * an encrypted message does not open.
  */
-export type UnreadableReason = 'no-codec' | 'malformed' | 'damaged' | 'plain' | Undecryptable;
+export type UnreadableReason =
+  'no-codec' | 'malformed' | 'damaged' | 'plain' | 'reference-differs' | Undecryptable;
 
 export type Opened =
   | { readonly state: 'opened'; readonly content: E2eeContent }
@@ -36,8 +38,10 @@ export type Outgoing =
       readonly quiet: boolean;
       readonly target: Seq | null;
       readonly blobs: readonly string[];
+      /** What the codec calls the entry that it is about, or answers, as it was when this was written. */
+      readonly about?: string | undefined;
     }
-  | { readonly kind: 'redaction'; readonly target: Seq };
+  | { readonly kind: 'redaction'; readonly target: Seq; readonly about?: string | undefined };
 
 /** One message of the outbox, as a codec sees it. */
 export interface ToSeal {
@@ -47,6 +51,12 @@ export interface ToSeal {
   readonly readUpTo: Seq;
   /** Of an earlier sealing of the same message. */
   readonly counter: number | null;
+}
+/** A redaction of the outbox, as a codec sees it. */
+export interface ToDelete {
+  readonly conversationId: ConversationId;
+  readonly target: Seq;
+  readonly about: string | undefined;
 }
 export interface Sealed {
   readonly envelope: EnvelopeInput;
@@ -76,8 +86,13 @@ export type SystemEvent =
 
 /** How one mode of encryption puts content into envelopes and takes it out again. */
 export interface Codec {
-  /** Never throws: what cannot be opened is a state that the timeline shows. */
-  open(entry: MessageEntry): Opened;
+  /**
+   * Never throws: what cannot be opened is a state that the timeline shows.
+   *
+   * @param about the entry that stands where this one points to, where that is at hand: an edit, a
+   * reaction or a reply that means another one is not opened
+   */
+  open(entry: MessageEntry, about?: Entry): Opened;
   /**
    * What an entry of the conversation itself shows as lines of its own, in a mode in which that is
    * not the server's to say.
@@ -89,6 +104,13 @@ export interface Codec {
    * what can never be sent.
    */
   seal(message: ToSeal): Promise<Sealed | null>;
+  /**
+   * The signed word that a redaction needs in this mode; kept and sent again as it is. `null`: not
+   * now, it is asked for again.
+   */
+  signDelete?(deletion: ToDelete): Promise<string | null>;
+  /** How this mode names an entry, where a place alone is not enough. */
+  refer?(entry: MessageEntry): string | undefined;
   /** What to do about a refusal; `null`: the person is told. */
   recover?(message: ToSeal, envelope: EnvelopeInput, problem: Problem): Promise<Recovery | null>;
   /** It stands in the log, or may do so: what is to be stored together with its leaving the outbox. */

@@ -1,5 +1,5 @@
-import type { Entry, Mode } from '@anochat/contract';
-import type { Opened, SystemEvent } from '../codec';
+import type { Entry, MessageEntry, Mode, RedactionEntry } from '@anochat/contract';
+import type { Codec, Opened, SystemEvent } from '../codec';
 import { serverLines } from '../view';
 import type { Surroundings } from './surroundings';
 
@@ -11,15 +11,19 @@ export class ContentReader {
     private readonly mode: () => Mode | null,
   ) {}
 
-  readonly open = (entry: Entry & { readonly kind: 'message' }): Opened => {
+  readonly open = (entry: MessageEntry, about?: Entry): Opened => {
     if (entry.unreadable) return { state: 'unreadable', reason: 'damaged' };
     const codec = this.codec;
-    return codec ? codec.open(entry) : { state: 'unreadable', reason: 'no-codec' };
+    return codec ? codec.open(entry, about) : { state: 'unreadable', reason: 'no-codec' };
   };
 
   /** What an entry about the conversation itself shows. */
   readonly lines = (entry: Exclude<Entry, { kind: 'message' }>): readonly SystemEvent[] =>
     this.codec?.lines ? this.codec.lines(entry) : serverLines(entry);
+
+  /** Where members sign what they take back: it was nobody's act but the server's operator's. */
+  readonly isByOperator = ({ statement, unreadable }: RedactionEntry): boolean =>
+    this.mode() === 'e2ee' && statement === undefined && !unreadable;
 
   /** A message that names this user. */
   namesSelf(entry: Entry): boolean {
@@ -29,7 +33,7 @@ export class ContentReader {
     return opened.content.mentions?.includes(this.around.account().self) ?? false;
   }
 
-  private get codec() {
+  get codec(): Codec | undefined {
     const mode = this.mode();
     return mode === null ? undefined : this.around.codecs[mode];
   }

@@ -77,12 +77,18 @@ export class ConversationEngine implements Conversation {
       log: this.log,
       outbox: () => this.writing.items,
       marks: () => this.othersMarks.withPeer(this.head?.peer ?? null),
-      open: this.reader.open,
+      reading: this.reader,
       lines: this.reader.lines,
       revision: () => this.revision,
       onWatched: () => void this.loadMarks(),
     });
-    this.writing = new Writing(id, around, () => this.head?.me.readSeq ?? 0);
+    this.writing = new Writing(
+      id,
+      around,
+      () => this.head?.me.readSeq ?? 0,
+      (seq) => this.log.state?.mains.get(seq) ?? null,
+      () => this.reader.codec,
+    );
     this.keptDraft = new KeptDraft(id, around);
     this.keptDraft.cell.subscribe(() => this.refreshSummary());
     this.typingState = new Typing(id, around, () => this.head?.memberCount ?? null);
@@ -338,7 +344,7 @@ export class ConversationEngine implements Conversation {
           draft: this.draft.get(),
           typing: this.typingState.users.get(),
           outbox: this.writing.items,
-          open: this.reader.open,
+          reading: this.reader,
           lines: this.reader.lines,
           title: this.head.mode === 'e2ee' ? this.around.titleOf(this.id) : null,
         }),

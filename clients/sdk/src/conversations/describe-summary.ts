@@ -1,10 +1,11 @@
 import type { Entry, Head, UserId } from '@anochat/contract';
-import type { Opened, SystemEvent } from '../codec';
+import type { SystemEvent } from '../codec';
 import type { GroupTitle } from '../encryption/encryption-parts';
 import type { OutboxItem } from '../outbox';
 import {
   deliveryOf,
   describeMessage,
+  type Reader,
   systemItem,
   type MessageItem,
   type SystemItem,
@@ -19,7 +20,7 @@ export interface SummaryInput {
   readonly draft: Draft | null;
   readonly typing: readonly UserId[];
   readonly outbox: readonly OutboxItem[];
-  readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+  readonly reading: Omit<Reader, 'self'>;
   readonly lines: (entry: Exclude<Entry, { kind: 'message' }>) => readonly SystemEvent[];
   /** In a conversation whose title the server does not know. */
   readonly title: GroupTitle | null;
@@ -58,7 +59,7 @@ export const describeSummary = (input: SummaryInput): ConversationSummary => {
 const lastItem = ({
   head: { preview, peer },
   self,
-  open,
+  reading,
   lines,
 }: SummaryInput): MessageItem | SystemItem | null => {
   if (!preview) return null;
@@ -69,7 +70,7 @@ const lastItem = ({
     return event ? systemItem(key, entry, event, self) : null;
   }
   const { body, editedAt, reactions, forwardedFrom } = describeMessage(
-    { self, open },
+    { ...reading, self },
     entry,
     about,
   );

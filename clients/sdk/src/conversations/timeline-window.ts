@@ -27,7 +27,7 @@ export interface TimelineWindowOptions {
   readonly log: ConversationLog;
   readonly outbox: () => readonly OutboxItem[];
   readonly marks: () => ReadonlyMap<UserId, Mark>;
-  readonly open: Reader['open'];
+  readonly reading: Omit<Reader, 'self'>;
   readonly lines: ContentReader['lines'];
   readonly revision: () => number;
   readonly onWatched: () => void;
@@ -45,7 +45,7 @@ export class TimelineWindow {
   private cancelClose: () => void = () => undefined;
 
   constructor(private readonly options: TimelineWindowOptions) {
-    this.view = new TimelineView(options.open, options.lines);
+    this.view = new TimelineView(options.reading, options.lines);
   }
 
   get isWatched(): boolean {

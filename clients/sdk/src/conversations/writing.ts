@@ -1,4 +1,5 @@
 import type { ConversationId, Entry, MessageContent, Seq } from '@anochat/contract';
+import type { Codec, Outgoing } from '../codec';
 import type { Conversation, MessageInput } from '../client/anochat';
 import type { LogState } from '../log';
 import { outgoingOf, type OutboxItem } from '../outbox';
@@ -12,6 +13,9 @@ export class Writing {
     private readonly around: Surroundings,
     /** What the writer has seen. */
     private readonly readSeq: () => Seq,
+    /** As the writer sees it. */
+    private readonly entryAt: (seq: Seq) => Entry | null,
+    private readonly codec: () => Codec | undefined,
   ) {}
 
   get items(): readonly OutboxItem[] {
@@ -68,7 +72,23 @@ export class Writing {
     this.around.outbox.settle(this.id, new Set(settled.map(({ clientId }) => clientId)));
   }
 
-  private async add(outgoing: Parameters<Surroundings['outbox']['add']>[1]): Promise<void> {
-    await this.around.outbox.add(this.id, outgoing, this.readSeq());
+  /** Fixed now: later, another entry might be shown in that place. */
+  private refer(outgoing: Outgoing): string | undefined {
+    const seq = pointsTo(outgoing);
+    const entry = seq === null ? null : this.entryAt(seq);
+    return entry?.kind === 'message' ? this.codec()?.refer?.(entry) : undefined;
+  }
+
+  private async add(outgoing: Outgoing): Promise<void> {
+    const about = this.refer(outgoing);
+    const named = about === undefined ? outgoing : { ...outgoing, about };
+    await this.around.outbox.add(this.id, named, this.readSeq());
   }
 }
+
+/** The entry that it is about, or answers. */
+const pointsTo = (outgoing: Outgoing): Seq | null => {
+  if (outgoing.target !== null || outgoing.kind === 'redaction') return outgoing.target;
+  const { content } = outgoing;
+  return content.type === 'message' ? (content.replyTo?.seq ?? null) : null;
+};

@@ -56,9 +56,26 @@ export interface Trust {
   readonly refused?: string;
 }
 
+/**
+ * Where the log is not what its members have signed. `chain`: this user has signed for another log
+ * up to there. `erased`: this user's message has lost its body, and no entry says by whom. `delete`:
+ * it was taken back in this user's name, but not by them, or it was not theirs to take back.
+ */
+export interface Difference {
+  readonly userId: UserId;
+  readonly seq: Seq;
+  readonly reason: 'chain' | 'erased' | 'delete';
+}
+
 /** Something that a person should know about one encrypted conversation. */
 export type GroupNotice =
-  | { readonly type: 'log-differs'; readonly seq: Seq; readonly from: UserId }
+  /** See `Difference`. */
+  | {
+      readonly type: 'log-differs';
+      readonly seq: Seq;
+      readonly from: UserId;
+      readonly reason: Difference['reason'];
+    }
   | { readonly type: 'commit-refused'; readonly by: UserId; readonly reason: string }
   | { readonly type: 'waiting-to-be-let-in'; readonly users: readonly UserId[] }
   | { readonly type: 'not-in-group' }
@@ -88,7 +105,9 @@ export interface NoLossReport {
   readonly doubles: readonly Seq[];
   /** Up to where each other member has signed for the same log. */
   readonly seenAlike: readonly { readonly userId: UserId; readonly upTo: Seq }[];
-  readonly differs: readonly { readonly userId: UserId; readonly seq: Seq }[];
+  readonly differs: readonly Difference[];
+  /** Messages that the server's operator took away. */
+  readonly removed: readonly Seq[];
 }
 
 /** Keys, devices and trust of the signed-in account. */

@@ -53,11 +53,13 @@ export const openEncryption = (
     return groups;
   };
   const codec: Codec = {
-    open: (entry) => groups?.codec.open(entry) ?? { state: 'pending' },
+    open: (entry, about) => groups?.codec.open(entry, about) ?? { state: 'pending' },
     lines: (entry) => groups?.codec.lines?.(entry) ?? [],
     seal: async (message) => (await groups?.codec.seal(message)) ?? null,
     recover: async (message, envelope, problem) =>
       (await groups?.codec.recover?.(message, envelope, problem)) ?? null,
+    signDelete: async (deletion) => (await groups?.codec.signDelete?.(deletion)) ?? null,
+    refer: (entry) => groups?.codec.refer?.(entry),
     sent: (message) => groups?.codec.sent?.(message) ?? [],
   };
   const face: Encryption = {

@@ -251,7 +251,7 @@ describe('reduceLog', () => {
     });
 
     it('forgets that it could not be read once it is taken back', () => {
-      const redaction = entry(8, { kind: 'redaction', target: 7, content: undefined });
+      const redaction = entry(8, { kind: 'redaction', target: 7 });
       const { state } = run(at(6), live(unreadable(7)), live(redaction));
       expect(state.mains.get(7)).toMatchObject({ erased: true, unreadable: undefined });
     });

@@ -1,5 +1,5 @@
 import type { Accepted, EnvelopeInput } from '@anochat/contract';
-import { serverCodec } from '../codec';
+import { serverCodec, type Codec } from '../codec';
 import { AnoChatError, NetworkError } from '../errors';
 import { createUuidV7 } from '../ids/uuid-v7';
 import { createMemoryStorage } from '../platform/memory-storage';
@@ -20,6 +20,7 @@ const setUp = (
   answer: (body: string, attempt: number) => Accepted,
   storage = createMemoryStorage(),
   onAttempt: () => void = () => undefined,
+  codec: Codec = serverCodec,
 ) => {
   const attempts: { readonly clientId: string; readonly body: string }[] = [];
   let timers: (() => void)[] = [];
@@ -37,7 +38,7 @@ const setUp = (
     records: new Records(storage, null),
     clock,
     channel: { post: () => undefined, subscribe: () => () => undefined, close: () => undefined },
-    codecs: { server: serverCodec },
+    codecs: { server: codec },
     newClientId: createUuidV7(clock, (count) => new Uint8Array(count)),
     random: () => 0.5,
     log: () => undefined,
@@ -97,6 +98,31 @@ describe('Outbox', () => {
     expect(attempts.map(({ body }) => /"text":"(\w)"/.exec(body)?.[1])).toEqual(['a', 'b', 'c']);
     expect(outbox.of('room').map(({ state }) => state.type)).toEqual(['sent', 'sent', 'sent']);
     expect(await storage.list('outbox/')).toEqual([]);
+  });
+
+  it('has a redaction signed once, however often it is sent', async () => {
+    const words: (string | null)[] = [null, 'first', 'second'];
+    const codec: Codec = {
+      ...serverCodec,
+      signDelete: ({ target, about }) =>
+        Promise.resolve(target === 7 && about === 'seven' ? (words.shift() ?? null) : null),
+    };
+    const { outbox, attempts, fire } = setUp(
+      (_body, attempt) => {
+        if (attempt === 1) throw new NetworkError('lost');
+        return accepted(attempt);
+      },
+      createMemoryStorage(),
+      undefined,
+      codec,
+    );
+    await outbox.add('room', { kind: 'redaction', target: 7, about: 'seven' }, 0);
+    await turns();
+    expect(attempts).toEqual([]);
+    await fire();
+    await fire();
+    const sent = { kind: 'redaction', target: 7, readUpTo: 0, statement: 'first' };
+    expect(attempts.map(({ body }) => JSON.parse(body) as unknown)).toEqual([sent, sent]);
   });
 
   it('sends the same bytes again when no answer came, and nothing overtakes', async () => {

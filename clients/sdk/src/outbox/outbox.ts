@@ -239,13 +239,17 @@ export class Outbox {
    */
   private async sealed(item: OutboxItem): Promise<OutboxItem | null | 'later'> {
     if (item.envelope) return item;
-    const { outgoing, readUpTo } = item;
-    if (outgoing.kind === 'redaction') {
-      return this.fix(item, { kind: 'redaction', target: outgoing.target, readUpTo }, null);
-    }
-    const message = present(toSeal(item));
+    const { outgoing, readUpTo, conversationId } = item;
     try {
       const codec = this.codecOf(item);
+      if (outgoing.kind === 'redaction') {
+        const { target, about } = outgoing;
+        const bare = { kind: 'redaction', target, readUpTo } as const;
+        if (!codec?.signDelete) return await this.fix(item, bare, null);
+        const statement = await codec.signDelete({ conversationId, target, about });
+        return statement === null ? 'later' : await this.fix(item, { ...bare, statement }, null);
+      }
+      const message = present(toSeal(item));
       if (!codec) throw AnoChatError.of('conversation.mode-mismatch');
       const sealed = await codec.seal(message);
       return sealed ? await this.fix(item, sealed.envelope, sealed.counter) : 'later';

@@ -1,4 +1,13 @@
-import type { EditContent, Entry, MessageContent, Seq, Timestamp, UserId } from '@anochat/contract';
+import type {
+  EditContent,
+  Entry,
+  MessageContent,
+  MessageEntry,
+  RedactionEntry,
+  Seq,
+  Timestamp,
+  UserId,
+} from '@anochat/contract';
 import type { Opened, Outgoing } from '../codec';
 import type { Body, Reaction } from './timeline-item';
 
@@ -15,7 +24,10 @@ export interface Description {
 
 export interface Reader {
   readonly self: UserId;
-  readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+  /** See `Codec.open`. */
+  readonly open: (entry: MessageEntry, about?: Entry) => Opened;
+  /** Nobody of the conversation has taken it back, but the server's operator. */
+  readonly isByOperator?: (redaction: RedactionEntry) => boolean;
 }
 
 /**
@@ -34,14 +46,15 @@ export const describeMessage = (
   const isRedactedSoon = pending.some((outgoing) => outgoing.kind === 'redaction');
   if (redaction || main.erased || isRedactedSoon) {
     const by = redaction?.sender ?? (isRedactedSoon ? reader.self : null);
-    return { ...NOTHING, body: { state: 'deleted', by } };
+    const byOperator = redaction !== undefined && reader.isByOperator?.(redaction) === true;
+    return { ...NOTHING, body: { state: 'deleted', by, ...(byOperator ? { byOperator } : {}) } };
   }
 
   const reactions = new ReactionTally();
   let edit: { readonly content: EditContent; ts: Timestamp } | null = null;
   for (const entry of about) {
     if (entry.kind !== 'message' || entry.erased) continue;
-    const opened = reader.open(entry);
+    const opened = reader.open(entry, main);
     if (opened.state !== 'opened') continue;
     const { content } = opened;
     if (content.type === 'edit' && entry.sender === main.sender) edit = { content, ts: entry.ts };

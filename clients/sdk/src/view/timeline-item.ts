@@ -8,8 +8,11 @@ export type Body =
       readonly parts: MessageContent['parts'];
       readonly mentions: readonly UserId[];
     }
-  /** Taken back, or older than what the conversation keeps. */
-  | { readonly state: 'deleted'; readonly by: UserId | null }
+  /**
+   * Taken back, or older than what the conversation keeps. `byOperator`: by whoever runs the server,
+   * in a conversation whose members sign what they take back.
+   */
+  | { readonly state: 'deleted'; readonly by: UserId | null; readonly byOperator?: true }
   /** Its key is on the way. */
   | { readonly state: 'pending' }
   /** It is there, but cannot be opened: by this client, or by the server. */

@@ -65,7 +65,7 @@ const reader = new ContentReader(
   { codecs: { server: serverCodec }, account: () => ({ self: 'ann', device: 'laptop' }) },
   () => 'server',
 );
-const newView = (): TimelineView => new TimelineView(reader.open, reader.lines);
+const newView = (): TimelineView => new TimelineView(reader, reader.lines);
 const shown = (log: LogState, more: Partial<ViewInput> = {}): readonly MessageItem[] =>
   newView()
     .build(input(log, more))
@@ -83,6 +83,25 @@ describe('TimelineView', () => {
     expect(item?.editedAt).toBe(about[1]?.ts);
   });
 
+  it('applies nothing that means another entry than the one that stands there', () => {
+    const view = new TimelineView(
+      {
+        open: (entry, about) =>
+          about?.seq === 1 && entry.seq !== 4
+            ? { state: 'unreadable', reason: 'reference-differs' }
+            : reader.open(entry),
+      },
+      reader.lines,
+    );
+    const said = [
+      edit(2, 1, 'moved', 'bob'),
+      reaction(3, 1, 'ann', 'add'),
+      edit(4, 1, 'meant', 'bob'),
+    ];
+    const [item] = view.build(input(logOf([message(1, 'first')], said))).timeline.items;
+    expect(item).toMatchObject({ body: { parts: [{ text: 'meant' }] }, reactions: [] });
+  });
+
   it('counts reactions in order of seq', () => {
     const about = [
       reaction(2, 1, 'ann', 'add'),
@@ -97,6 +116,21 @@ describe('TimelineView', () => {
     const redaction = { ...message(3, ''), kind: 'redaction', target: 1, sender: 'cyn' } as const;
     const [item] = shown(logOf([message(1, 'first')], [edit(2, 1, 'edited', 'bob'), redaction]));
     expect(item?.body).toEqual({ state: 'deleted', by: 'cyn' });
+  });
+
+  it('tells what the operator took away from what members took back', () => {
+    const signing = new ContentReader(
+      { codecs: { e2ee: serverCodec }, account: () => ({ self: 'ann', device: 'laptop' }) },
+      () => 'e2ee',
+    );
+    const bodyWith = (statement?: string) => {
+      const redaction = { ...message(3, ''), kind: 'redaction', target: 1, statement } as Entry;
+      const log = logOf([message(1, 'first')], [redaction]);
+      const [item] = new TimelineView(signing, signing.lines).build(input(log)).timeline.items;
+      return item?.type === 'message' ? item.body : null;
+    };
+    expect(bodyWith()).toMatchObject({ state: 'deleted', byOperator: true });
+    expect(bodyWith('signed')).toEqual({ state: 'deleted', by: 'bob' });
   });
 
   it('keeps the key from the bubble to the entry, and unchanged items the same objects', () => {

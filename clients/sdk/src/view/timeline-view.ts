@@ -48,7 +48,7 @@ export class TimelineView {
   private cache = new Map<string, CachedItem>();
 
   constructor(
-    private readonly open: Reader['open'],
+    private readonly reading: Omit<Reader, 'self'>,
     private readonly lines: (entry: SystemEntry) => readonly SystemEvent[],
   ) {}
 
@@ -61,7 +61,7 @@ export class TimelineView {
     const missingQuotes = new Set<Seq>();
     const context: Context = {
       ...input,
-      reader: { self: log.self, open: this.open },
+      reader: { ...this.reading, self: log.self },
       lines: this.lines,
       readers: readersOf(input),
       pendingFor: pendingOf(input.outbox),
@@ -204,7 +204,7 @@ const itemOfMessage = (context: Context, entry: MessageEntry): TimelineItem => {
       sender: entry.sender,
       own,
       ts: entry.ts,
-      ...shown(context, description),
+      ...shown(context, description, entry),
       delivery,
       readBy,
     };
@@ -214,9 +214,10 @@ const itemOfMessage = (context: Context, entry: MessageEntry): TimelineItem => {
 const shown = (
   context: Context,
   { replyTo, ...rest }: Description,
+  quoting?: MessageEntry,
 ): Omit<Description, 'replyTo'> & { readonly quote: Quote | null } => ({
   ...rest,
-  quote: replyTo === null ? null : quoteOf(context, replyTo),
+  quote: replyTo === null ? null : quoteOf(context, replyTo, quoting),
 });
 
 const itemOfOutbox = (context: Context, item: OutboxItem): TimelineItem => {
@@ -294,11 +295,14 @@ const locate = ({ log, askedQuotes, missingQuotes }: Context, seq: Seq): Located
   return { state: 'loading' };
 };
 
-const quoteOf = (context: Context, seq: Seq): Quote => {
+const quoteOf = (context: Context, seq: Seq, quoting?: MessageEntry): Quote => {
   const { state, entry, about } = locate(context, seq);
   if (state !== 'shown' || entry?.kind !== 'message') {
     return { seq, state: state === 'loading' ? 'loading' : 'gone' };
   }
+  // What stands there is not what was answered.
+  if (quoting && context.reader.open(quoting, entry).state !== 'opened')
+    return { seq, state: 'gone' };
   const { body } = describeMessage(context.reader, entry, about ?? NO_ENTRIES);
   return { seq, state: 'shown', sender: entry.sender, body };
 };

@@ -131,6 +131,7 @@ export const ar = complete({
     edited: 'معدّلة',
     deleted: 'حُذفت هذه الرسالة',
     deletedByYou: 'حذفت هذه الرسالة',
+    deletedByOperator: 'أزالها مشغّل الخادم',
     unsupportedTitle: 'غير مدعوم هنا',
     unsupportedHint: 'صُنع هذا الجزء بإصدار أحدث. هو محفوظ وسيظهر بعد التحديث.',
     mediaTitle: 'ملف لا يستطيع هذا الإصدار عرضه',
@@ -668,6 +669,11 @@ export const ar = complete({
     reportDiffers: 'رأى {{name}} شيئًا آخر عند {{seq}}',
     reportUnchecked: 'العناصر من {{from}} إلى {{to}} ليست على هذا الجهاز',
     reportHint: 'مما وقّعته أجهزة الأعضاء، لا من كلام الخادم.',
+    reportErased: 'مُحيت الرسالة {{seq}} من {{name}} ولم يوقّع أحد على ذلك',
+    reportForged: 'حُذفت الرسالة {{seq}} باسم {{name}} دون حق',
+    reportRemoved: 'أزال مشغّل الخادم الرسالة {{seq}}',
+    deleteForged:
+      'حُذفت الرسالة {{seq}} باسم {{name}} دون توقيعه أو دون أن يحق له ذلك. ربما فعلها الخادم.',
     logDiffers:
       'يختلف هذا السجل عمّا رآه {{name}} ابتداءً من {{seq}}. ربما غيّر الخادم شيئًا أو أسقطه.',
     showDetails: 'عرض التفاصيل',

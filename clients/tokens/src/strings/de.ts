@@ -103,6 +103,7 @@ export const de: Strings = {
     edited: 'bearbeitet',
     deleted: 'Diese Nachricht wurde gelöscht',
     deletedByYou: 'Du hast diese Nachricht gelöscht',
+    deletedByOperator: 'Vom Betreiber des Servers entfernt',
     unsupportedTitle: 'Hier nicht unterstützt',
     unsupportedHint:
       'Dieser Teil stammt von einer neueren Version. Er bleibt erhalten und erscheint nach einem Update.',
@@ -607,6 +608,12 @@ export const de: Strings = {
     reportUnchecked: 'Die Einträge {{from}} bis {{to}} sind nicht auf diesem Gerät',
     reportHint:
       'Aus dem, was die Geräte der Mitglieder unterschrieben haben, nicht aus dem Wort des Servers.',
+    reportErased:
+      'Nachricht {{seq}} von {{name}} ist gelöscht, und niemand hat dafür unterschrieben',
+    reportForged: 'Nachricht {{seq}} wurde ohne Recht im Namen von {{name}} gelöscht',
+    reportRemoved: 'Der Betreiber des Servers hat Nachricht {{seq}} entfernt',
+    deleteForged:
+      'Nachricht {{seq}} wurde im Namen von {{name}} gelöscht, ohne Unterschrift oder ohne Recht dazu. Vielleicht war es der Server.',
     logDiffers:
       'Dieser Verlauf weicht ab Eintrag {{seq}} von dem ab, was {{name}} gesehen hat. Der Server hat vielleicht etwas verändert oder weggelassen.',
     showDetails: 'Details zeigen',

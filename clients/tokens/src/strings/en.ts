@@ -109,6 +109,7 @@ export const en = {
     edited: 'edited',
     deleted: 'This message was deleted',
     deletedByYou: 'You deleted this message',
+    deletedByOperator: 'Removed by the server’s operator',
     unsupportedTitle: 'Not supported here',
     unsupportedHint:
       'This part was made by a newer version. It is kept and will show after an update.',
@@ -605,6 +606,11 @@ export const en = {
     reportDiffers: '{{name}} saw something else at entry {{seq}}',
     reportUnchecked: 'Entries {{from}} to {{to}} are not on this device',
     reportHint: 'From what each member’s device signed, not from the server’s word.',
+    reportErased: 'Message {{seq}} of {{name}} was wiped, and nobody has signed for it',
+    reportForged: 'Message {{seq}} was deleted in the name of {{name}} without right',
+    reportRemoved: 'The server’s operator removed message {{seq}}',
+    deleteForged:
+      'Message {{seq}} was deleted in the name of {{name}}, who has not signed for it or may not. The server may have done it.',
     logDiffers:
       'This log differs from what {{name}} saw, from entry {{seq}} on. The server may have changed or left out something.',
     showDetails: 'Show details',

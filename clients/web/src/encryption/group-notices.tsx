@@ -46,7 +46,10 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
         <Notice
           icon="shield-alert"
           tone="bad"
-          text={t('keys.logDiffers', { name: names, seq: notice.seq })}
+          text={t(notice.reason === 'delete' ? 'keys.deleteForged' : 'keys.logDiffers', {
+            name: names,
+            seq: notice.seq,
+          })}
         >
           <Link href={`/c/${summary.id}/details`} className="link">
             {t('keys.showDetails')}

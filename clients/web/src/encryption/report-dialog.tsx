@@ -41,6 +41,12 @@ export default function ReportDialog({ summary, onClose }: ReportDialogProps): R
   );
 }
 
+const DIFFERENCES = {
+  chain: 'keys.reportDiffers',
+  erased: 'keys.reportErased',
+  delete: 'keys.reportForged',
+} as const satisfies Record<NoLossReport['differs'][number]['reason'], string>;
+
 function Report({ report }: { readonly report: NoLossReport }): ReactElement {
   const { t } = useTranslation();
   const profiles = useProfiles(
@@ -50,7 +56,11 @@ function Report({ report }: { readonly report: NoLossReport }): ReactElement {
   const isFine =
     report.gaps.length === 0 && report.doubles.length === 0 && report.differs.length === 0;
   // What could not be looked at is not called fine, nor what nobody else has signed for.
-  const isWhole = isFine && report.unchecked.length === 0 && report.seenAlike.length > 0;
+  const isWhole =
+    isFine &&
+    report.unchecked.length === 0 &&
+    report.removed.length === 0 &&
+    report.seenAlike.length > 0;
   const look = isWhole ? 'is-ok' : isFine ? '' : 'is-bad';
   return (
     <div className="report">
@@ -72,10 +82,13 @@ function Report({ report }: { readonly report: NoLossReport }): ReactElement {
             {t('keys.reportAlike', { name: nameOf(userId), upTo })}
           </li>
         ))}
-        {report.differs.map(({ userId, seq }) => (
-          <li key={`${userId}-${seq}`} className="is-bad" dir="auto">
-            {t('keys.reportDiffers', { name: nameOf(userId), seq })}
+        {report.differs.map(({ userId, seq, reason }) => (
+          <li key={`${userId}-${seq}-${reason}`} className="is-bad" dir="auto">
+            {t(DIFFERENCES[reason], { name: nameOf(userId), seq })}
           </li>
+        ))}
+        {report.removed.map((seq) => (
+          <li key={`removed-${seq}`}>{t('keys.reportRemoved', { seq })}</li>
         ))}
         {report.unchecked.map(([from, to]) => (
           <li key={from}>{t('keys.reportUnchecked', { from, to })}</li>

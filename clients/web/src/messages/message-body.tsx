@@ -26,9 +26,11 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
   if (item.body.state === 'deleted') {
     return (
       <div className="txt is-gone">
-        {item.body.by !== null && item.own && item.body.by === item.sender
-          ? t('message.deletedByYou')
-          : t('message.deleted')}
+        {item.body.byOperator
+          ? t('message.deletedByOperator')
+          : item.body.by !== null && item.own && item.body.by === item.sender
+            ? t('message.deletedByYou')
+            : t('message.deleted')}
         {meta}
       </div>
     );

@@ -9,7 +9,13 @@ import type {
   NewCommit,
   UserId,
 } from '@anochat/contract';
-import type { GroupPolicy, SharedPolicy } from '@anochat/e2ee';
+import {
+  addStatement,
+  genesisStatement,
+  type GroupPolicy,
+  offerDevice,
+  type SharedPolicy,
+} from '@anochat/e2ee';
 import { mlsCipherSuite } from '@anochat/e2ee/mls';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import { v7 as uuidV7 } from 'uuid';
@@ -129,6 +135,30 @@ export class EncryptedWorld {
       [caller.deviceId, caller.userId, Buffer.from(mls.credential.signatureKey)],
     );
     return { caller, mls };
+  }
+
+  /** A chain as clients make it, of this one device. Gives back the seed that it signs by. */
+  async signing({ caller: { userId, deviceId }, mls }: Client): Promise<Uint8Array> {
+    const sodium = await loadSodium();
+    const identity = sodium.randomBytes(32);
+    const seed = sodium.randomBytes(32);
+    const genesis = genesisStatement(sodium, userId, identity);
+    const chain = { user: userId, n: 1, hash: sodium.blake2b(32, genesis) };
+    const offer = offerDevice(sodium, seed, {
+      user: userId,
+      device: deviceId,
+      mlsKey: mls.credential.signatureKey,
+      signKey: sodium.ed25519.publicKey(seed),
+      boxKey: sodium.randomBytes(32),
+    });
+    const add = addStatement(sodium, chain, { signer: null, seed: identity }, offer);
+    for (const [place, body] of [genesis, add].entries()) {
+      await this.world.db.query(
+        'INSERT INTO chain_statements (user_id, n, body) VALUES ($1, $2, $3)',
+        [userId, place + 1, Buffer.from(body)],
+      );
+    }
+    return seed;
   }
 
   /** As a statement of its user's chain does it. */

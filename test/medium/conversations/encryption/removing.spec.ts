@@ -1,5 +1,5 @@
 import type { ConversationId, PendingRemoval } from '@anochat/contract';
-import { addStatement, genesisStatement, offerDevice, signLeave } from '@anochat/e2ee';
+import { signLeave } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import { v7 as uuidV7 } from 'uuid';
 
@@ -151,28 +151,11 @@ describe('who is taken out of an encrypted conversation', () => {
   });
 
   describe('a leave', () => {
-    /** A chain as clients make it, of this one device; with the seed that it signs by. */
+    /** Signs as the device does, and as others would. */
     const chained = async (client: Client) => {
       const sodium = await loadSodium();
       const { userId, deviceId } = client.caller;
-      const identity = sodium.randomBytes(32);
-      const seed = sodium.randomBytes(32);
-      const genesis = genesisStatement(sodium, userId, identity);
-      const chain = { user: userId, n: 1, hash: sodium.blake2b(32, genesis) };
-      const offer = offerDevice(sodium, seed, {
-        user: userId,
-        device: deviceId,
-        mlsKey: client.mls.credential.signatureKey,
-        signKey: sodium.ed25519.publicKey(seed),
-        boxKey: sodium.randomBytes(32),
-      });
-      const add = addStatement(sodium, chain, { signer: null, seed: identity }, offer);
-      for (const [place, body] of [genesis, add].entries()) {
-        await e.world.db.query(
-          'INSERT INTO chain_statements (user_id, n, body) VALUES ($1, $2, $3)',
-          [userId, place + 1, Buffer.from(body)],
-        );
-      }
+      const seed = await e.signing(client);
       return (signer = seed, generation = 0) =>
         base64(
           signLeave(sodium, signer, {

@@ -1,6 +1,6 @@
 import { until } from '../../../support/until';
 import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
-import { encryptedPerson, watch, type EncryptedPerson } from './encrypted-person';
+import { encryptedPerson, messagesOf, watch, type EncryptedPerson } from './encrypted-person';
 
 jest.setTimeout(120_000);
 
@@ -31,6 +31,44 @@ describe('An encrypted group', () => {
   afterEach(async () => {
     await Promise.all(people.map(({ installation }) => installation.close()));
     people = [];
+  });
+
+  it('vouches for a log in which messages were taken back, each by a signed word', async () => {
+    const [ann, bob] = [await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({
+      kind: 'group',
+      title: '',
+      members: [bob.id],
+    });
+    await known(bob, id);
+    const [annSees, bobSees] = [watch(ann.client, id), watch(bob.client, id)];
+    for (const text of ['one', 'two', 'three']) await say(bob, id, text);
+    await until('all', () => annSees().includes('three') && bobSees().includes('three'));
+    const seqOf = (text: string): number =>
+      messagesOf(ann.client.conversation(id).timeline.get()).find(
+        ({ body }) => body.state === 'content' && JSON.stringify(body.parts).includes(text),
+      )?.seq ?? 0;
+    await ann.client.conversation(id).react(seqOf('two'), '👍', 'add');
+    await until('the reaction', () => bobSees().includes('two 👍1'));
+    // Bob takes back his own, and Ann, who leads the group, another of his.
+    await bob.client.conversation(id).redact(seqOf('two'));
+    await ann.client.conversation(id).redact(seqOf('three'));
+    const isGone = (sees: () => readonly string[]): boolean =>
+      sees().filter((line) => line === '(deleted)').length === 2;
+    await until('both gone', () => isGone(annSees) && isGone(bobSees));
+    await say(ann, id, 'seen by ann');
+    await say(bob, id, 'seen by bob');
+    await until('both', () => [annSees, bobSees].every((sees) => sees().includes('seen by bob')));
+    for (const [person, other] of [
+      [ann, bob],
+      [bob, ann],
+    ] as const) {
+      const report = await person.client.encryption.report(id);
+      expect(report).toMatchObject({ gaps: [], doubles: [], differs: [], removed: [] });
+      expect(report.unchecked).toEqual([]);
+      expect(report.seenAlike).toEqual([{ userId: other.id, upTo: expect.any(Number) as number }]);
+      expect(person.client.encryption.group(id).get().notices).toEqual([]);
+    }
   });
 
   it('takes people in and lets them go', async () => {

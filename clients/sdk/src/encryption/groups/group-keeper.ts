@@ -10,7 +10,7 @@ import type {
 } from '@anochat/contract';
 import { chainReference, sealMessage, toBase64 } from '@anochat/e2ee';
 import type { MlsGroup } from '@anochat/e2ee/mls';
-import type { Opened, Recovery, Sealed, ToSeal } from '../../codec';
+import type { Opened, Recovery, Sealed, ToDelete, ToSeal } from '../../codec';
 import { Cell } from '../../observable';
 import type { GroupView } from '../encryption';
 import { beginAnew } from './begin-anew';
@@ -22,6 +22,7 @@ import { groupWorld } from './group-world';
 import { joinFromOutside, type EntryProblem } from './join-from-outside';
 import { joinByWelcome } from './join-group';
 import { LogFollower } from './log-follower';
+import { makeDelete, referenceOf } from './make-reference';
 import { encodePayload } from './message-opener';
 
 const SAVE_MS = 1_000;
@@ -176,6 +177,7 @@ export class GroupKeeper {
       const { ring, id } = this.context;
       const { outgoing, clientId, readUpTo } = message;
       const chain = await ring.chainOf(ring.self.userId);
+      const about = await referenceOf(this.context, outgoing);
       const { seq, chain: seenChain } = this.follower.trace.seen;
       const counter = message.counter ?? this.follower.trace.sent + 1;
       const body = sealMessage(ring.primitives, epoch.keys, ring.seeds.sign, {
@@ -195,7 +197,7 @@ export class GroupKeeper {
           seenChain,
           chain: chainReference(chain),
           sentAt: this.context.host.platform.clock.now(),
-          content: encodePayload({ content: outgoing.content, target: outgoing.target }),
+          content: encodePayload({ content: outgoing.content, about }),
         },
       });
       const envelope: EnvelopeInput = {
@@ -211,6 +213,10 @@ export class GroupKeeper {
       };
       return { envelope, counter };
     });
+  }
+
+  signDelete(deletion: ToDelete): Promise<string> {
+    return makeDelete(this.context, deletion);
   }
 
   async recover(message: ToSeal, problem: Problem): Promise<Recovery | null> {
@@ -442,9 +448,14 @@ export class GroupKeeper {
   }
 
   /** What a replay looks like is known by its place alone. */
-  open(entry: MessageEntry): Opened {
+  open(entry: MessageEntry, about?: Entry): Opened {
     if (this.follower.trace.isReplay(entry.seq))
       return { state: 'unreadable', reason: 'duplicate' };
-    return this.context.opener.open(entry);
+    const { id, opener, undecryptable } = this.context;
+    const opened = opener.open(entry, about);
+    if (opened.state === 'unreadable' && opened.reason === 'reference-differs') {
+      undecryptable.note(id, entry.seq, opened.reason);
+    }
+    return opened;
   }
 }

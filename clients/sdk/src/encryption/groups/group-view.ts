@@ -49,10 +49,11 @@ const noticesOf = (
   const waiting = trace.waiting.filter((user) => !users.includes(user));
   const changed = users.filter((user) => ring.isIdentityChanged(user));
   return [
-    ...trace.differing.map(({ userId, seq }) => ({
+    ...trace.differing.map(({ userId, seq, reason }) => ({
       type: 'log-differs' as const,
       seq,
       from: userId,
+      reason,
     })),
     ...(stopped ? [stopNotice(stopped)] : []),
     ...(waiting.length > 0 && isIn

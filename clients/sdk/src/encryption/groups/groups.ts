@@ -26,6 +26,10 @@ import { UndecryptableCount } from './undecryptable-count';
 
 const NOTHING: readonly SystemEvent[] = [];
 
+/** What this is about is not there any more: no other attempt helps. */
+const isGone = (error: unknown): boolean =>
+  error instanceof AnoChatError && error.code === 'message.target-not-found';
+
 /** All encrypted conversations of an account whose device is linked. */
 export class Groups {
   readonly undecryptable = new UndecryptableCount();
@@ -59,12 +63,13 @@ export class Groups {
   }
 
   readonly codec: Codec = {
-    open: (entry) => this.keeper(entry.conversationId).open(entry),
+    open: (entry, about) => this.keeper(entry.conversationId).open(entry, about),
     lines: (entry) => this.linesOf(entry),
     seal: async (message) => {
       try {
         return await this.keeper(message.conversationId).seal(message);
       } catch (error) {
+        if (isGone(error)) throw error;
         this.host.platform.log('info', 'A message could not be sealed', { error: String(error) });
         return null;
       }
@@ -77,6 +82,16 @@ export class Groups {
         return { type: 'wait' };
       }
     },
+    signDelete: async (deletion) => {
+      try {
+        return await this.keeper(deletion.conversationId).signDelete(deletion);
+      } catch (error) {
+        if (isGone(error)) throw error;
+        this.host.platform.log('info', 'A delete was not signed', { error: String(error) });
+        return null;
+      }
+    },
+    refer: (entry) => this.opener.refer(entry),
     sent: ({ conversationId, counter }) => {
       if (counter !== null) this.keeper(conversationId).follower.trace.countOwn(counter);
       return [];

@@ -4,6 +4,7 @@ import {
   type Head,
   type MembershipEntry,
   type MessageEntry,
+  type RedactionEntry,
   type Seq,
   type UserId,
 } from '@anochat/contract';
@@ -11,7 +12,9 @@ import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@an
 import type { MessageInner } from '@anochat/e2ee';
 import type { RecordChange } from '../../storage/records';
 import { CommitReader } from './commit-reader';
+import { digestOf, entryAt } from './entry-at';
 import type { GroupContext } from './group-context';
+import { judgeDelete, type DeletedEntry, type DeleteVerdict } from './log-deletes';
 import { LogTrace, newTrace, type StoredTrace, type Witness } from './log-trace';
 import type { OpenedMessage } from './message-opener';
 import { traceKey } from './stored-group';
@@ -67,8 +70,8 @@ export class LogFollower {
   takeAtOnce(): void {
     for (;;) {
       const next = this.held.get(this.trace.cursor + 1);
-      // What came without its body needs a look at the whole log.
-      if (!next || next.kind === 'commit' || next.erased) return;
+      // What came without its body needs a look at the whole log, and who took it back is asked for.
+      if (!next || next.kind === 'commit' || next.kind === 'redaction' || next.erased) return;
       if (next.kind === 'message' && !this.isReady(next)) return;
       this.held.delete(next.seq);
       this.finish(next, this.takePlain(next));
@@ -145,6 +148,9 @@ export class LogFollower {
       return;
     }
     if (entry.kind === 'message' && !entry.erased) await this.findKey(entry);
+    if (entry.kind === 'redaction') {
+      this.trace.takeDelete(entry, await this.judgeDelete(entry));
+    }
     const witness = this.takePlain(entry);
     if (witness) await this.hear(entry);
     this.finish(entry, witness);
@@ -160,6 +166,27 @@ export class LogFollower {
   private finish(entry: Entry, witness: Witness | null): void {
     this.trace.take(entry, witness);
     this.isDirty = true;
+  }
+
+  private async judgeDelete(redaction: RedactionEntry): Promise<DeleteVerdict> {
+    const { ring, state } = this.context;
+    const { target: seq } = redaction;
+    const target = seq === null ? null : await this.deletedEntry(seq);
+    if (!target) return 'unjudged';
+    const policy = state.stored.stopped ? null : (state.group?.policy ?? null);
+    const verdict = await judgeDelete(ring, policy, redaction, target);
+    const isOther = target.digest && this.trace.isDigestAt(target.seq, target.digest) === false;
+    return isOther ? 'forged' : verdict;
+  }
+
+  /** As it came here without its body, else as the server has it now. */
+  private async deletedEntry(seq: Seq): Promise<DeletedEntry | null> {
+    const erased = this.trace.erasedAt(seq);
+    if (erased) return erased;
+    const { context } = this;
+    const entry = await entryAt(context, seq);
+    if (!entry) return null;
+    return { seq, sender: entry.sender, digest: digestOf(context.ring.primitives, entry) };
   }
 
   private async findKey({ conversationId, generation, epoch }: MessageEntry): Promise<void> {

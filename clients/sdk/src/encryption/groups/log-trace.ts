@@ -1,14 +1,18 @@
-import type { ConversationId, DeviceId, Entry, Seq, UserId } from '@anochat/contract';
-import {
-  chainStart,
-  chainStep,
-  entryDigest,
-  FormatError,
-  fromBase64,
-  toBase64,
-} from '@anochat/e2ee';
+import type {
+  Base64,
+  ConversationId,
+  DeviceId,
+  Entry,
+  RedactionEntry,
+  Seq,
+  UserId,
+} from '@anochat/contract';
+import { chainStart, chainStep, fromBase64, toBase64 } from '@anochat/e2ee';
 import type { ChainPoint, Primitives } from '@anochat/e2ee';
+import type { Difference } from '../encryption';
 import type { GroupTitle } from '../encryption-parts';
+import { digestOf } from './entry-at';
+import type { DeletedEntry, DeleteVerdict } from './log-deletes';
 
 /** Points of the chain that are kept to hold others' words against. */
 const KEPT_POINTS = 512;
@@ -28,14 +32,23 @@ export interface StoredTrace {
   readonly sent: number;
   readonly replayed: readonly Seq[];
   /** Entries that came without a body, and with no word yet of who took it back. */
-  readonly unexplained: readonly { readonly userId: UserId; readonly seq: Seq }[];
-  readonly differing: readonly { readonly userId: UserId; readonly seq: Seq }[];
+  readonly unexplained: readonly Unexplained[];
+  readonly differing: readonly Difference[];
+  /** Entries that the server's operator took away. */
+  readonly removed: readonly Seq[];
   readonly departed: Readonly<Record<UserId, 'left' | 'requested'>>;
   /** Members without a device in the group: they came by an invitation. */
   readonly waiting: readonly UserId[];
   readonly title: (GroupTitle & { readonly seq: Seq }) | null;
   /** Messages that name this user. */
   readonly mentions: readonly Seq[];
+}
+
+interface Unexplained {
+  readonly userId: UserId;
+  readonly seq: Seq;
+  readonly target: Seq | null;
+  readonly digest: Base64 | null;
 }
 
 /** What one member says that the log was, signed in an entry. */
@@ -54,6 +67,7 @@ export const newTrace = (cursor: Seq): StoredTrace => ({
   replayed: [],
   unexplained: [],
   differing: [],
+  removed: [],
   departed: {},
   waiting: [],
   title: null,
@@ -107,6 +121,10 @@ export class LogTrace {
     return this.state.differing;
   }
 
+  get removed(): StoredTrace['removed'] {
+    return this.state.removed;
+  }
+
   get waiting(): StoredTrace['waiting'] {
     return this.state.waiting;
   }
@@ -129,15 +147,15 @@ export class LogTrace {
 
   /** The next entry of the log, with what is signed in it. Gives back whether that agrees. */
   take(entry: Entry, witness: Witness | null): void {
-    const digest = this.digestOf(entry);
+    const digest = digestOf(this.primitives, entry);
     const before = this.chain.at(-1);
     if (digest && before) this.chain = [...this.chain, chainStep(this.primitives, before, digest)];
-    // Its body is gone and with it the digest: what follows hangs on the next word of a member.
+    // Of a body that nobody can name: what follows hangs on the next word of a member.
     else if (!digest) this.lose();
     else this.keepDigest(entry.seq, digest);
     if (this.chain.length > KEPT_POINTS) this.chain = this.chain.slice(-KEPT_POINTS);
     this.state = { ...this.state, cursor: entry.seq };
-    this.explain(entry);
+    this.noteErased(entry, digest);
     if (witness && witness.seenSeq > 0) this.hold(witness, entry.seq);
   }
 
@@ -145,11 +163,42 @@ export class LogTrace {
     return this.state.unexplained.length > 0;
   }
 
+  /** An entry that had lost its body when it was read. */
+  erasedAt(target: Seq): DeletedEntry | null {
+    const found = this.state.unexplained.find(({ seq }) => seq === target);
+    if (!found) return null;
+    const { seq, userId, digest } = found;
+    return { seq, sender: userId, digest: digest === null ? null : fromBase64(digest) };
+  }
+
+  /** Whether this is d of that entry; `null` where the chain at hand does not go back so far. */
+  isDigestAt(seq: Seq, digest: Uint8Array): boolean | null {
+    const at = this.chain.findIndex((point) => point.seq === seq);
+    const [before, own] = [this.chain[at - 1], this.chain[at]];
+    if (!before || !own) return null;
+    return this.primitives.equal(chainStep(this.primitives, before, digest).chain, own.chain);
+  }
+
+  /** A redaction explains its target, and what was said about that. */
+  takeDelete({ sender, target }: RedactionEntry, verdict: DeleteVerdict): void {
+    const { unexplained, removed, differing } = this.state;
+    if (target === null) return;
+    const forged: Difference = { userId: sender, seq: target, reason: 'delete' };
+    this.state = {
+      ...this.state,
+      unexplained: unexplained.filter((one) => one.seq !== target && one.target !== target),
+      removed: verdict === 'operator' ? [...removed, target] : removed,
+      differing: verdict === 'forged' ? [...differing, forged] : differing,
+    };
+  }
+
   /** The whole log was read: what nobody has taken back should be there. */
   judgeUnexplained(firstSeq: Seq): void {
     const { unexplained, differing } = this.state;
     // Below it, what a conversation keeps has run out.
-    const lost = unexplained.filter(({ seq }) => seq >= firstSeq);
+    const lost = unexplained
+      .filter(({ seq }) => seq >= firstSeq)
+      .map(({ userId, seq }): Difference => ({ userId, seq, reason: 'erased' }));
     this.state = { ...this.state, unexplained: [], differing: [...differing, ...lost] };
   }
 
@@ -235,24 +284,10 @@ export class LogTrace {
     this.state = { ...this.state, departed: Object.fromEntries(departed) };
   }
 
-  private explain(entry: Entry): void {
-    const { unexplained } = this.state;
-    if (entry.erased) {
-      const one = { userId: entry.sender, seq: entry.seq };
-      this.state = { ...this.state, unexplained: [...unexplained, one] };
-    }
-    if (entry.kind !== 'redaction') return;
-    const left = unexplained.filter(({ seq }) => seq !== entry.target);
-    this.state = { ...this.state, unexplained: left };
-  }
-
-  private digestOf(entry: Entry): Uint8Array | null {
-    try {
-      return entryDigest(this.primitives, entry);
-    } catch (error) {
-      if (error instanceof FormatError) return null;
-      throw error;
-    }
+  private noteErased({ erased, sender, seq, target }: Entry, digest: Uint8Array | null): void {
+    if (!erased) return;
+    const one = { userId: sender, seq, target, digest: digest && toBase64(digest) };
+    this.state = { ...this.state, unexplained: [...this.state.unexplained, one] };
   }
 
   private keepDigest(seq: Seq, digest: Uint8Array): void {
@@ -271,7 +306,7 @@ export class LogTrace {
       if (isSame) return;
       this.state = {
         ...this.state,
-        differing: [...this.state.differing, { userId: user, seq: seenSeq }],
+        differing: [...this.state.differing, { userId: user, seq: seenSeq, reason: 'chain' }],
       };
       return;
     }

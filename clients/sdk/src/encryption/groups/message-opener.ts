@@ -1,13 +1,26 @@
 import {
   e2eeContent,
+  type Base64,
   type ConversationId,
   type E2eeContent,
+  type Entry,
   type MessageEntry,
   type Seq,
 } from '@anochat/contract';
-import { FormatError, fromBase64, openMessage, utf8Bytes, utf8Text } from '@anochat/e2ee';
-import type { KnownEpoch, MessageInner, Primitives } from '@anochat/e2ee';
+import {
+  decodeReference,
+  encodeReference,
+  FormatError,
+  fromBase64,
+  openMessage,
+  referenceTo,
+  toBase64,
+  utf8Bytes,
+  utf8Text,
+} from '@anochat/e2ee';
+import type { EntryReference, KnownEpoch, MessageInner, Primitives } from '@anochat/e2ee';
 import type { Opened } from '../../codec';
+import { digestOf } from './entry-at';
 import type { EpochStore } from './epoch-store';
 import type { LoadedEpoch } from './stored-epoch';
 
@@ -17,6 +30,8 @@ export type OpenedMessage =
       readonly state: 'opened';
       readonly content: E2eeContent;
       readonly inner: MessageInner;
+      /** The entry that it is about, or answers. */
+      readonly about: EntryReference | null;
     }
   | Exclude<Opened, { state: 'opened' }>;
 
@@ -30,13 +45,22 @@ export interface Standing {
   readonly isOutside: boolean;
 }
 
-/** Content and target are signed together: what is said about one entry is said of no other. */
+/**
+ * Signed together: what is said about one entry is said of no other, wherever the server puts that.
+ * `about`: the reference (base64) to the target, or of a reply to what it answers.
+ */
 interface Payload {
   readonly content: E2eeContent;
-  readonly target: Seq | null;
+  readonly about: Base64 | null;
 }
 
 export const encodePayload = (payload: Payload): Uint8Array => utf8Bytes(JSON.stringify(payload));
+
+/** The entry that a message is about, or answers. */
+export const pointsTo = (content: E2eeContent, target: Seq | null): Seq | null => {
+  if (target !== null || content.type !== 'message') return target;
+  return content.replyTo?.seq ?? null;
+};
 
 const NOT_MLS_SUITE = 0;
 /** Whether an id or a counter was used before, the log's follower knows: it reads in order. */
@@ -45,6 +69,7 @@ const NOTHING_SEEN = { hasId: () => false, hasCounter: () => false };
 /** Opens messages by the keys that are at hand; each entry once. */
 export class MessageOpener {
   private readonly opened = new WeakMap<MessageEntry, OpenedMessage>();
+  private readonly digests = new WeakMap<Entry, Uint8Array>();
 
   constructor(
     private readonly primitives: Primitives,
@@ -52,7 +77,24 @@ export class MessageOpener {
     private readonly standingOf: (id: ConversationId) => Standing,
   ) {}
 
-  open(entry: MessageEntry): OpenedMessage {
+  /** @param about what stands where the message points to, where that is at hand */
+  open(entry: MessageEntry, about?: Entry): OpenedMessage {
+    const opened = this.openOnce(entry);
+    if (opened.state !== 'opened' || !about || !opened.about) return opened;
+    return this.isNamed(about, opened.about) ? opened : unreadable('reference-differs');
+  }
+
+  /** How a message names this entry; nothing for one that nobody can be sure of. */
+  refer(entry: MessageEntry): Base64 | undefined {
+    try {
+      return toBase64(encodeReference(referenceTo(this.primitives, entry)));
+    } catch (error) {
+      if (error instanceof FormatError) return undefined;
+      throw error;
+    }
+  }
+
+  private openOnce(entry: MessageEntry): OpenedMessage {
     const before = this.opened.get(entry);
     if (before) return before;
     const opened = this.openAnew(entry);
@@ -97,8 +139,19 @@ export class MessageOpener {
     if (outcome.state === 'undecryptable') return unreadable(outcome.reason);
     const payload = payloadOf(outcome.inner.content);
     if (!payload) return unreadable('malformed');
-    if (payload.target !== entry.target) return unreadable('misplaced');
-    return { state: 'opened', content: payload.content, inner: outcome.inner };
+    const { content } = payload;
+    const about = payload.about === null ? null : referenceIn(payload.about);
+    if ((about?.seq ?? null) !== pointsTo(content, entry.target)) return unreadable('misplaced');
+    return { state: 'opened', content, about, inner: outcome.inner };
+  }
+
+  /** Of an entry that has lost its body, sender and id have to do. */
+  private isNamed(entry: Entry, { seq, device, clientId, digest }: EntryReference): boolean {
+    if (entry.seq !== seq || entry.device !== device || entry.clientId !== clientId) return false;
+    const own = this.digests.get(entry) ?? digestOf(this.primitives, entry);
+    if (!own) return true;
+    this.digests.set(entry, own);
+    return this.primitives.equal(own, digest);
   }
 }
 
@@ -126,6 +179,15 @@ const isInPlace = (found: LoadedEpoch | 'missing', seq: Seq): boolean => {
   return seq > firstSeq && (lastSeq === null || seq < lastSeq);
 };
 
+const referenceIn = (about: Base64): EntryReference | null => {
+  try {
+    return decodeReference(fromBase64(about));
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
+};
+
 const bytesOf = (body: string): Uint8Array => {
   try {
     return fromBase64(body);
@@ -139,11 +201,11 @@ const payloadOf = (bytes: Uint8Array): Payload | null => {
   try {
     const value: unknown = JSON.parse(utf8Text(bytes));
     if (typeof value !== 'object' || value === null) return null;
-    if (!('content' in value) || !('target' in value)) return null;
+    if (!('content' in value) || !('about' in value)) return null;
     const content = e2eeContent.safeParse(value.content);
-    const { target } = value;
-    if (!content.success || (target !== null && typeof target !== 'number')) return null;
-    return { content: content.data, target };
+    const { about } = value;
+    if (!content.success || (about !== null && typeof about !== 'string')) return null;
+    return { content: content.data, about };
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { signLeave, toBase64, type Primitives } from '@anochat/e2ee';
+import { signDelete, signLeave, toBase64, type Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import type { KeyApi } from '../../http';
 import type { Clock } from '../../platform/platform';
@@ -46,6 +46,14 @@ export const createKeyRing = ({ keys, ...rest }: KeyRingParts): KeyRing => {
       toBase64(
         signLeave(primitives, account.linkedKeys().seeds.sign, {
           ...leave,
+          user: self.userId,
+          device: self.deviceId,
+        }),
+      ),
+    signDelete: (word) =>
+      toBase64(
+        signDelete(primitives, account.linkedKeys().seeds.sign, {
+          ...word,
           user: self.userId,
           device: self.deviceId,
         }),

@@ -12,6 +12,7 @@ import type {
   InboxKind,
   Leave,
   Primitives,
+  SignedDelete,
 } from '@anochat/e2ee';
 import type { MlsEngine, OwnKeyPackage } from '@anochat/e2ee/mls';
 
@@ -75,6 +76,8 @@ export interface KeyRing {
   onChainChanged(listener: (user: UserId) => void): () => void;
   /** The word by which others may take this account's devices out of a conversation. */
   signLeave(leave: Omit<Leave, 'user' | 'device'>): Base64;
+  /** The word by which others know that this account takes a message back. */
+  signDelete(word: Omit<SignedDelete, 'user' | 'device'>): Base64;
 }
 
 export interface DeviceSeeds {

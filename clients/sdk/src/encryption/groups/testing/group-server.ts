@@ -14,11 +14,12 @@ import type {
   NewCommit,
   NewGeneration,
   PendingRemoval,
+  RedactionEnvelope,
   Seq,
   UserId,
   Welcome,
 } from '@anochat/contract';
-import { fromBase64, judgeCommit, type Primitives } from '@anochat/e2ee';
+import { bodyDigest, fromBase64, judgeCommit, toBase64, type Primitives } from '@anochat/e2ee';
 import { mlsCipherSuite, PublicGroup } from '@anochat/e2ee/mls';
 import { AnoChatError } from '../../../errors';
 import type { Api, EntryQuery } from '../../../http';
@@ -158,7 +159,9 @@ export class GroupServer {
         };
       },
       send: (id: ConversationId, clientId: string, body: EnvelopeInput) =>
-        this.send(id, userId, deviceId, clientId, body as E2eeEnvelope),
+        body.kind === 'redaction'
+          ? this.redact(id, userId, deviceId, { ...body, clientId })
+          : this.send(id, userId, deviceId, clientId, body as E2eeEnvelope),
     };
     return { groups, conversations, members, log } as never;
   }
@@ -298,6 +301,30 @@ export class GroupServer {
     if (this.pending(room).length > 0) throw AnoChatError.of('removal.pending');
     const more = { kind: 'message', clientId, epoch, body, quiet, target: target ?? null } as const;
     return placeOf(this.append(id, userId, deviceId, more));
+  }
+
+  /** Wipes the target and what was said about it; looks at no signature. */
+  private async redact(
+    id: ConversationId,
+    userId: UserId,
+    deviceId: DeviceId,
+    { clientId, target, statement }: RedactionEnvelope & { readonly clientId: string },
+  ): Promise<Accepted> {
+    await Promise.resolve();
+    const room = this.room(id);
+    room.entries = room.entries.map((entry) =>
+      entry.seq === target || entry.target === target ? this.wiped(entry) : entry,
+    );
+    const more = { kind: 'redaction', clientId, target, statement, quiet: true, epoch: 1 };
+    return placeOf(this.append(id, userId, deviceId, more));
+  }
+
+  /** As it is delivered once its body is gone. */
+  wiped(entry: Entry): Entry {
+    if (entry.kind !== 'message' || entry.body === undefined) return entry;
+    const { body, ...rest } = entry;
+    const digest = bodyDigest(this.primitives, fromBase64(body));
+    return { ...rest, erased: true, bodyDigest: toBase64(digest) };
   }
 
   private end(id: ConversationId, by: UserId, change: MembershipChange, user = by): void {

@@ -1,4 +1,11 @@
-import type { ConversationId, E2eeContent, Entry, Head, MessageEntry } from '@anochat/contract';
+import type {
+  ConversationId,
+  E2eeContent,
+  Entry,
+  EnvelopeInput,
+  Head,
+  MessageEntry,
+} from '@anochat/contract';
 import type { Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import type { Outgoing, ToSeal } from '../../../codec';
@@ -208,13 +215,34 @@ export class GroupedDevice {
     this.service.takeEntry(entry);
   }
 
+  /** What this device was shown there is what it means. */
+  async redact(id: ConversationId, target: number): Promise<number> {
+    const { codec } = this.service;
+    const about = this.refer(id, target);
+    const statement = await codec.signDelete?.({ conversationId: id, target, about });
+    if (!statement) throw new Error('It could not be signed');
+    return this.post(id, { kind: 'redaction', target, statement });
+  }
+
+  async post(id: ConversationId, envelope: EnvelopeInput): Promise<number> {
+    const api = this.world.groups.apiOf(this.userId, this.deviceId);
+    return (await api.log.send(id, this.newId(), envelope)).seq;
+  }
+
+  private refer(id: ConversationId, seq: number): string | undefined {
+    const entry = this.shown.get(id)?.get(seq);
+    return entry?.kind === 'message' ? this.service.codec.refer?.(entry) : undefined;
+  }
+
   private async sendOutgoing(id: ConversationId, outgoing: Outgoing): Promise<number> {
     if (outgoing.kind === 'redaction') throw new Error('Not here');
     const { codec } = this.service;
+    const { target } = outgoing;
+    const about = target === null ? undefined : this.refer(id, target);
     let message: ToSeal = {
       conversationId: id,
       clientId: this.newId(),
-      outgoing,
+      outgoing: about === undefined ? outgoing : { ...outgoing, about },
       readUpTo: 0,
       counter: null,
     };
