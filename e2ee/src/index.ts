@@ -170,3 +170,4 @@ export {
   type SignedPoint,
   verifyPage,
 } from './transcript/verify-page';
+export { differingIn } from './transcript/verify-scattered';

@@ -90,6 +90,7 @@ export class LateEncryption {
       (await this.current?.codec.recover?.(message, envelope, problem)) ?? null,
     signDelete: async (deletion) => (await this.current?.codec.signDelete?.(deletion)) ?? null,
     refer: (entry) => this.current?.codec.refer?.(entry),
+    takePage: (page) => this.current?.codec.takePage?.(page),
     sent: (message) => this.current?.codec.sent?.(message) ?? [],
   };
 

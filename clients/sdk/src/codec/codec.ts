@@ -52,6 +52,12 @@ export interface ToSeal {
   /** Of an earlier sealing of the same message. */
   readonly counter: number | null;
 }
+/** What a page of the log brought. `isComplete`: all that was said about its entries is among them. */
+export interface ReadPage {
+  readonly conversationId: ConversationId;
+  readonly entries: readonly Entry[];
+  readonly isComplete: boolean;
+}
 /** A redaction of the outbox, as a codec sees it. */
 export interface ToDelete {
   readonly conversationId: ConversationId;
@@ -111,6 +117,8 @@ export interface Codec {
   signDelete?(deletion: ToDelete): Promise<string | null>;
   /** How this mode names an entry, where a place alone is not enough. */
   refer?(entry: MessageEntry): string | undefined;
+  /** A page of the log was read, from anywhere in it. */
+  takePage?(page: ReadPage): void;
   /** What to do about a refusal; `null`: the person is told. */
   recover?(message: ToSeal, envelope: EnvelopeInput, problem: Problem): Promise<Recovery | null>;
   /** It stands in the log, or may do so: what is to be stored together with its leaving the outbox. */

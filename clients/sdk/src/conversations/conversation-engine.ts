@@ -71,6 +71,7 @@ export class ConversationEngine implements Conversation {
         this.writing.settle(entries);
         around.onAppended(id, entries);
       },
+      onPage: (page) => this.reader.codec?.takePage?.(page),
     });
     this.window = new TimelineWindow({
       around,

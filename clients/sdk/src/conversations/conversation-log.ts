@@ -1,4 +1,5 @@
 import type { ConversationId, Entry, Head } from '@anochat/contract';
+import type { ReadPage } from '../codec';
 import {
   emptyLog,
   initialLog,
@@ -21,6 +22,7 @@ export interface ConversationLogOptions {
   readonly onHead: (head: Head, isShorter: boolean) => void;
   readonly onChange: (state: LogState) => void;
   readonly onAppended: (entries: readonly Entry[]) => void;
+  readonly onPage: (page: ReadPage) => void;
 }
 
 /**
@@ -117,7 +119,7 @@ export class ConversationLog {
   private async start(): Promise<LogDriver | null> {
     if (this.driver) return this.driver;
     const { generation } = this;
-    const { id, around, head, onAppended } = this.options;
+    const { id, around, head, onAppended, onPage } = this.options;
     const stored = await around.records.get<StoredLog>(logKey(id)).catch(() => null);
     if (generation !== this.generation) return null;
     const { api, clock, random, log, isOnline } = around;
@@ -133,6 +135,7 @@ export class ConversationLog {
       isOnline,
       onChange: (state) => this.changed(state),
       onAppended,
+      onPage,
       readHead: (asked) => this.readHead(asked),
     });
     this.driver.take({ type: 'open' });

@@ -1,4 +1,5 @@
 import { LIMITS, type ConversationId, type Entry, type EntryPage } from '@anochat/contract';
+import type { ReadPage } from '../codec';
 import { isCode } from '../errors';
 import { readWholePage, type Api, type EntryQuery } from '../http';
 import {
@@ -23,6 +24,8 @@ export interface LogDriverOptions {
   readonly isOnline: () => boolean;
   readonly onChange: (state: LogState) => void;
   readonly onAppended: (entries: readonly Entry[]) => void;
+  /** See `Codec.takePage`. */
+  readonly onPage: (page: ReadPage) => void;
   /** Reads the head anew and gives it to this log; rejects when it cannot be read. */
   readonly readHead: (asked: HeadAsk | null) => Promise<void>;
 }
@@ -109,6 +112,8 @@ export class LogDriver {
       this.take({ type: 'page-failed', era, query });
       return;
     }
+    const entries = [...page.items, ...page.about];
+    this.options.onPage({ conversationId: id, entries, isComplete: !('after' in query) });
     this.take({ type: 'page', era, query, page });
   }
 

@@ -60,6 +60,7 @@ export const openEncryption = (
       (await groups?.codec.recover?.(message, envelope, problem)) ?? null,
     signDelete: async (deletion) => (await groups?.codec.signDelete?.(deletion)) ?? null,
     refer: (entry) => groups?.codec.refer?.(entry),
+    takePage: (page) => groups?.codec.takePage?.(page),
     sent: (message) => groups?.codec.sent?.(message) ?? [],
   };
   const face: Encryption = {

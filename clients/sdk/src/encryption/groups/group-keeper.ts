@@ -10,10 +10,11 @@ import type {
 } from '@anochat/contract';
 import { chainReference, sealMessage, toBase64 } from '@anochat/e2ee';
 import type { MlsGroup } from '@anochat/e2ee/mls';
-import type { Opened, Recovery, Sealed, ToDelete, ToSeal } from '../../codec';
+import type { Opened, ReadPage, Recovery, Sealed, ToDelete, ToSeal } from '../../codec';
 import { Cell } from '../../observable';
 import type { GroupView } from '../encryption';
 import { beginAnew } from './begin-anew';
+import { checkPage } from './check-page';
 import { CommitDesk } from './commit-desk';
 import { planOwnDevices, planRemovals, ROTATION, type Plan } from './commit-plans';
 import type { GroupContext } from './group-context';
@@ -212,6 +213,14 @@ export class GroupKeeper {
         ...(outgoing.blobs.length === 0 ? {} : { blobs: [...outgoing.blobs] }),
       };
       return { envelope, counter };
+    });
+  }
+
+  /** A page of the log that the timeline has read. */
+  async checkPage(page: ReadPage): Promise<void> {
+    await this.inTurn(async () => {
+      const { trace } = this.follower;
+      if (trace.differ(await checkPage(this.context, trace, page))) this.follower.changed();
     });
   }
 

@@ -92,6 +92,13 @@ export class Groups {
       }
     },
     refer: (entry) => this.opener.refer(entry),
+    takePage: (page) => {
+      this.keeper(page.conversationId)
+        .checkPage(page)
+        .catch((error: unknown) => {
+          this.host.platform.log('info', 'A page was not checked', { error: String(error) });
+        });
+    },
     sent: ({ conversationId, counter }) => {
       if (counter !== null) this.keeper(conversationId).follower.trace.countOwn(counter);
       return [];

@@ -113,6 +113,11 @@ export class LogTrace {
     return this.chain.at(-1) ?? chainStart(this.primitives, this.conversation);
   }
 
+  /** As this device has computed it, oldest first. */
+  get points(): readonly ChainPoint[] {
+    return this.chain;
+  }
+
   get departed(): StoredTrace['departed'] {
     return this.state.departed;
   }
@@ -177,6 +182,20 @@ export class LogTrace {
     const [before, own] = [this.chain[at - 1], this.chain[at]];
     if (!before || !own) return null;
     return this.primitives.equal(chainStep(this.primitives, before, digest).chain, own.chain);
+  }
+
+  /** Found elsewhere than in the order of the log. Gives back whether any is news. */
+  differ(found: readonly Difference[]): boolean {
+    const { differing } = this.state;
+    const news = found.filter(
+      (one) =>
+        !differing.some(
+          ({ userId, seq, reason }) =>
+            userId === one.userId && seq === one.seq && reason === one.reason,
+        ),
+    );
+    this.state = { ...this.state, differing: [...differing, ...news] };
+    return news.length > 0;
   }
 
   /** A redaction explains its target, and what was said about that. */

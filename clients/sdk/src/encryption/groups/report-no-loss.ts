@@ -1,24 +1,10 @@
-import {
-  LIMITS,
-  type Entry,
-  type RedactionEntry,
-  type Seq,
-  type SeqRange,
-  type UserId,
-} from '@anochat/contract';
-import { chainStart, noLossReport, type KeptEntry, type SignedPoint } from '@anochat/e2ee';
-import type { Difference, NoLossReport } from '../encryption';
-import { digestOf } from './entry-at';
+import { LIMITS, type Entry, type Seq, type SeqRange, type UserId } from '@anochat/contract';
+import { chainStart, noLossReport } from '@anochat/e2ee';
+import type { NoLossReport } from '../encryption';
 import type { GroupContext } from './group-context';
-import { judgeDelete } from './log-deletes';
 import type { LogTrace } from './log-trace';
-
-interface Read {
-  readonly kept: readonly KeptEntry[];
-  readonly points: readonly SignedPoint[];
-  /** Nobody can tell their digests. */
-  readonly unknown: readonly Seq[];
-}
+import { readDeletes } from './read-deletes';
+import { readPoints } from './read-points';
 
 /** Reads the whole log once more, and holds it to what its members have signed. */
 export const reportNoLoss = async (
@@ -76,77 +62,6 @@ const readAll = async ({ id, host }: GroupContext): Promise<readonly Entry[]> =>
     after = last;
   }
   return entries;
-};
-
-const readPoints = async (
-  { ring, opener, epochs }: GroupContext,
-  entries: readonly Entry[],
-): Promise<Read> => {
-  const kept: KeptEntry[] = [];
-  const points: SignedPoint[] = [];
-  const unknown: Seq[] = [];
-  for (const entry of entries) {
-    const { conversationId, seq, generation, epoch, sender, device } = entry;
-    let counter: KeptEntry['counter'] = null;
-    if (entry.kind === 'message' && !entry.erased && device !== null) {
-      await epochs.find({ conversation: conversationId, generation, epoch });
-      const opened = opener.open(entry);
-      if (opened.state === 'opened') {
-        const { inner } = opened;
-        counter = { device, value: inner.counter };
-        if (inner.seenSeq > 0) {
-          const by = { user: sender, device };
-          points.push({ seq: inner.seenSeq, chain: inner.seenChain, by, at: seq });
-        }
-      }
-    }
-    const digest = digestOf(ring.primitives, entry);
-    if (digest) kept.push({ seq, digest, counter });
-    else unknown.push(seq);
-  }
-  return { kept, points, unknown };
-};
-
-interface Deletes {
-  readonly forged: readonly Difference[];
-  /** Who led the group then is not known here. */
-  readonly unjudged: readonly Seq[];
-  readonly removed: readonly Seq[];
-}
-
-/**
- * Each entry without its body has to be explained by what its author has signed. What somebody else
- * did was judged where this device followed the group; elsewhere nobody knows here who led it.
- */
-const readDeletes = async (
-  { ring, state }: GroupContext,
-  entries: readonly Entry[],
-  all: readonly Entry[],
-): Promise<Deletes> => {
-  const redactions = new Map<Seq, RedactionEntry>();
-  for (const entry of all) {
-    if (entry.kind === 'redaction' && entry.target !== null) redactions.set(entry.target, entry);
-  }
-  const forged: Difference[] = [];
-  const unjudged: Seq[] = [];
-  const removed: Seq[] = [];
-  for (const entry of entries) {
-    const { seq, sender, target } = entry;
-    if (!entry.erased) continue;
-    const redaction = redactions.get(seq);
-    if (!redaction) {
-      const isExplained = target !== null && redactions.has(target);
-      if (!isExplained) forged.push({ userId: sender, seq, reason: 'erased' });
-      continue;
-    }
-    const deleted = { seq, sender, digest: digestOf(ring.primitives, entry) };
-    const verdict = await judgeDelete(ring, null, redaction, deleted);
-    if (verdict === 'forged') forged.push({ userId: redaction.sender, seq, reason: 'delete' });
-    const isFollowed = state.group !== null && redaction.seq > state.stored.joinedSeq;
-    if (verdict === 'unjudged' && !isFollowed) unjudged.push(seq);
-    if (verdict === 'operator') removed.push(seq);
-  }
-  return { forged, unjudged, removed };
 };
 
 const seqsOf = ([from, to]: SeqRange): readonly Seq[] =>

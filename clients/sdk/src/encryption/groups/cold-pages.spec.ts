@@ -1,0 +1,101 @@
+import type { Entry } from '@anochat/contract';
+import type { Primitives } from '@anochat/e2ee';
+import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
+import { loadSodium } from '@anochat/e2ee/sodium';
+import { KeyServer } from '../keys/testing/key-server';
+import { newUuid } from '../keys/testing/keyed-device';
+import { GroupServer } from './testing/group-server';
+import { GroupedDevice } from './testing/grouped-device';
+
+jest.setTimeout(30_000);
+
+let primitives: Primitives;
+let engine: MlsEngine;
+let groups: GroupServer;
+let keys: KeyServer;
+let devices: GroupedDevice[];
+
+const start = async (): Promise<GroupedDevice> => {
+  const device = new GroupedDevice({ keys, groups, primitives, engine }, newUuid());
+  devices.push(device);
+  await device.setUp();
+  return device;
+};
+
+beforeAll(async () => {
+  primitives = await loadSodium();
+  engine = createMlsEngine(primitives);
+});
+beforeEach(() => {
+  keys = new KeyServer(primitives);
+  keys.isStocked = false;
+  groups = new GroupServer(primitives, keys);
+  devices = [];
+});
+afterEach(async () => {
+  await Promise.all(devices.map((device) => device.close()));
+});
+
+/** Ann and Bob have talked, and Bob reads some of it again: the page as it truly is. */
+const talk = async () => {
+  const [ann, bob] = [await start(), await start()];
+  const { id } = await ann.service.create({ kind: 'direct', userId: bob.userId });
+  await bob.follows(id);
+  for (let count = 1; count <= 4; count += 1) {
+    await ann.text(id, `ann ${count}`);
+    await bob.until('it', () => bob.read(id).includes(`ann ${count}`));
+    await bob.text(id, `bob ${count}`);
+    await ann.until('it', () => ann.read(id).includes(`bob ${count}`));
+  }
+  const isMessage = ({ kind }: Entry): boolean => kind === 'message';
+  const page = groups.room(id).entries.filter(isMessage).slice(1);
+  return { ann, bob, id, page };
+};
+
+/** What Bob is told after his timeline has read this page. */
+const toldOf = async (bob: GroupedDevice, id: string, entries: readonly Entry[]) => {
+  bob.service.codec.takePage?.({ conversationId: id, entries, isComplete: true });
+  // Whatever is asked next waits for its turn behind that.
+  const { differs } = await bob.service.face.report(id);
+  const { notices } = bob.service.face.group(id).get();
+  return { differs, notices: notices.map(({ type }) => type) };
+};
+
+describe('A page of history', () => {
+  it('raises nothing where it is what was signed, in part or as a whole', async () => {
+    const { ann, bob, id, page } = await talk();
+    const all = groups.room(id).entries;
+    for (const one of [page, page.slice(3, 5), page.filter((_, at) => at % 2 === 0), all]) {
+      expect(await toldOf(bob, id, one)).toEqual({ differs: [], notices: [] });
+    }
+    await ann.redact(id, page[1]!.seq);
+    const after = groups.room(id).entries;
+    expect(await toldOf(bob, id, after)).toEqual({ differs: [], notices: [] });
+  });
+
+  const lies: Readonly<Record<string, (page: readonly Entry[]) => readonly Entry[]>> = {
+    'substitutes an entry': (page) => page.with(2, { ...page[0]!, seq: page[2]!.seq }),
+    'leaves one out and closes the gap': (page) =>
+      page.toSpliced(2, 1).map((entry, at) => (at < 2 ? entry : { ...entry, seq: entry.seq - 1 })),
+    'swaps two': (page) =>
+      page.with(2, { ...page[3]!, seq: page[2]!.seq }).with(3, { ...page[2]!, seq: page[3]!.seq }),
+    'tells another time': (page) => page.with(2, { ...page[2]!, ts: '2020-01-01T00:00:00.000Z' }),
+  };
+  it.each(Object.keys(lies))('that %s is told of, and stays so', async (name) => {
+    const { bob, id, page } = await talk();
+    const { differs, notices } = await toldOf(bob, id, lies[name]!(page));
+    expect(differs).toContainEqual(expect.objectContaining({ reason: 'chain' }));
+    expect(notices).toContain('log-differs');
+    const again = await toldOf(bob, id, lies[name]!(page));
+    expect(again.differs).toEqual(differs);
+  });
+
+  it('in which a message was wiped that nobody took back is told of', async () => {
+    const { ann, bob, id, page } = await talk();
+    const { seq, sender } = page[1]!;
+    const { differs, notices } = await toldOf(bob, id, page.with(1, groups.wiped(page[1]!)));
+    expect([ann.userId, bob.userId]).toContain(sender);
+    expect(differs).toEqual([{ userId: sender, seq, reason: 'erased' }]);
+    expect(notices).toContain('log-differs');
+  });
+});

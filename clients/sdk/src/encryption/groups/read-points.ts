@@ -1,0 +1,41 @@
+import type { Entry, Seq } from '@anochat/contract';
+import type { KeptEntry, SignedPoint } from '@anochat/e2ee';
+import { digestOf } from './entry-at';
+import type { GroupContext } from './group-context';
+
+interface Read {
+  readonly kept: readonly KeptEntry[];
+  readonly points: readonly SignedPoint[];
+  /** Nobody can tell their digests. */
+  readonly unknown: readonly Seq[];
+}
+
+/** What entries are, and what their senders have signed of the log. */
+export const readPoints = async (
+  { ring, opener, epochs }: GroupContext,
+  entries: readonly Entry[],
+): Promise<Read> => {
+  const kept: KeptEntry[] = [];
+  const points: SignedPoint[] = [];
+  const unknown: Seq[] = [];
+  for (const entry of entries) {
+    const { conversationId, seq, generation, epoch, sender, device } = entry;
+    let counter: KeptEntry['counter'] = null;
+    if (entry.kind === 'message' && !entry.erased && device !== null) {
+      await epochs.find({ conversation: conversationId, generation, epoch });
+      const opened = opener.open(entry);
+      if (opened.state === 'opened') {
+        const { inner } = opened;
+        counter = { device, value: inner.counter };
+        if (inner.seenSeq > 0) {
+          const by = { user: sender, device };
+          points.push({ seq: inner.seenSeq, chain: inner.seenChain, by, at: seq });
+        }
+      }
+    }
+    const digest = digestOf(ring.primitives, entry);
+    if (digest) kept.push({ seq, digest, counter });
+    else unknown.push(seq);
+  }
+  return { kept, points, unknown };
+};
