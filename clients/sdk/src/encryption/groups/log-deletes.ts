@@ -32,7 +32,7 @@ export const judgeDelete = async (
   if (redaction.unreadable) return 'unjudged';
   if (redaction.statement === undefined) return 'operator';
   const word = await readSigned(ring, redaction, redaction.statement);
-  if (word?.target !== target.seq) return 'forged';
+  if (!word) return 'forged';
   if (target.digest && !ring.primitives.equal(word.digest, target.digest)) return 'forged';
   if (word.user === target.sender) return 'signed';
   if (policy === null) return 'unjudged';
