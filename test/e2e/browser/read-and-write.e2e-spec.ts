@@ -1,7 +1,11 @@
+import type { Locator } from 'playwright-core';
 import { until } from '../../support/until';
 import type { Person } from './person';
 import { story } from './story';
 import type { Talk } from './talk';
+
+const MANY = Array.from({ length: 60 }, (_, index) => `meanwhile ${index + 1} of 60`);
+const LATER = Array.from({ length: 40 }, (_, index) => `while away ${index + 1} of 40`);
 
 interface AccessibleNode {
   readonly ignored: boolean;
@@ -24,6 +28,59 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
     bobTalk = await bob.open(alice.name);
     await bobTalk.shows('What was read');
     await aliceTalk.has('What was read', 'Read');
+  });
+
+  tale.step('opens at the new line also when what is new has still to be fetched', async () => {
+    await bob.page.goto('about:blank');
+    for (const text of MANY) await aliceTalk.say(text);
+    await aliceTalk.has(MANY.at(-1)!, 'Sent');
+
+    await bob.goHome();
+    await bob.row(alice.name).getByText('60 unread').waitFor();
+    bobTalk = await bob.open(alice.name);
+    const line = bobTalk.log.getByRole('separator').filter({ hasText: '60 new' });
+    await line.waitFor();
+    await bobTalk.shows(MANY[0]!);
+    await until('it in view', () => isInView(bobTalk, line), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message(MANY[0]!)), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message('What was read')), 5_000);
+    // What was not on the screen is not read.
+    await bob
+      .row(alice.name)
+      .getByText(/^\d+ unread$/)
+      .waitFor();
+    expect(await aliceTalk.log.getByRole('article', { name: /, Read$/ }).count()).toBeLessThan(40);
+  });
+
+  tale.step('goes to the end with what one says oneself', async () => {
+    await bobTalk.say('From further up');
+    await bobTalk.has('From further up', 'Read');
+    await until('it in view', () => isInView(bobTalk, bobTalk.message('From further up')), 5_000);
+    await bob
+      .row(alice.name)
+      .getByText(/^\d+ unread$/)
+      .waitFor({ state: 'detached' });
+    await aliceTalk.say('Read down here');
+    await aliceTalk.has('Read down here', 'Read');
+  });
+
+  tale.step('a page that is loaded anew opens where its reader was', async () => {
+    const address = bob.page.url();
+    await bob.page.goto('about:blank');
+    for (const text of LATER) await aliceTalk.say(text);
+    await aliceTalk.has(LATER.at(-1)!, 'Sent');
+
+    await bob.page.goto(address);
+    const line = bobTalk.log.getByRole('separator').filter({ hasText: '40 new' });
+    await line.waitFor();
+    await until('it in view', () => isInView(bobTalk, line), 5_000);
+    await until('it in view', () => isInView(bobTalk, bobTalk.message(LATER[0]!)), 5_000);
+    await bob
+      .row(alice.name)
+      .getByText(/^\d+ unread$/)
+      .waitFor();
+    await aliceTalk.has(LATER[0]!, 'Read');
+    await aliceTalk.has(LATER.at(-1)!, 'Delivered');
   });
 
   tale.step('leaves the keys of an input method alone until it is done', async () => {
@@ -103,6 +160,12 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
 });
 
 /** Whether all of it can be seen in the list of messages. */
+async function isInView({ log }: Talk, part: Locator): Promise<boolean> {
+  const [outer, inner] = await Promise.all([log.boundingBox(), part.boundingBox()]);
+  if (!outer || !inner) return false;
+  return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+}
+
 /** Run in the page: notes down what the polite region is given to speak. */
 const LISTEN = `(() => {
   globalThis.spoken = [];

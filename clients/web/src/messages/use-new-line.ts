@@ -1,15 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 
+import type { Seq } from '@anochat/contract';
 import type { Conversation, ConversationSummary, Timeline } from '@anochat/sdk';
 import { useConnection } from '@anochat/sdk/react';
 
 import type { NewLine } from './timeline-rows';
 
 /**
- * `waiting`: not known yet what is unread, the end is shown meanwhile; `placing`: what one begins with is
- * on its way; `settled`: it is there.
+ * `waiting`: not known yet what is unread, or it has not come in yet, the end is shown meanwhile;
+ * `placing`: what one begins with is being fetched; `settled`: it is there.
  */
 export type OpeningStage = 'waiting' | 'placing' | 'settled';
+
+interface Decided {
+  readonly line: NewLine | null;
+  /** How far the log went then. */
+  readonly lastSeq: Seq;
+}
 
 interface Opening {
   /** `null` when nothing was unread, or when its place is not in the run that is shown. */
@@ -29,10 +36,10 @@ export function useNewLine(
   timeline: Timeline,
 ): Opening {
   const { status } = useConnection();
-  const [decided, setDecided] = useState<{ readonly line: NewLine | null } | null>(null);
-  const { unread, readSeq } = summary;
+  const [decided, setDecided] = useState<Decided | null>(null);
+  const { unread, readSeq, lastSeq } = summary;
   if (decided === null && (status === 'online' || (status === 'offline' && unread > 0)))
-    setDecided({ line: unread > 0 ? { after: readSeq, count: unread } : null });
+    setDecided({ line: unread > 0 ? { after: readSeq, count: unread } : null, lastSeq });
   const line = decided?.line ?? null;
   const [hasFetched, setFetched] = useState(false);
   const asked = useRef(false);
@@ -42,7 +49,7 @@ export function useNewLine(
   const isInRun =
     line !== null &&
     (!timeline.hasOlder || (firstSeq !== null && firstSeq <= line.after + 1)) &&
-    timeline.items.some(({ seq }) => seq !== null && seq > line.after);
+    timeline.items.some(({ seq, own }) => seq !== null && seq > line.after && !own);
 
   useEffect(() => {
     if (!line || asked.current || !isReady) return;
@@ -52,9 +59,10 @@ export function useNewLine(
     void brought.finally(() => setFetched(true));
   }, [conversation, line, isReady, isInRun]);
 
-  const isThere = isReady && (line === null || isInRun || hasFetched);
-  return {
-    line: isInRun ? line : null,
-    stage: decided === null ? 'waiting' : isThere ? 'settled' : 'placing',
-  };
+  if (decided === null) return { line: null, stage: 'waiting' };
+  if (isReady && (line === null || isInRun)) return { line, stage: 'settled' };
+  if (!isReady || !hasFetched) return { line: null, stage: 'placing' };
+  // The run may hold the line's place and end there, with a change of keys say: the rest comes of itself.
+  const isOnItsWay = status !== 'offline' && timeline.lastSeq < decided.lastSeq;
+  return { line: null, stage: isOnItsWay ? 'waiting' : 'settled' };
 }

@@ -67,6 +67,8 @@ export function useTimelineScroll(
     opened: saved !== undefined,
   });
   const target = useRef<Seq | 'new-line' | null>(null);
+  /** Where `settle` left the list: an event that finds it there is not a reader who scrolls. */
+  const settledTop = useRef<number | null>(null);
   const latest = useLatest({ conversation, timeline, rows, endKey, stage });
   const slice = windowOf(rows, endKey);
 
@@ -117,6 +119,7 @@ export function useTimelineScroll(
       else element.scrollTop = element.scrollHeight;
     } else if (place.current.pinned) element.scrollTop = element.scrollHeight;
     else if (place.current.anchor) holdAnchor(element, place.current.anchor);
+    settledTop.current = element.scrollTop;
     measure();
   }, [latest, measure]);
 
@@ -134,14 +137,14 @@ export function useTimelineScroll(
   }, [settle]);
 
   useEffect(() => {
-    const seen = (): void => measure();
+    const seen = (): void => settle();
     addEventListener('focus', seen);
     document.addEventListener('visibilitychange', seen);
     return () => {
       removeEventListener('focus', seen);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [measure]);
+  }, [settle]);
 
   useEffect(
     () => () => {
@@ -161,7 +164,9 @@ export function useTimelineScroll(
   const scrollTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onScroll = useCallback(() => {
     const element = box.current;
-    if (!element) return;
+    // Rows may have grown since, for which `settle` is about to come: their place is not the reader's.
+    if (!element || element.scrollTop === settledTop.current) return;
+    settledTop.current = null;
     // Who has begun to read elsewhere is not taken away from there.
     if (latest.current.stage === 'waiting' && distanceToEnd(element) >= PINNED_PX)
       place.current = { ...place.current, opened: true };
@@ -239,6 +244,8 @@ function markSeen(
   pinned: boolean,
 ): void {
   if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+  // Words that are still being opened are on the screen, but not to be read.
+  if (box.querySelector('[aria-busy="true"]')) return;
   const seq = pinned ? timeline.lastSeq : lastSeenSeq(box);
   const readSeq = conversation.summary.get()?.readSeq;
   if (seq !== null && readSeq !== undefined && seq > readSeq) conversation.markRead(seq);
