@@ -28,7 +28,7 @@ const STATES: Record<string, EncryptionState> = {
 
 const NOTICES: readonly GroupNotice[] = [
   { type: 'log-differs', seq: 41, from: mira.id, reason: 'chain' },
-  { type: 'commit-refused', by: jonas.id, reason: 'add-by-non-admin' },
+  { type: 'commit-refused', by: jonas.id, reason: 'add.not-permitted' },
   { type: 'waiting-to-be-let-in', users: [leila.id] },
   { type: 'identity-changed', users: [aiko.id] },
 ];

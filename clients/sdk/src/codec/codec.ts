@@ -86,6 +86,8 @@ export type SystemEvent =
       readonly change: MembershipChange;
       /** Whose act it is, where that is not the sender of the entry. */
       readonly by?: UserId;
+      /** Asked for by the server's operator or a moderator; the sender only carried it out. */
+      readonly onRequest?: true;
     }
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
   | { readonly type: 'commit' };

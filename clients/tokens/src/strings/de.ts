@@ -181,6 +181,10 @@ export const de: Strings = {
     removed: '<b>{{actor}}</b> hat <b>{{people}}</b> entfernt',
     removedByYou: 'Du hast <b>{{people}}</b> entfernt',
     removedYou: '<b>{{actor}}</b> hat dich entfernt',
+    removedOnRequest:
+      '<b>{{people}}</b> wurde auf Verlangen der Server-Verwaltung oder der Moderation entfernt',
+    removedYouOnRequest:
+      'Du wurdest auf Verlangen der Server-Verwaltung oder der Moderation entfernt',
     banned: '<b>{{actor}}</b> hat <b>{{people}}</b> ausgesperrt',
     bannedByYou: 'Du hast <b>{{people}}</b> ausgesperrt',
     bannedYou: '<b>{{actor}}</b> hat dich ausgesperrt',
@@ -494,6 +498,8 @@ export const de: Strings = {
     signOutAsk: 'Auf diesem Gerät abmelden?',
     signOutPlain:
       'Unterhaltungen und Schlüssel in diesem Browser werden entfernt. Um sie hier wieder zu lesen, brauchst du ein anderes deiner Geräte oder deine Wörter.',
+    signOutLast:
+      'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück.',
   },
   keys: {
     unlockTitle: 'Zuerst deine Wörter',
@@ -554,10 +560,12 @@ export const de: Strings = {
     startOver: 'Neue Schlüssel machen',
     revokedTitle: 'Dieses Gerät wurde entfernt',
     revokedHint:
-      'Jemand, der als du angemeldet war, hat es entfernt. Seine Schlüssel sind gelöscht.',
-    lostTitle: 'Dieser Browser hat deine Schlüssel verloren',
+      'Sein Besitzer hat es aus der Liste der Geräte entfernt. Was hier aufbewahrt wurde, ist gelöscht. Um es wieder zu nutzen, melde dich an und verbinde es neu.',
+    toSignIn: 'Zur Anmeldung',
+    lostTitle: 'Dieser Browser hat gelöscht, was hier lag',
     lostHint:
-      'Er hat entfernt, was AnoChat hier aufbewahrt hat. Melde dich ab und wieder an, und hol deine Schlüssel von einem anderen Gerät oder mit deinen Wörtern zurück.',
+      'Das tun Browser, wenn der Platz knapp wird oder Websitedaten gelöscht werden. Deine Schlüssel sind mit weg, aber eine versiegelte Kopie liegt in deiner Sicherung: Melde dich neu an und hol alles mit deinen Wörtern, deiner Passphrase oder einem anderen Gerät zurück.',
+    signInAgain: 'Anmelden und zurückholen',
     chainTitle: 'Die Liste deiner Geräte passt nicht',
     chainHint:
       'Der Server zeigt eine andere Geschichte deiner Geräte, als dieses gesehen hat. Bis das geklärt ist, wird nichts gesendet. Frag, wer den Server betreibt, und vergleiche mit einem anderen deiner Geräte.',
@@ -617,8 +625,14 @@ export const de: Strings = {
     logDiffers:
       'Dieser Verlauf weicht ab Eintrag {{seq}} von dem ab, was {{name}} gesehen hat. Der Server hat vielleicht etwas verändert oder weggelassen.',
     showDetails: 'Details zeigen',
-    commitRefused:
-      '{{name}} wollte die Gruppe auf unerlaubte Weise ändern. Die Gruppe steht still, bis jemand, der sie leitet, sie neu beginnt.',
+    refusedPeople: '{{name}} wollte jemanden aufnehmen oder entfernen, ohne es zu dürfen.',
+    refusedRules: '{{name}} wollte die Regeln dieser Gruppe ändern, ohne es zu dürfen.',
+    refusedDevice:
+      'Jemand hat diese Gruppe im Namen von {{name}} mit einem Gerät geändert, das nicht oder nicht mehr dazugehört.',
+    refusedForm:
+      '{{name}} hat eine Änderung an dieser Gruppe geschickt, die gegen die Regeln von AnoChat verstößt.',
+    refusedWhatNow:
+      'Die Änderung gilt nicht. Frag {{name}} außerhalb dieser Gruppe danach: Sie steht still, bis jemand, der sie leitet, sie neu beginnt.',
     signedOutDevice: 'Abgemeldet',
     signedOutDeviceHint: 'Es hat deine Schlüssel noch, wenn sein Browser sie nicht gelöscht hat.',
     notInGroup:

@@ -186,6 +186,9 @@ export const en = {
     removed: '<b>{{actor}}</b> removed <b>{{people}}</b>',
     removedByYou: 'You removed <b>{{people}}</b>',
     removedYou: '<b>{{actor}}</b> removed you',
+    removedOnRequest:
+      '<b>{{people}}</b> was removed at the request of the server’s operator or a moderator',
+    removedYouOnRequest: 'You were removed at the request of the server’s operator or a moderator',
     banned: '<b>{{actor}}</b> banned <b>{{people}}</b>',
     bannedByYou: 'You banned <b>{{people}}</b>',
     bannedYou: '<b>{{actor}}</b> banned you',
@@ -496,6 +499,8 @@ export const en = {
     signOutAsk: 'Sign out of this device?',
     signOutPlain:
       'Conversations and keys kept in this browser are removed. To read them here again you need another device of yours, or your recovery words.',
+    signOutLast:
+      'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back.',
   },
   keys: {
     unlockTitle: 'Your words first',
@@ -555,10 +560,13 @@ export const en = {
     startOverUnderstood: 'I understand that my history is lost',
     startOver: 'Make new keys',
     revokedTitle: 'This device was removed',
-    revokedHint: 'Somebody signed in as you removed it. Its keys are wiped.',
-    lostTitle: 'This browser has lost your keys',
+    revokedHint:
+      'Its owner removed it from the list of devices. What was kept here is wiped. To use it again, sign in and link it anew.',
+    toSignIn: 'To the sign-in page',
+    lostTitle: 'This browser has cleared what was kept here',
     lostHint:
-      'It removed what AnoChat kept here. Sign out and in again, then bring your keys from another device or by your recovery words.',
+      'Browsers do that when space runs short, or when site data is deleted. Your keys went with it, but a sealed copy of them is in your backup: sign in again, and bring everything back with your recovery words, your passphrase or another device.',
+    signInAgain: 'Sign in and restore',
     chainTitle: 'Your list of devices does not fit',
     chainHint:
       'The server shows another history of your devices than this one has seen. Until that is explained, nothing is sent. Ask whoever runs the server, and compare with another device of yours.',
@@ -614,8 +622,13 @@ export const en = {
     logDiffers:
       'This log differs from what {{name}} saw, from entry {{seq}} on. The server may have changed or left out something.',
     showDetails: 'Show details',
-    commitRefused:
-      '{{name}} tried a change to the group that is not allowed. The group stands still until somebody who leads it begins it anew.',
+    refusedPeople: '{{name}} tried to bring in or take out somebody without being allowed to.',
+    refusedRules: '{{name}} tried to change the rules of this group without being allowed to.',
+    refusedDevice:
+      'Somebody changed this group in the name of {{name}} with a device that is not, or no longer, theirs.',
+    refusedForm: '{{name}} sent a change to this group that breaks the rules of AnoChat.',
+    refusedWhatNow:
+      'The change was not applied. Ask {{name}} about it outside of this group: it stands still until somebody who leads it begins it anew.',
     signedOutDevice: 'Signed out',
     signedOutDeviceHint: 'It still has your keys unless its browser wiped them.',
     notInGroup:

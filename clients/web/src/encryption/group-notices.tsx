@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../base/icon';
 import { useAction } from '../base/use-action';
 import { useProfiles } from '../client/use-profiles';
 import { useListFormat } from '../language/use-list-format';
+import { refusalKey } from './refusal-key';
 
 const VerifyDialog = lazy(() => import('./verify-dialog'));
 
@@ -58,7 +59,11 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
       );
     case 'commit-refused':
       return (
-        <Notice icon="shield-alert" tone="bad" text={t('keys.commitRefused', { name: names })}>
+        <Notice
+          icon="shield-alert"
+          tone="bad"
+          text={`${t(refusalKey(notice.reason), { name: names })} ${t('keys.refusedWhatNow', { name: names })}`}
+        >
           {mayStartAnew(summary) && (
             <Act label={t('keys.startAnew')} act={() => encryption.startAnew(summary.id)} />
           )}

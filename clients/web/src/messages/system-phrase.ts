@@ -90,6 +90,11 @@ export function systemPhrase(item: SystemItem, context: Context): SystemPhrase |
     case 'left':
       return say('leave', toMe ? t('entry.leftYou') : t('entry.left', { actor: fill.people }));
     case 'removed':
+      if (item.event.onRequest)
+        return say(
+          'leave',
+          toMe ? t('entry.removedYouOnRequest') : t('entry.removedOnRequest', filled),
+        );
       return pick(
         'leave',
         t('entry.removedByYou', filled),

@@ -1,3 +1,4 @@
+import type { UserId } from '@anochat/contract';
 import { encodeCommitData, toBase64 } from '@anochat/e2ee';
 import type { MlsGroup } from '@anochat/e2ee/mls';
 import { AnoChatError, isCode } from '../../errors';
@@ -60,7 +61,8 @@ export class CommitDesk {
     const authenticatedData = encodeCommitData({ v: 1, reason, seenSeq: seq, seenChain: chain });
     const pending = await group.commit({ adds, removes, policy, authenticatedData });
     const { departed } = this.follower.trace;
-    const lines = describeCommit(group, pending.next, (user) => departed[user] === 'left');
+    const hasLeft = (user: UserId): boolean => departed[user] === 'left';
+    const lines = describeCommit(group, pending.next, hasLeft, reason);
     const staged: StagedCommit = {
       clientId: host.newId(),
       generation: group.generation,

@@ -93,7 +93,8 @@ export class CommitReader {
       case 'applied': {
         const { departed } = this.trace();
         const hasLeft = (user: UserId): boolean => departed[user] === 'left';
-        const lines = describeCommit(group, applied.group, hasLeft);
+        const reason = applied.facts.data?.reason ?? 'rotate';
+        const lines = describeCommit(group, applied.group, hasLeft, reason);
         const epoch = await state.describe(applied.group, entry.seq, lines);
         await state.begin(applied.group, epoch, this.heard(applied.facts));
         this.trace().arrive(

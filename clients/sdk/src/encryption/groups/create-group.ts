@@ -66,7 +66,7 @@ const firstCommit = async (context: GroupContext, request: NewGroup): Promise<Fi
     groupInfo: toBase64(pending.groupInfo),
     ...(pending.welcome ? { welcome: toBase64(pending.welcome) } : {}),
   };
-  const lines = describeCommit(group, pending.next, () => false);
+  const lines = describeCommit(group, pending.next, () => false, 'add');
   await state.prepare(0, group, {
     ...commit,
     welcome: commit.welcome ?? null,

@@ -1,5 +1,5 @@
 import type { UserId } from '@anochat/contract';
-import type { GroupPolicy, Leaf } from '@anochat/e2ee';
+import type { CommitReason, GroupPolicy, Leaf } from '@anochat/e2ee';
 import type { SystemEvent } from '../../codec';
 
 export interface GroupRoster {
@@ -13,6 +13,7 @@ export const describeCommit = (
   before: GroupRoster,
   after: GroupRoster,
   hasLeft: (user: UserId) => boolean,
+  reason: CommitReason,
 ): readonly SystemEvent[] => {
   const there = usersOf(before);
   const here = usersOf(after);
@@ -26,7 +27,10 @@ export const describeCommit = (
     ...gone.map((user) =>
       hasLeft(user)
         ? { ...membership({ type: 'left', users: [user] }), by: user }
-        : membership({ type: 'removed', users: [user] }),
+        : {
+            ...membership({ type: 'removed', users: [user] }),
+            ...(reason === 'operator' ? { onRequest: true as const } : {}),
+          },
     ),
     ...describePolicy(before.policy, after.policy),
   ];
