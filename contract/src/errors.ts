@@ -17,6 +17,7 @@ export const ERRORS = {
   'auth.token-invalid': { status: 401, title: 'The access token is not valid' },
   'auth.token-expired': { status: 401, title: 'The access token has expired' },
   'auth.session-revoked': { status: 401, title: 'This session was ended' },
+  'auth.device-revoked': { status: 401, title: 'This device was removed by its owner' },
   'auth.refresh-invalid': { status: 401, title: 'The refresh token is not valid' },
   'auth.refresh-reused': {
     status: 401,

@@ -6,10 +6,11 @@ import type { Request, Response } from 'express';
 import { Config } from '../platform/config';
 import { ProblemError } from '../platform/errors';
 import { type Caller, CurrentCaller, Problems, Public, RateLimit, Scope } from '../platform/http';
-import { RevokeDevice } from '../users';
+import { ExtendChain, RevokeDevice } from '../users';
 import { clientAddress } from './client-address';
 import { ChangePasswordDto } from './dto/change-password.dto';
 import { LoginDto } from './dto/login.dto';
+import { LogoutDto } from './dto/logout.dto';
 import { RefreshDto } from './dto/refresh.dto';
 import { RegisterDto } from './dto/register.dto';
 import { ResetPasswordDto } from './dto/reset-password.dto';
@@ -41,6 +42,7 @@ export class AuthController {
     private readonly logIn: LogIn,
     private readonly refreshSession: RefreshSession,
     private readonly endSessions: EndSessions,
+    private readonly extendChain: ExtendChain,
     private readonly revokeDevice: RevokeDevice,
     private readonly changePassword: ChangePassword,
     private readonly resetPassword: ResetPassword,
@@ -108,6 +110,7 @@ export class AuthController {
     'auth.refresh-invalid',
     'auth.refresh-reused',
     'auth.session-revoked',
+    'auth.device-revoked',
     'auth.suspended',
     'auth.origin-refused',
   )
@@ -124,15 +127,22 @@ export class AuthController {
     return this.deliver(signedIn, delivery, response);
   }
 
-  /** Ends the caller's session, or the personal token that was presented. */
+  /**
+   * Ends the caller's session, or the personal token that was presented. With statements that are
+   * refused nothing ends.
+   */
   @Post('logout')
   @HttpCode(204)
   @Scope('account')
-  @Problems()
+  @Problems('chain.conflict', 'chain.refused', 'limit.reached')
   async logout(
-    @CurrentCaller() { userId, sessionId, deviceId }: Caller,
+    @CurrentCaller() caller: Caller,
+    @Body() { statements }: LogoutDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
+    const { userId, sessionId, deviceId } = caller;
+    // In the same call: whoever took itself out of the chain is not heard a second time.
+    if (statements) await this.extendChain.execute(caller, { statements });
     if (sessionId === null) await this.revokeDevice.execute(userId, deviceId);
     else await this.endSessions.execute({ userId, deviceId }, 'logged-out');
     clearRefreshCookie(response, this.config);

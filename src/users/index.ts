@@ -17,6 +17,7 @@ export {
   type AccountSummary,
   type Credentials,
 } from './store/user-store';
+export { ExtendChain } from './use-cases/extend-chain';
 export { MakeAdmin } from './use-cases/make-admin';
 export { RestoreUser } from './use-cases/restore-user';
 export { RevokeDevice } from './use-cases/revoke-device';

@@ -59,6 +59,6 @@ import { VaultController } from './vault.controller';
     SuspendUser,
     UnblockUser,
   ],
-  exports: [MakeAdmin, MLS_ENGINE, PRIMITIVES, RestoreUser, RevokeDevice, SuspendUser],
+  exports: [ExtendChain, MakeAdmin, MLS_ENGINE, PRIMITIVES, RestoreUser, RevokeDevice, SuspendUser],
 })
 export class UsersModule {}

@@ -21,7 +21,12 @@ const EVERYWHERE = new Set([
 ]);
 /** Also where the document tells of no body: somebody may send one, or say that there is one. */
 const BY_THE_BODY = new Set(['request.invalid', 'request.too-large', 'request.unsupported-type']);
-const LOST_SESSION = new Set(['auth.session-revoked', 'auth.token-expired', 'auth.suspended']);
+const LOST_SESSION = new Set([
+  'auth.session-revoked',
+  'auth.device-revoked',
+  'auth.token-expired',
+  'auth.suspended',
+]);
 
 /** Sends REST requests with one thing wrong, and judges the answers by the published document. */
 export class HttpFuzzer {

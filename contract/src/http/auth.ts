@@ -1,4 +1,5 @@
 import type { DeviceId, SessionId, Timestamp, UserId } from '../ids';
+import type { Base64 } from './encryption';
 import type { DeviceKind, Me } from './users';
 
 /** The installation that signs in. `id` is the device's own from an earlier sign-in, if it has one. */
@@ -41,6 +42,13 @@ export interface Authentication {
   readonly sessionId: SessionId;
   readonly deviceId: DeviceId;
   readonly user: Me;
+}
+/**
+ * `statements` go on where the caller's chain ends, before the session does: by one of kind `revoke` the
+ * device takes itself out of it.
+ */
+export interface LogoutRequest {
+  readonly statements?: readonly Base64[];
 }
 export interface ChangePasswordRequest {
   readonly currentPassword: string;

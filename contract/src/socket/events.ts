@@ -57,6 +57,7 @@ export type SignalType = keyof SignalData;
 export const CLOSE_REASONS = {
   'session-expired': { terminal: false },
   'session-revoked': { terminal: true },
+  'device-revoked': { terminal: true },
   'account-suspended': { terminal: true },
   'server-draining': { terminal: false },
   'too-slow': { terminal: false },

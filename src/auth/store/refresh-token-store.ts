@@ -12,6 +12,7 @@ export interface RefreshedSession {
 export interface RefreshTokenState extends RefreshedSession {
   readonly expired: boolean;
   readonly revoked: boolean;
+  readonly deviceRevoked: boolean;
   readonly suspended: boolean;
   /** Milliseconds since it was used; `null`: not used. */
   readonly usedForMs: number | null;
@@ -72,7 +73,8 @@ export async function refreshTokenState(
   const [row] = await database.query<RefreshTokenState>(
     `SELECT s.id AS "sessionId", s.user_id AS "userId", s.device_id AS "deviceId",
             t.expires_at <= now() AS expired,
-            s.revoked_at IS NOT NULL OR d.revoked_at IS NOT NULL AS revoked,
+            s.revoked_at IS NOT NULL AS revoked,
+            d.revoked_at IS NOT NULL AS "deviceRevoked",
             u.suspended_at IS NOT NULL AS suspended,
             (extract(epoch FROM now() - t.used_at) * 1000)::float8 AS "usedForMs"
      FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id

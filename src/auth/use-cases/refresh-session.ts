@@ -56,6 +56,7 @@ export class RefreshSession {
   private async retried(hash: Buffer): Promise<RefreshedSession> {
     const state = await refreshTokenState(this.database, hash);
     if (state === undefined) throw new ProblemError('auth.refresh-invalid');
+    if (state.deviceRevoked) throw new ProblemError('auth.device-revoked');
     if (state.revoked) throw new ProblemError('auth.session-revoked');
     if (state.suspended) throw new ProblemError('auth.suspended');
     if (state.usedForMs === null) throw new ProblemError('auth.refresh-invalid'); // expired

@@ -10,6 +10,11 @@ import { Connections } from './connections';
 import type { LiveConnection } from './live-connection';
 
 const LOOK_EVERY_MS = 1_000;
+const REASONS = {
+  'session-revoked': 'session-revoked',
+  'device-revoked': 'device-revoked',
+  'user-suspended': 'account-suspended',
+} as const satisfies Partial<Record<ControlNews['kind'], CloseReason>>;
 /** A handshake that began before a revocation may end after it. */
 const REMEMBERED_MS = 60_000;
 
@@ -47,7 +52,7 @@ export class SessionWatch implements OnApplicationBootstrap, OnApplicationShutdo
       this.ended.delete(subject);
       return;
     }
-    const reason = kind === 'user-suspended' ? 'account-suspended' : 'session-revoked';
+    const reason = REASONS[kind];
     this.ended.set(subject, { reason, at: Date.now() });
     for (const connection of [...this.connections.all()]) {
       const { userId, deviceId, sessionId } = connection.caller;

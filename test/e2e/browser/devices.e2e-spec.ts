@@ -49,12 +49,14 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
     await talk.shows('Nor is this');
 
     await laptop.goOnline();
-    await laptop.isSignedOut();
+    await laptop.page.getByRole('heading', { name: 'This device was removed' }).waitFor();
     const shown = await laptop.page.locator('body').innerText();
     expect(shown).not.toMatch(/finder|Nor is this/);
     // Its leaf is out of the group: no later epoch has a key for it.
     const leaves = await tale.house.server.query(`SELECT device_id FROM group_leaves`);
     expect(leaves).toHaveLength(2);
+    await laptop.page.getByRole('button', { name: 'To the sign-in page' }).click();
+    await laptop.isSignedOut();
   });
 
   tale.step('words that are wrong are named', async () => {

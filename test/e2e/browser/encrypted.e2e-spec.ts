@@ -1,3 +1,4 @@
+import { until } from '../../support/until';
 import { linkByWords } from './linking';
 import type { Person } from './person';
 import { story } from './story';
@@ -5,6 +6,19 @@ import type { Talk } from './talk';
 
 const GROUP = 'Lighthouse weekend';
 const NEW_TITLE = 'Lighthouse in May';
+/** The file that holds the encryption, with its WebAssembly. */
+const ENCRYPTION = /\/assets\/encryption-[^/]+\.js$/;
+
+interface Order {
+  readonly paint: number | null;
+  /** When the encryption was there; `null` while it is not. */
+  readonly keys: number | null;
+}
+const ORDER = `(() => {
+  const [paint] = performance.getEntriesByName('first-contentful-paint');
+  const keys = performance.getEntriesByType('resource').find(({ name }) => ${ENCRYPTION}.test(name));
+  return { paint: paint?.startTime ?? null, keys: keys?.responseEnd ?? null };
+})()`;
 
 story('two people with two devices each, whom the server cannot read', (tale) => {
   let alice: Person;
@@ -64,6 +78,36 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     await everywhere((talk) => talk.message('A better one').getByText('edited').waitFor());
     await phoneTalk.act('Hello from my phone', 'Delete for everyone');
     await everywhere((talk) => talk.message('Hello from my phone').waitFor({ state: 'detached' }));
+  });
+
+  tale.step('see the page before the encryption is there', async () => {
+    // Without the worker that keeps the files, so that one of them can be held back.
+    const carla = await tale.house.person('Carla Clay', { serviceWorkers: 'block' });
+    const { page } = carla;
+    const order = (): Promise<Order> => page.evaluate<Order>(ORDER);
+    const painted = () => until('a paint', async () => (await order()).paint !== null);
+    await page.goto('/');
+    await carla.isSignedOut();
+    await painted();
+    expect(await order()).toMatchObject({ keys: null });
+    await carla.register();
+    await (await carla.startDirectWith(bob)).say('Hello from Carla');
+    await bob.row(carla.name).waitFor();
+
+    let letGo = (): void => undefined;
+    const holding = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(ENCRYPTION, async (route) => {
+      await holding;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: 'commit' });
+    await carla.row(bob.name).waitFor();
+    await painted();
+    expect(await order()).toMatchObject({ keys: null });
+    letGo();
+    await (await carla.talk(bob.name)).shows('Hello from Carla');
+    const { paint, keys } = await order();
+    expect(paint).toBeLessThan(Number(keys));
   });
 
   tale.step('keep a draft on the device where it is', async () => {

@@ -152,9 +152,9 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
       await aside.close();
       await page.goto('/');
       // The session is still there, and the keys went with the store.
-      await page.getByText('This browser has lost your keys').waitFor();
+      await page.getByText('This browser has cleared what was kept here').waitFor();
       await page.screenshot({ path: join(RESULTS, 'evicted.png') });
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign in and restore' }).click();
       await alice.isSignedOut();
       await alice.signIn();
       await (await alice.open(bob.name)).shows('Blue is the sea');
@@ -181,5 +181,23 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
     expect(all.filter((line) => /CryptoKey|blue pot|the boiler|anochat\.store/.test(line))).toEqual(
       [],
     );
+  });
+
+  tale.step('a device that signs out takes itself out of the list of devices', async () => {
+    const devices = await tale.house.server.query<{ readonly is_active: boolean }>(
+      `SELECT ended_n IS NULL AS is_active FROM chain_devices d JOIN users u ON u.id = d.user_id
+       WHERE u.user_name = $1 ORDER BY d.added_n`,
+      [alice.userName],
+    );
+    // The browser that threw its store away could not say so.
+    expect(devices.map(({ is_active: isActive }) => isActive)).toEqual([true, false]);
+    const answer = await bob.open(alice.name);
+    await answer.say('Said while she was away');
+    await answer.has('Said while she was away', 'Sent');
+    await alice.signIn();
+    talk = await alice.open(bob.name);
+    await talk.shows('Said while she was away');
+    await talk.say('Back again');
+    await answer.shows('Back again');
   });
 });

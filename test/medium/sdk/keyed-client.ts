@@ -39,6 +39,7 @@ export class KeyedClient {
       api: () => this.api,
       deviceName: 'Test',
       personalToken: null,
+      farewell: () => this.keys.farewell(),
     });
     this.api = createApi(new Http(serverUrl, platform.fetch, this.session));
     const { api } = this;
@@ -54,7 +55,7 @@ export class KeyedClient {
         onTimelineLost: () => undefined,
         onEvent: (event) => event.seq === null && this.keys.takeEvent(event),
         onOnline: () => this.keys.wake(),
-        onEnded: () => void this.session.end('auth.session-revoked'),
+        onEnded: () => void this.session.cutOff('auth.session-revoked'),
       },
     });
     this.session.state.subscribe(() => void this.sessionChanged());

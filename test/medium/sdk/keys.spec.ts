@@ -139,6 +139,57 @@ describe('the keys of an account at a server', () => {
     expect(await client.storage.list('')).toEqual([]);
   });
 
+  it('are taken out of the list of devices by a device that signs out', async () => {
+    const { client, name, words } = await account();
+    const second = await newClient().signIn(name);
+    await second.keys.restoreByWords(words);
+    await second.reach('ready');
+    await second.session.logout();
+    expect(second.session.state.get()).toEqual({ status: 'signed-out', endedBy: null });
+    expect(await second.storage.list('')).toEqual([]);
+    const revoked = (): readonly boolean[] =>
+      client.keys.devices.get().map(({ isRevoked }) => isRevoked);
+    await until('the chain to say so', () => revoked().at(1) === true);
+    // The last one stays: a group lets in by itself only who has a leaf in it.
+    await client.session.logout();
+    const third = await newClient().signIn(name);
+    await third.keys.restoreByWords(words);
+    await third.reach('ready');
+    expect(third.keys.devices.get().map(({ isRevoked }) => isRevoked)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('are wiped all the same when a device that signs out is not heard', async () => {
+    const { client, name, words } = await account();
+    const [second, third] = [await newClient().signIn(name), await newClient().signIn(name)];
+    await second.keys.restoreByWords(words);
+    await second.reach('ready');
+    // It goes by the chain that it knows, and does not hear of the third one.
+    second.lie = (path, answer) => (path.endsWith('/chains') ? '{"items":[]}' : answer);
+    await third.keys.restoreByWords(words);
+    await third.reach('ready');
+    const { deviceId } = second.signedIn;
+    await second.session.logout();
+    expect(await second.storage.list('')).toEqual([]);
+    const { items } = await client.api.auth.sessions();
+    expect(items.map(({ device }) => device.id)).not.toContain(deviceId);
+    const revoked = (): readonly boolean[] =>
+      client.keys.devices.get().map(({ isRevoked }) => isRevoked);
+    await until('three devices', () => revoked().length === 3);
+    expect(revoked()).toEqual([false, false, false]);
+
+    third.lie = (path, answer) => {
+      if (path.endsWith('/logout')) throw new Error('The line is cut');
+      return answer;
+    };
+    await third.session.logout();
+    expect(third.session.state.get()).toEqual({ status: 'signed-out', endedBy: null });
+    expect(await third.storage.list('')).toEqual([]);
+  });
+
   it('tell a contact when another identity takes their place', async () => {
     const [alice, bob] = [await account(), await account()];
     const aliceId = alice.client.signedIn.user.id;

@@ -90,6 +90,25 @@ describe('the session that tabs share', () => {
     expect(installation.handshakes).toBe(handshakes);
   });
 
+  it('is known in all of them to have been ended with its device', async () => {
+    const login = await server
+      .request()
+      .post('/api/v1/auth/login')
+      .send({ userName, password: PASSWORD, device: DEVICE })
+      .expect(200);
+    const state = one.session.state.get();
+    const { deviceId } = state as Extract<typeof state, { readonly status: 'signed-in' }>;
+    await server
+      .request()
+      .delete(`/api/v1/users/me/devices/${deviceId}`)
+      .set(...bearer(login.body as Authentication))
+      .expect(204);
+    for (const tab of [one, other]) {
+      await until('it signed out', () => statusOf(tab) === 'signed-out');
+      expect(tab.session.state.get()).toMatchObject({ endedBy: 'auth.device-revoked' });
+    }
+  });
+
   it('is renewed once, when a token that the server refuses is met by both', async () => {
     const stored = JSON.parse((await installation.storage.get('session')) ?? '{}') as object;
     await installation.close();

@@ -149,6 +149,12 @@ describe('A device chain on the server', () => {
         'auth.session-revoked',
       );
     }
+    const { refreshToken } = second;
+    const refreshed = await stage.server
+      .request()
+      .post('/api/v1/auth/refresh')
+      .send({ refreshToken });
+    expect(codeOf(refreshed)).toBe('auth.device-revoked');
     const [row] = await stage.server.database.query<{ readonly control: number }>(
       `SELECT count(*) AS control FROM control WHERE kind = 'device-revoked' AND subject = $1`,
       [second.deviceId],
@@ -161,6 +167,25 @@ describe('A device chain on the server', () => {
     expect(
       reasonOf(await extend(who, [vouching.add(third.keys, second.keys)]).expect(403)),
     ).toEqual(['chain.refused', 'revoked-signer']);
+  });
+
+  it('is left by a device in the call that signs it out, and what is refused ends nothing', async () => {
+    const who = await stage.linked('leaver');
+    const second = await stage.linkSecond(who);
+    const logOut = (statement: string) =>
+      stage.ask(second, 'post', '/auth/logout', { statements: [statement] });
+    const stranger = (await stage.linked('stranger')).chain.fork();
+    expect(codeOf(await logOut(stranger.revoke(second.deviceId)))).toMatch(/^chain\./);
+    await stage.ask(second, 'get', '/users/me').expect(200);
+    await logOut(who.chain.revoke(second.deviceId, second.keys)).expect(204);
+    await stage.ask(second, 'get', '/users/me').expect(401);
+    const sessions = await stage.server.database.query<{ readonly ended: string }>(
+      `SELECT revoked_reason AS ended FROM sessions WHERE device_id = $1`,
+      [second.deviceId],
+    );
+    expect(sessions).toEqual([{ ended: 'logged-out' }]);
+    const devices = itemsOf<{ id: string }>(await stage.ask(who, 'get', '/users/me/devices'));
+    expect(devices.map(({ id }) => id)).toEqual([who.deviceId]);
   });
 
   it('tells what it says of a leaf: valid, revoked, replaced or forged', async () => {

@@ -1,4 +1,11 @@
-import type { ClientId, ConversationId, DeviceId, UserId } from '@anochat/contract';
+import type {
+  ClientId,
+  CloseReason,
+  ConversationId,
+  DeviceId,
+  ErrorCode,
+  UserId,
+} from '@anochat/contract';
 import { serverCodec } from '../codec';
 import { fractionFrom } from '../connection/backoff';
 import { Connection } from '../connection/connection';
@@ -52,6 +59,17 @@ export interface ClientParts {
   readonly channels: readonly Channel[];
 }
 
+const codeOf = (reason: CloseReason): ErrorCode => {
+  switch (reason) {
+    case 'account-suspended':
+      return 'auth.suspended';
+    case 'device-revoked':
+      return 'auth.device-revoked';
+    default:
+      return 'auth.session-revoked';
+  }
+};
+
 /**
  * Puts the parts of a client together. They know each other by what they need of one another:
  * whatever is called only once the client has started may stand below its caller.
@@ -84,6 +102,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     api: () => api,
     deviceName: options.deviceName ?? 'AnoChat SDK',
     personalToken: options.token ?? null,
+    farewell: () => (live.isOnline ? (encryption.service?.farewell() ?? null) : null),
   });
   const api = createApi(new Http(serverUrl, platform.fetch, session));
   const profiles = new ProfileCache(api, clock, {
@@ -115,10 +134,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
         blocks.changed();
         search?.wake();
       },
-      onEnded: (reason) =>
-        void session.end(
-          reason === 'account-suspended' ? 'auth.suspended' : 'auth.session-revoked',
-        ),
+      onEnded: (reason) => void session.cutOff(codeOf(reason)),
     },
   });
   const presence = new PresenceWatch(clock, async (userIds) => {

@@ -1,4 +1,5 @@
 import type {
+  Base64,
   ConversationId,
   CreateConversation,
   DeviceId,
@@ -75,6 +76,12 @@ export interface EncryptionService {
   leave(id: ConversationId): Promise<void>;
   changeRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
 
+  /**
+   * Statements by which this device takes itself out of its account's chain, to be said as it signs out;
+   * `null` for one that is not linked, and for the last one: without a leaf in its groups the account
+   * could come back into them by their admins alone.
+   */
+  farewell(): readonly Base64[] | null;
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>;
 }

@@ -36,6 +36,7 @@ import type {
   KeyPackageSupply,
   LeaveEncrypted,
   LoginRequest,
+  LogoutRequest,
   LookUpChains,
   Mark,
   MarkUpTo,
@@ -105,7 +106,7 @@ export const createApi = (http: Http) => {
       login: (body: LoginRequest) => v1<Authentication>('POST', '/auth/login', { body, ...open }),
       refresh: (body: RefreshRequest) =>
         v1<Authentication>('POST', '/auth/refresh', { body, ...open }),
-      logout: () => v1<undefined>('POST', '/auth/logout'),
+      logout: (body: LogoutRequest = {}) => v1<undefined>('POST', '/auth/logout', { body }),
       sessions: () => v1<Items<Session>>('GET', '/auth/sessions'),
       endSession: (id: SessionId) => v1<undefined>('DELETE', `/auth/sessions/${id}`),
       endOtherSessions: () => v1<undefined>('DELETE', '/auth/sessions'),

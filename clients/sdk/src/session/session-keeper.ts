@@ -20,9 +20,12 @@ type Stored = Authentication;
 const endsSession = ({ status, code }: AnoChatError): boolean =>
   status === 401 || (status === 403 && code !== 'auth.origin-refused');
 
-interface Changed {
-  readonly type: 'session-changed';
-}
+/** What tabs tell each other. */
+type TabMessage =
+  /** `endedBy`: as in the state, where the session has ended. */
+  | { readonly type: 'session-changed'; readonly endedBy: ErrorCode | null }
+  /** The person signs out: that the server ends the session is no news. */
+  | { readonly type: 'leaving' };
 
 export interface KeeperOptions {
   readonly platform: Platform;
@@ -31,6 +34,11 @@ export interface KeeperOptions {
   readonly deviceName: string;
   /** A personal token takes the place of signing in. */
   readonly personalToken: string | null;
+  /**
+   * Statements by which this device takes itself out of its account's chain; `null` where it has none to
+   * say, or nobody to say them to.
+   */
+  readonly farewell: () => readonly string[] | null;
 }
 
 /**
@@ -45,6 +53,8 @@ export class SessionKeeper implements Session, Tokens {
   readonly storage = new Cell<StorageState>('fine');
   private stored: Stored | null = null;
   private renewing: Promise<string> | null = null;
+  /** Somebody is signing out, here or in another tab. */
+  private isLeaving = false;
   private cancelRenewal: () => void = () => undefined;
   private readonly channel: Channel;
 
@@ -54,7 +64,7 @@ export class SessionKeeper implements Session, Tokens {
 
   async load(): Promise<void> {
     if (this.options.personalToken !== null) return this.loadPersonal(this.options.personalToken);
-    this.channel.subscribe(() => void this.changedElsewhere());
+    this.channel.subscribe((message) => void this.receive(message as TabMessage));
     await this.reload();
     const { storeTrace } = this.options.platform;
     if (this.stored) storeTrace.leave();
@@ -83,8 +93,10 @@ export class SessionKeeper implements Session, Tokens {
     this.signIn(request, (device) => this.api.auth.login({ ...request, ...device }));
 
   readonly logout = async (): Promise<void> => {
+    this.isLeaving = true;
+    this.tell({ type: 'leaving' });
     try {
-      if (this.options.personalToken === null && this.stored) await this.api.auth.logout();
+      if (this.options.personalToken === null && this.stored) await this.sayLogout();
     } catch (error) {
       this.options.platform.log('info', 'Signed out here only', { error: String(error) });
     } finally {
@@ -92,17 +104,22 @@ export class SessionKeeper implements Session, Tokens {
     }
   };
 
-  /** The server ended the session. */
-  async end(endedBy: ErrorCode | null): Promise<void> {
+  /** The server ended the session: where somebody is signing out, that is what they asked for. */
+  cutOff(endedBy: ErrorCode): Promise<void> {
+    return this.end(this.isLeaving ? null : endedBy);
+  }
+
+  private async end(endedBy: ErrorCode | null): Promise<void> {
     this.cancelRenewal();
     this.stored = null;
+    this.isLeaving = false;
     this.token.set(null);
     // The state goes first: whoever writes to the store stops before it is wiped.
     this.state.set({ status: 'signed-out', endedBy });
     this.storage.set('fine');
     this.options.platform.storeTrace.remove();
     await this.options.records.clear();
-    this.announce();
+    this.announce(endedBy);
     await this.wipeRest();
   }
 
@@ -143,6 +160,20 @@ export class SessionKeeper implements Session, Tokens {
     return this.renewing;
   }
 
+  /** Where the chain is another one by now, only the session ends. */
+  private async sayLogout(): Promise<void> {
+    const statements = this.options.farewell();
+    if (statements === null) return this.api.auth.logout();
+    try {
+      await this.api.auth.logout({ statements });
+    } catch (error) {
+      if (!(error instanceof AnoChatError)) throw error;
+      const { log } = this.options.platform;
+      log('info', 'The device stays in the chain', { error: String(error) });
+      await this.api.auth.logout();
+    }
+  }
+
   private get api(): Api {
     return this.options.api();
   }
@@ -162,7 +193,7 @@ export class SessionKeeper implements Session, Tokens {
         await this.keep(answer);
         return answer.accessToken;
       } catch (error) {
-        if (error instanceof AnoChatError && endsSession(error)) await this.end(error.code);
+        if (error instanceof AnoChatError && endsSession(error)) await this.cutOff(error.code);
         throw error;
       }
     });
@@ -200,6 +231,7 @@ export class SessionKeeper implements Session, Tokens {
 
   private adopt(stored: Stored): void {
     this.stored = stored;
+    this.isLeaving = false;
     this.token.set(stored.accessToken);
     const before = this.state.get();
     const isSame =
@@ -213,9 +245,14 @@ export class SessionKeeper implements Session, Tokens {
     this.scheduleRenewal(stored);
   }
 
-  private async changedElsewhere(): Promise<void> {
+  private async receive(message: TabMessage): Promise<void> {
+    if (message.type === 'leaving') this.isLeaving = true;
+    else await this.changedElsewhere(message.endedBy);
+  }
+
+  private async changedElsewhere(endedBy: ErrorCode | null): Promise<void> {
     const before = this.stored;
-    await this.reload();
+    await this.reload(endedBy);
     if (!this.stored && before) await this.sweep();
     else this.storage.set((await this.options.records.get<StorageState>(STORAGE_RECORD)) ?? 'fine');
   }
@@ -254,15 +291,16 @@ export class SessionKeeper implements Session, Tokens {
     }
   }
 
-  private async reload(): Promise<void> {
+  private async reload(endedBy: ErrorCode | null = null): Promise<void> {
     this.options.platform.sealer?.forget();
     const stored = await this.options.records.get<Stored>(RECORD);
     if (stored) return this.adopt(stored);
     this.cancelRenewal();
     this.stored = null;
+    this.isLeaving = false;
     this.token.set(null);
     if (this.state.get().status !== 'signed-out') {
-      this.state.set({ status: 'signed-out', endedBy: null });
+      this.state.set({ status: 'signed-out', endedBy });
     }
   }
 
@@ -291,8 +329,11 @@ export class SessionKeeper implements Session, Tokens {
     return Math.min(remaining, LIMITS.accessTokenMs);
   }
 
-  private announce(): void {
-    const changed: Changed = { type: 'session-changed' };
-    this.channel.post(changed);
+  private announce(endedBy: ErrorCode | null = null): void {
+    this.tell({ type: 'session-changed', endedBy });
+  }
+
+  private tell(message: TabMessage): void {
+    this.channel.post(message);
   }
 }

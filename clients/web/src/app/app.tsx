@@ -5,6 +5,7 @@ import { Link, Route, Switch } from 'wouter';
 import { useSession } from '@anochat/sdk/react';
 
 import { VoidState } from '../base/void-state';
+import { RevokedPage } from '../encryption/ended-pages';
 import { EncryptionGate } from '../encryption/encryption-gate';
 import { SignInPage } from '../gate/sign-in-page';
 import { LiveRegion } from '../layers/live-region';
@@ -37,6 +38,8 @@ export function App(): ReactElement {
 function Pages(): ReactElement | null {
   const session = useSession();
   if (session.status === 'loading') return null;
+  if (session.status === 'signed-out' && session.endedBy === 'auth.device-revoked')
+    return <RevokedPage />;
   if (session.status === 'signed-out') {
     return (
       <Switch>

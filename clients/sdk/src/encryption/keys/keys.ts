@@ -1,4 +1,4 @@
-import type { SignalEvent } from '@anochat/contract';
+import type { Base64, SignalEvent } from '@anochat/contract';
 import { createPassphrase, type Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import { fractionFrom } from '../../connection/backoff';
@@ -111,6 +111,11 @@ export class Keys implements KeysFace {
       default:
         return;
     }
+  }
+
+  /** See `EncryptionService.farewell`. */
+  farewell(): readonly Base64[] | null {
+    return this.current?.account.farewell() ?? null;
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import {
+  activeDevices,
   createLinkSecret,
   encodeOffer,
   recoveryWords,
@@ -10,7 +11,7 @@ import {
   type LinkRequest,
   type Primitives,
 } from '@anochat/e2ee';
-import type { DeviceId } from '@anochat/contract';
+import type { Base64, DeviceId } from '@anochat/contract';
 import { AnoChatError, isCode } from '../../errors';
 import type { KeyApi } from '../../http';
 import type { Locks, Logger } from '../../platform/platform';
@@ -156,6 +157,16 @@ export class OwnAccount {
       return isActive ? { statements: [revokeStatement(primitives, now, key, device)] } : null;
     });
     await this.settle();
+  }
+
+  /** See `EncryptionService.farewell`. */
+  farewell(): readonly Base64[] | null {
+    const { primitives, chain, self } = this.options;
+    const standing = this.standing();
+    const now = chain.get();
+    if (standing.type !== 'linked' || !now || activeDevices(now).length < 2) return null;
+    const key = { signer: self.deviceId, seed: standing.keys.seeds.sign };
+    return [toBase64(revokeStatement(primitives, now, key, self.deviceId))];
   }
 
   /** Changes what is durable of this device. Tabs take turns, and each begins with what is stored. */
