@@ -24,6 +24,7 @@ const STATES: Record<string, EncryptionState> = {
   },
   revoked: { status: 'revoked' },
   refused: { status: 'chain-refused', reason: 'shortened' },
+  lost: { status: 'chain-refused', reason: 'keys-lost' },
 };
 
 const NOTICES: readonly GroupNotice[] = [
@@ -35,7 +36,7 @@ const NOTICES: readonly GroupNotice[] = [
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-/** Keys and trust of the design's pages: `?keys=new|unlinked|revoked|refused`, `?notices=1`. */
+/** Keys and trust of the design's pages: `?keys=new|unlinked|revoked|refused|lost`, `?notices=1`. */
 export const fixtureEncryption = (query: URLSearchParams): Encryption => {
   const levels = new Map<string, Trust['level']>([
     [mira.id, 'verified'],
