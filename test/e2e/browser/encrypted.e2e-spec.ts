@@ -168,4 +168,24 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     await report.getByText('0 entries missing').waitFor();
     await report.getByText(`${bob.name} signed for the same log`).waitFor();
   });
+
+  tale.step('sign out of one device, which leaves the groups with it', async () => {
+    const { page } = tablet;
+    await page.goto('/settings/privacy');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await tablet.isSignedOut();
+    phoneTalk = await phone.open(NEW_TITLE);
+    await phoneTalk.say('Without the tablet');
+    aliceTalk = await alice.open(NEW_TITLE);
+    await aliceTalk.shows('Without the tablet');
+    const left = await tale.house.server.query(
+      `SELECT 1 FROM group_leaves l JOIN chain_devices d USING (device_id)
+       JOIN conversations c ON c.id = l.conversation_id
+       WHERE c.kind = 'group' AND d.ended_n IS NOT NULL`,
+    );
+    expect(left).toEqual([]);
+    await aliceTalk.say('Still here');
+    await phoneTalk.shows('Still here');
+  });
 });

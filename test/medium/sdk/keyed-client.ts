@@ -39,7 +39,7 @@ export class KeyedClient {
       api: () => this.api,
       deviceName: 'Test',
       personalToken: null,
-      farewell: () => this.keys.farewell(),
+      farewell: (signedIn) => this.keys.farewell(signedIn),
     });
     this.api = createApi(new Http(serverUrl, platform.fetch, this.session));
     const { api } = this;

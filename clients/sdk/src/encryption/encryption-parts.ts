@@ -78,10 +78,11 @@ export interface EncryptionService {
 
   /**
    * Statements by which this device takes itself out of its account's chain, to be said as it signs out;
-   * `null` for one that is not linked, and for the last one: without a leaf in its groups the account
-   * could come back into them by their admins alone.
+   * `null` for one that is not linked, and where no other device is signed in: while nobody of the account
+   * can follow its groups, what is said there must go on to be readable by the keys in its backup, and
+   * without a leaf in them it could come back by their admins alone.
    */
-  farewell(): readonly Base64[] | null;
+  farewell(signedIn: readonly DeviceId[]): readonly Base64[] | null;
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>;
 }

@@ -92,7 +92,7 @@ export const openEncryption = (
     remove: async (id, user) => linked().remove(id, user),
     leave: async (id) => linked().leave(id),
     changeRole: async (id, user, role) => linked().changeRole(id, user, role),
-    farewell: () => keys.farewell(),
+    farewell: (signedIn) => keys.farewell(signedIn),
     close: async () => {
       leading();
       // At once: nothing may be written to a store that is wiped next.

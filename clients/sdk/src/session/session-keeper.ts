@@ -1,4 +1,11 @@
-import type { Authentication, DeviceClaim, ErrorCode, Me, UserProfile } from '@anochat/contract';
+import type {
+  Authentication,
+  DeviceClaim,
+  DeviceId,
+  ErrorCode,
+  Me,
+  UserProfile,
+} from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
 import { AnoChatError } from '../errors';
 import type { Api, Tokens } from '../http';
@@ -35,10 +42,10 @@ export interface KeeperOptions {
   /** A personal token takes the place of signing in. */
   readonly personalToken: string | null;
   /**
-   * Statements by which this device takes itself out of its account's chain; `null` where it has none to
-   * say, or nobody to say them to.
+   * Statements by which this device takes itself out of its account's chain, `null` where it has none to
+   * say. `signedIn`: which devices of the account are, as the server has it.
    */
-  readonly farewell: () => readonly string[] | null;
+  readonly farewell: (signedIn: readonly DeviceId[]) => readonly string[] | null;
 }
 
 /**
@@ -162,16 +169,16 @@ export class SessionKeeper implements Session, Tokens {
 
   /** Where the chain is another one by now, only the session ends. */
   private async sayLogout(): Promise<void> {
-    const statements = this.options.farewell();
-    if (statements === null) return this.api.auth.logout();
+    const { farewell, platform } = this.options;
     try {
-      await this.api.auth.logout({ statements });
+      const { items } = await this.api.auth.sessions();
+      const statements = farewell(items.map(({ device }) => device.id));
+      if (statements !== null) return await this.api.auth.logout({ statements });
     } catch (error) {
       if (!(error instanceof AnoChatError)) throw error;
-      const { log } = this.options.platform;
-      log('info', 'The device stays in the chain', { error: String(error) });
-      await this.api.auth.logout();
+      platform.log('info', 'The device stays in the chain', { error: String(error) });
     }
+    return this.api.auth.logout();
   }
 
   private get api(): Api {

@@ -1,4 +1,4 @@
-import type { Base64, SignalEvent } from '@anochat/contract';
+import type { Base64, DeviceId, SignalEvent } from '@anochat/contract';
 import { createPassphrase, type Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import { fractionFrom } from '../../connection/backoff';
@@ -114,8 +114,8 @@ export class Keys implements KeysFace {
   }
 
   /** See `EncryptionService.farewell`. */
-  farewell(): readonly Base64[] | null {
-    return this.current?.account.farewell() ?? null;
+  farewell(signedIn: readonly DeviceId[]): readonly Base64[] | null {
+    return this.current?.account.farewell(signedIn) ?? null;
   }
 
   close(): void {

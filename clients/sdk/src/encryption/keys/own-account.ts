@@ -160,11 +160,15 @@ export class OwnAccount {
   }
 
   /** See `EncryptionService.farewell`. */
-  farewell(): readonly Base64[] | null {
+  farewell(signedIn: readonly DeviceId[]): readonly Base64[] | null {
     const { primitives, chain, self } = this.options;
     const standing = this.standing();
     const now = chain.get();
-    if (standing.type !== 'linked' || !now || activeDevices(now).length < 2) return null;
+    if (standing.type !== 'linked' || !now) return null;
+    const others = activeDevices(now).filter(
+      ({ device }) => device !== self.deviceId && signedIn.includes(device),
+    );
+    if (others.length === 0) return null;
     const key = { signer: self.deviceId, seed: standing.keys.seeds.sign };
     return [toBase64(revokeStatement(primitives, now, key, self.deviceId))];
   }
