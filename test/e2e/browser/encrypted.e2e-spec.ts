@@ -177,6 +177,7 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     await tablet.isSignedOut();
     phoneTalk = await phone.open(NEW_TITLE);
     await phoneTalk.say('Without the tablet');
+    await alice.goHome();
     aliceTalk = await alice.open(NEW_TITLE);
     await aliceTalk.shows('Without the tablet');
     const left = await tale.house.server.query(
