@@ -13,7 +13,7 @@ export const describeCommit = (
   before: GroupRoster,
   after: GroupRoster,
   hasLeft: (user: UserId) => boolean,
-  reason: CommitReason,
+  reason: CommitReason = 'rotate',
 ): readonly SystemEvent[] => {
   const there = usersOf(before);
   const here = usersOf(after);
