@@ -169,7 +169,7 @@ const welcomeBy = async (
 ): Promise<string> => {
   const stored = await by.storage.list('');
   const kept = stored.flatMap(([, value]) => {
-    const { mls } = JSON.parse(String(value)) as { readonly mls?: string };
+    const { mls } = JSON.parse(value) as { readonly mls?: string };
     return mls === undefined ? [] : [mls];
   });
   const now = Math.floor(Date.now() / 1_000);

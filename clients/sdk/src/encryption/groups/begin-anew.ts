@@ -86,7 +86,7 @@ export const beginAnew = async (
     begins: await state.describe(
       pending.next,
       0,
-      describeCommit(group, pending.next, world.hasLeft),
+      describeCommit(group, pending.next, (user) => world.hasLeft(user)),
     ),
     founds: {
       after: shown.epoch,

@@ -10,6 +10,8 @@ import type { StagedCommit } from './stored-group';
 
 const JITTER_MS = 400;
 const ATTEMPTS = 20;
+/** Refused for their epoch although this device knows of no later one. */
+const STUCK = 3;
 
 /** This device is not in the group, or nothing may be done in it any more. */
 export class NotInGroup extends Error {
@@ -39,6 +41,7 @@ export class CommitDesk {
    * @throws NotInGroup
    */
   async commit(plan: (group: MlsGroup) => Promise<Plan | null>): Promise<boolean> {
+    let stuck = 0;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       await this.settle();
       const { group, stored } = this.context.state;
@@ -48,6 +51,9 @@ export class CommitDesk {
         if (!wanted) return false;
         await this.stage(group, wanted);
         if (await this.post()) return true;
+        // Another generation has begun: nothing leads on from here but its Welcome.
+        if (this.context.state.group?.epoch === group.epoch) stuck += 1;
+        if (stuck === STUCK) break;
       }
       await this.pause((attempt + 1) * JITTER_MS * this.context.host.random());
     }
@@ -92,9 +98,8 @@ export class CommitDesk {
     } catch (error) {
       if (isCode(error, 'epoch.stale')) {
         await this.follower.catchUp(this.follower.trace.cursor + 1);
-        // No other commit takes its place, as it does in a group that this device is in.
-        if ((staged.isEntry || staged.founds) && state.stored.staged === staged)
-          await state.unstage();
+        // It is in no log and never will be, also where no other commit took its place here.
+        if (state.stored.staged === staged) await state.unstage();
         return false;
       }
       // What was refused is in no log, and never will be: it is planned anew or given up.

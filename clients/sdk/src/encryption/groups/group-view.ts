@@ -2,7 +2,7 @@ import type { UserId } from '@anochat/contract';
 import type { GroupNotice, GroupView } from '../encryption';
 import type { KeyRing } from '../keys/key-ring';
 import type { GroupState } from './group-state';
-import type { EntryProblem } from './join-from-outside';
+import type { EntryProblem } from './entry-problem';
 import type { LogTrace } from './log-trace';
 import type { StoredGroup } from './stored-group';
 

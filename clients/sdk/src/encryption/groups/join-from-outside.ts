@@ -1,13 +1,11 @@
-import { encodeCommitData, fromBase64, toBase64, type JoinRefusal } from '@anochat/e2ee';
-import { mlsCipherSuite, MlsError, PublicGroup, type GroupInfoProblem } from '@anochat/e2ee/mls';
+import { encodeCommitData, fromBase64, toBase64 } from '@anochat/e2ee';
+import { mlsCipherSuite, MlsError, PublicGroup } from '@anochat/e2ee/mls';
 import type { CommitDesk } from './commit-desk';
+import type { EntryProblem } from './entry-problem';
 import type { GroupContext } from './group-context';
 import { judgeTree, ownKeyPackage } from './join-group';
 import { judgeGroupInfo } from './judge-group-info';
 import type { LogFollower } from './log-follower';
-
-/** Why a device does not come into the group that it is shown. */
-export type EntryProblem = GroupInfoProblem | JoinRefusal | 'group-info.malformed';
 
 /**
  * Comes in by itself: a device that its user has linked by the recovery words while another one of
