@@ -18,6 +18,9 @@ import { groupWorld } from './group-world';
 import { ownKeyPackage } from './join-group';
 import type { LogFollower } from './log-follower';
 
+/** Members who have not stopped go on with the old group meanwhile. */
+const ATTEMPTS = 5;
+
 /**
  * Begins the group anew that has stopped here: a further generation of the same people under the
  * same rules, without whoever made the commit that was refused. It is stored before it is posted.
@@ -29,11 +32,24 @@ export const beginAnew = async (
   follower: LogFollower,
   desk: CommitDesk,
 ): Promise<void> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await desk.settle();
+    if (!context.state.group || !context.state.stored.stopped) return;
+    await beginOnce(context, follower, desk);
+  }
+  if (context.state.stored.stopped) throw AnoChatError.of('epoch.stale');
+};
+
+const beginOnce = async (
+  context: GroupContext,
+  follower: LogFollower,
+  desk: CommitDesk,
+): Promise<void> => {
   const { id, host, state, ring } = context;
-  await desk.settle();
   const { group, stored } = state;
   if (!group || !stored.stopped) return;
   const shown = await host.api.groups.get(id);
+  if (shown.generation !== group.generation) throw AnoChatError.of('epoch.stale');
   const suite = mlsCipherSuite(ring.primitives);
   const there = await PublicGroup.fromGroupInfo(suite, fromBase64(shown.groupInfo));
   const world = groupWorld(ring, follower.trace.departed, 'now');
@@ -95,7 +111,6 @@ export const beginAnew = async (
     },
   });
   await desk.settle();
-  if (state.stored.stopped) throw AnoChatError.of('epoch.stale');
 };
 
 const usersOf = (leaves: MlsGroup['leaves']): readonly string[] => [
