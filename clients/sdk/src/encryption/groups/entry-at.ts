@@ -1,6 +1,4 @@
 import type { Entry, Seq } from '@anochat/contract';
-import { entryDigest, FormatError } from '@anochat/e2ee';
-import type { Primitives } from '@anochat/e2ee';
 import type { GroupContext } from './group-context';
 
 /** One entry of the log as the server has it now, `null` where it has none for this device. */
@@ -10,14 +8,4 @@ export const entryAt = async (
 ): Promise<Entry | null> => {
   const page = await host.api.log.entries(id, { around: seq, limit: 1 });
   return [...page.items, ...page.about].find((entry) => entry.seq === seq) ?? null;
-};
-
-/** d of an entry, `null` where its body is gone and was not kept in mind. */
-export const digestOf = (primitives: Primitives, entry: Entry): Uint8Array | null => {
-  try {
-    return entryDigest(primitives, entry);
-  } catch (error) {
-    if (error instanceof FormatError) return null;
-    throw error;
-  }
 };

@@ -12,7 +12,8 @@ import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@an
 import type { MessageInner } from '@anochat/e2ee';
 import type { RecordChange } from '../../storage/records';
 import { CommitReader } from './commit-reader';
-import { digestOf, entryAt } from './entry-at';
+import { digestOf } from './digest-of';
+import { entryAt } from './entry-at';
 import type { GroupContext } from './group-context';
 import { judgeDelete, type DeletedEntry, type DeleteVerdict } from './log-deletes';
 import { LogTrace, newTrace, type StoredTrace, type Witness } from './log-trace';

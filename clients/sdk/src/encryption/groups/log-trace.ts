@@ -11,7 +11,7 @@ import { chainStart, chainStep, fromBase64, toBase64 } from '@anochat/e2ee';
 import type { ChainPoint, Primitives } from '@anochat/e2ee';
 import type { Difference } from '../encryption';
 import type { GroupTitle } from '../encryption-parts';
-import { digestOf } from './entry-at';
+import { digestOf } from './digest-of';
 import type { DeletedEntry, DeleteVerdict } from './log-deletes';
 
 /** Points of the chain that are kept to hold others' words against. */

@@ -20,7 +20,7 @@ import {
 } from '@anochat/e2ee';
 import type { EntryReference, KnownEpoch, MessageInner, Primitives } from '@anochat/e2ee';
 import type { Opened } from '../../codec';
-import { digestOf } from './entry-at';
+import { digestOf } from './digest-of';
 import type { EpochStore } from './epoch-store';
 import type { LoadedEpoch } from './stored-epoch';
 

@@ -1,6 +1,6 @@
 import type { Entry, RedactionEntry, Seq } from '@anochat/contract';
 import type { Difference } from '../encryption';
-import { digestOf } from './entry-at';
+import { digestOf } from './digest-of';
 import type { GroupContext } from './group-context';
 import { judgeDelete } from './log-deletes';
 

@@ -1,6 +1,6 @@
 import type { Entry, Seq } from '@anochat/contract';
 import type { KeptEntry, SignedPoint } from '@anochat/e2ee';
-import { digestOf } from './entry-at';
+import { digestOf } from './digest-of';
 import type { GroupContext } from './group-context';
 
 interface Read {
