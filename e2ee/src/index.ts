@@ -152,6 +152,12 @@ export {
 } from './sealed/seal-to';
 export { sealedContext, type SealedPurpose } from './sealed/sealed-context';
 export {
+  firstThatFit,
+  readSharedHistory,
+  type SharedHistory,
+  sharedHistoryBytes,
+} from './sealed/shared-history';
+export {
   type KeptEntry,
   noLossReport,
   type NoLossReport,

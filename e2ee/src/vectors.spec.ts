@@ -36,6 +36,7 @@ import { sealMessage } from './messages/seal-message';
 import type { Primitives } from './primitives/primitives';
 import { sealTo } from './sealed/seal-to';
 import { sealedContext } from './sealed/sealed-context';
+import { sharedHistoryBytes } from './sealed/shared-history';
 import { loadProviders, type Provider, PROVIDERS, withFixedRandom } from './testing/providers';
 import { ALICE, BOB, CONVERSATION, hex, idOf, sampleDevice, seedOf } from './testing/samples';
 import { chainStart, chainStep } from './transcript/chain';
@@ -169,6 +170,21 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
       context: hex(context),
       sealed: hex(sealTo(primitives, recipient, context, by, Uint8Array.of(1, 2, 3))),
       record: hex(sealRecord(primitives, recipient, to, by, record)),
+      shared: hex(sealRecord(primitives, recipient, to, by, { ...record, sharedBy: BOB })),
+      history: hex(
+        sharedHistoryBytes({
+          conversation: CONVERSATION,
+          epochs: [
+            {
+              ...record,
+              epoch: 6,
+              roster: [...record.roster, { device: idOf('device', 2), user: BOB }],
+            },
+            { ...record, epoch: 5, firstSeq: 12 },
+            record,
+          ],
+        }),
+      ),
     };
   },
   backup: async (primitives) => {

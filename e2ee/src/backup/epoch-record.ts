@@ -17,17 +17,21 @@ export interface EpochRecord {
   /** The confirmed transcript hash (RFC 9420, section 8.2), 32 bytes. */
   readonly confirmedTranscriptHash: Uint8Array;
   readonly roster: readonly { readonly device: DeviceId; readonly user: UserId }[];
+  /** Who gave it to this user, who was not in the group then; left out for one's own. */
+  readonly sharedBy?: UserId;
 }
 
-const VERSION = 1;
+const OWN = 1;
+const SHARED = 2;
 
 /**
  * v(1) suite(2) conversation(16) generation(4) epoch(8) firstSeq(8) E(32) transcript hash(32)
- * count(2) then device(16) user(16) each.
+ * count(2) then device(16) user(16) each. v is 1, or 2 for one that somebody shared: then their
+ * user(16) follows.
  */
 export function epochRecordBytes(record: EpochRecord): Uint8Array {
   const writer = new ByteWriter()
-    .u8(VERSION)
+    .u8(record.sharedBy === undefined ? OWN : SHARED)
     .u16(record.suite)
     .uuid(record.conversation)
     .u32(record.generation)
@@ -37,12 +41,14 @@ export function epochRecordBytes(record: EpochRecord): Uint8Array {
     .fixed(record.confirmedTranscriptHash, 32)
     .u16(record.roster.length);
   for (const { device, user } of record.roster) writer.uuid(device).uuid(user);
+  if (record.sharedBy !== undefined) writer.uuid(record.sharedBy);
   return writer.finish();
 }
 
 export function readEpochRecord(bytes: Uint8Array): EpochRecord {
   const reader = new ByteReader(bytes);
-  if (reader.u8() !== VERSION) throw new FormatError('unknown version of a record');
+  const version = reader.u8();
+  if (version !== OWN && version !== SHARED) throw new FormatError('unknown version of a record');
   const fields = {
     suite: reader.u16(),
     conversation: reader.uuid(),
@@ -57,6 +63,7 @@ export function readEpochRecord(bytes: Uint8Array): EpochRecord {
     device: reader.uuid(),
     user: reader.uuid(),
   }));
+  const shared = version === SHARED ? { sharedBy: reader.uuid() } : {};
   reader.end();
-  return { ...fields, roster };
+  return { ...fields, roster, ...shared };
 }
