@@ -23,7 +23,7 @@ export {
 } from './groups/judge-generation';
 export { judgeJoin, type JoinRefusal, type JoinVerdict, leavesToRemove } from './groups/judge-join';
 export type { DeviceCredential, Leaf } from './groups/leaf';
-export { leads, outranks } from './groups/who-may';
+export { leads, mayAdd, outranks } from './groups/who-may';
 export { decodePolicy, encodePolicy } from './groups/policy-bytes';
 export type { Aead, Argon2idOptions, Ed25519, Primitives, X25519 } from './primitives/primitives';
 export { hkdfExpand, hkdfExtract } from './hpke/hkdf';
@@ -84,6 +84,7 @@ export {
 } from './files/file-header';
 export { fileRange, type FileRange, openRange } from './files/file-range';
 export { deriveEpochKeys, EPOCH_EXPORT_LABEL, type EpochKeys } from './messages/epoch-keys';
+export { messageTag } from './messages/message-tag';
 export type { MessageHeader, ReadHeader } from './messages/message-header';
 export type { MessageInner } from './messages/message-inner';
 export {

@@ -174,6 +174,7 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
       history: hex(
         sharedHistoryBytes({
           conversation: CONVERSATION,
+          isLast: true,
           epochs: [
             {
               ...record,

@@ -48,6 +48,7 @@ export const fixtureEncryption = (query: URLSearchParams): Encryption => {
     status: 'ready',
     epoch: 7,
     roster: [sam, mira, jonas].map(({ id }) => ({ userId: id, devices: ['device-1'] })),
+    history: 'joined',
     notices: query.has('notices') ? NOTICES : [],
   });
   return {

@@ -20,12 +20,14 @@ const ALONE = PAIR.slice(0, 1);
 const history = {
   conversation: CONVERSATION,
   epochs: [epoch(9), epoch(8), epoch(3, ALONE), epoch(2)],
+  isLast: false,
 };
 
 describe('a shared history', () => {
   it('is read as it was written', () => {
     expect(readSharedHistory(sharedHistoryBytes(history))).toEqual(history);
-    expect(readSharedHistory(sharedHistoryBytes({ ...history, epochs: [] }))?.epochs).toEqual([]);
+    const end = { ...history, epochs: [], isLast: true };
+    expect(readSharedHistory(sharedHistoryBytes(end))).toEqual(end);
   });
 
   it('says each roster once', () => {
@@ -41,6 +43,7 @@ describe('a shared history', () => {
     }
     expect(readSharedHistory(Uint8Array.of(...bytes, 0))).toBeNull();
     expect(readSharedHistory(Uint8Array.of(2, ...bytes.slice(1)))).toBeNull();
+    expect(readSharedHistory(Uint8Array.of(1, 2, ...bytes.slice(2)))).toBeNull();
   });
 
   it('is refused when an epoch names a roster that is not there', () => {

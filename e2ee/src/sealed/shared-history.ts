@@ -11,21 +11,23 @@ export interface SharedHistory {
   readonly conversation: ConversationId;
   /** All of this conversation; who shared them is whoever sealed the item. */
   readonly epochs: readonly EpochRecord[];
+  /** Nothing more comes after this item. */
+  readonly isLast: boolean;
 }
 
 type Roster = EpochRecord['roster'];
 
 const VERSION = 1;
-const EMPTY_BYTES = 21;
+const EMPTY_BYTES = 22;
 const EPOCH_BYTES = 88;
 
 /**
- * The payload of an inbox item of kind `history`: v(1) conversation(16), count(2) rosters, each
+ * The payload of an inbox item of kind `history`: v(1) last(1) conversation(16), count(2) rosters, each
  * count(2) then device(16) user(16) each, count(2) epochs, each suite(2) generation(4) epoch(8)
  * firstSeq(8) E(32) confirmed transcript hash(32) roster(2). Most epochs of a group have the roster
  * of the one before: each roster stands there once.
  */
-export function sharedHistoryBytes({ conversation, epochs }: SharedHistory): Uint8Array {
+export function sharedHistoryBytes({ conversation, epochs, isLast }: SharedHistory): Uint8Array {
   const rosters = new Map<string, { readonly place: number; readonly roster: Roster }>();
   const placeOf = (roster: Roster): number => {
     const key = keyOf(roster);
@@ -34,7 +36,11 @@ export function sharedHistoryBytes({ conversation, epochs }: SharedHistory): Uin
     return known.place;
   };
   const places = epochs.map(({ roster }) => placeOf(roster));
-  const writer = new ByteWriter().u8(VERSION).uuid(conversation).u16(rosters.size);
+  const writer = new ByteWriter()
+    .u8(VERSION)
+    .u8(isLast ? 1 : 0)
+    .uuid(conversation)
+    .u16(rosters.size);
   for (const { roster } of rosters.values()) {
     writer.u16(roster.length);
     for (const { device, user } of roster) writer.uuid(device).uuid(user);
@@ -59,13 +65,15 @@ export function readSharedHistory(bytes: Uint8Array): SharedHistory | null {
   return readOrNull(() => {
     const reader = new ByteReader(bytes);
     if (reader.u8() !== VERSION) throw new FormatError('unknown version of a shared history');
+    const last = reader.u8();
+    if (last > 1) throw new FormatError('neither the last nor another');
     const conversation = reader.uuid();
     const rosters = times(reader.u16(), () =>
       times(reader.u16(), () => ({ device: reader.uuid(), user: reader.uuid() })),
     );
     const epochs = times(reader.u16(), () => epochIn(reader, conversation, rosters));
     reader.end();
-    return { conversation, epochs };
+    return { conversation, epochs, isLast: last === 1 };
   });
 }
 

@@ -3,6 +3,7 @@ import type {
   CreateConversation,
   Entry,
   Head,
+  HistoryAccess,
   Member,
   MessageContent,
   Mode,
@@ -89,7 +90,11 @@ export interface AnoChat {
   onRefused(listener: (change: RefusedChange) => void): () => void;
 }
 
-export type NewConversation = CreateConversation & { readonly mode?: Mode };
+export type NewConversation = CreateConversation & {
+  readonly mode?: Mode;
+  /** Of a group: what new members are given to read, `joined` unless said. */
+  readonly history?: HistoryAccess;
+};
 
 export interface RefusedChange {
   readonly conversationId: ConversationId;

@@ -1,4 +1,4 @@
-import type { CreateConversation } from '@anochat/contract';
+import type { CreateConversation, Head } from '@anochat/contract';
 import { Cell } from '../observable';
 import type { SearchProgress } from '../search';
 import type { AnoChat } from './anochat';
@@ -67,14 +67,20 @@ export const createClient = (options: ClientOptions): AnoChat => {
       return search.find(query, searching);
     },
     conversation: (id) => directory.engine(id),
-    createConversation: async ({ mode, ...asked }) => {
+    createConversation: async ({ mode, history, ...asked }) => {
       // With an id of our own a repeated call gives the same conversation.
       const request: CreateConversation = { id: parts.newId(), ...asked };
       const isEncrypted = mode === 'e2ee' || (mode === undefined && encryption.isReady);
-      const head =
-        isEncrypted && request.kind !== 'channel'
-          ? await (await encryption.whenReady()).create(request)
-          : await api.conversations.create(request);
+      const make = async (): Promise<Head> => {
+        if (isEncrypted && request.kind !== 'channel') {
+          return (await encryption.whenReady()).create(history ? { ...request, history } : request);
+        }
+        const made = await api.conversations.create(request);
+        return history === undefined || made.history === history
+          ? made
+          : api.conversations.update(made.id, { history });
+      };
+      const head = await make();
       heads.takeHead(head);
       return head;
     },

@@ -12,7 +12,13 @@ import type { Readable } from '../observable';
 import type { Logger } from '../platform/platform';
 
 const RETRY_MS = 5_000;
-const LOADING_GROUP: GroupView = { status: 'loading', epoch: 0, roster: [], notices: [] };
+const LOADING_GROUP: GroupView = {
+  status: 'loading',
+  epoch: 0,
+  roster: [],
+  history: null,
+  notices: [],
+};
 const UNKNOWN: Trust = { level: 'unverified', safetyNumber: null, qr: null };
 
 export interface LateEncryptionOptions {

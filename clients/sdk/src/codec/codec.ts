@@ -25,7 +25,8 @@ export type UnreadableReason =
   'no-codec' | 'malformed' | 'damaged' | 'plain' | 'reference-differs' | Undecryptable;
 
 export type Opened =
-  | { readonly state: 'opened'; readonly content: E2eeContent }
+  /** `sharedBy`: by a key that this member gave, who speaks for who was there then. */
+  | { readonly state: 'opened'; readonly content: E2eeContent; readonly sharedBy?: UserId }
   /** Its key is on the way: it is opened anew when the conversation's codec says so. */
   | { readonly state: 'pending' }
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };
@@ -90,6 +91,8 @@ export type SystemEvent =
       readonly onRequest?: true;
     }
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
+  /** What stands before was said before the join, and is there by keys that this member gave. */
+  | { readonly type: 'history-shared'; readonly by: UserId }
   | { readonly type: 'commit' };
 
 /** How one mode of encryption puts content into envelopes and takes it out again. */

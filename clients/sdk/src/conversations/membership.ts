@@ -16,7 +16,7 @@ export class Membership {
 
   async changeSettings(settings: Parameters<Conversation['changeSettings']>[0]): Promise<void> {
     const { around, id } = this;
-    const { title, topic, ...rest } = settings;
+    const { title, topic, history, ...rest } = settings;
     if (!this.isEncrypted) {
       around.takeHead(await around.api.conversations.update(id, settings));
       return;
@@ -24,6 +24,7 @@ export class Membership {
     if (Object.keys(rest).length > 0) {
       around.takeHead(await around.api.conversations.update(id, rest));
     }
+    if (history !== undefined) await (await around.encryption()).changeHistory(id, history);
     if (title === undefined && topic === undefined) return;
     const before = around.titleOf(id) ?? { title: '', topic: '' };
     const content: SettingsContent = {

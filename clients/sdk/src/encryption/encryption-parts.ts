@@ -5,6 +5,7 @@ import type {
   DeviceId,
   Entry,
   Head,
+  HistoryAccess,
   Role,
   Seq,
   SignalEvent,
@@ -47,6 +48,12 @@ export interface EncryptionHost {
   readonly wakeOutbox: (id: ConversationId) => void;
 }
 
+/** `history`: what new members of a group are given to read, `joined` unless said. */
+export type NewEncrypted = CreateConversation & {
+  readonly kind: 'direct' | 'group';
+  readonly history?: HistoryAccess;
+};
+
 /** What an encrypted conversation is called: its members alone know. */
 export interface GroupTitle {
   readonly title: string;
@@ -69,12 +76,14 @@ export interface EncryptionService {
   wake(): void;
 
   /** @throws AnoChatError `user.without-encryption` */
-  create(request: CreateConversation & { readonly kind: 'direct' | 'group' }): Promise<Head>;
+  create(request: NewEncrypted): Promise<Head>;
   add(id: ConversationId, users: readonly UserId[]): Promise<void>;
   /** Ends the membership at once; what then remains to be done in the group survives a restart. */
   remove(id: ConversationId, user: UserId): Promise<void>;
   leave(id: ConversationId): Promise<void>;
   changeRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
+  /** For whoever comes in from now on. */
+  changeHistory(id: ConversationId, history: HistoryAccess): Promise<void>;
 
   /**
    * Statements by which this device takes itself out of its account's chain, to be said as it signs out;

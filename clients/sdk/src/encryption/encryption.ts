@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId, Seq, UserId } from '@anochat/contract';
+import type { ConversationId, DeviceId, HistoryAccess, Seq, UserId } from '@anochat/contract';
 
 import type { Readable } from '../observable';
 
@@ -91,10 +91,15 @@ export interface GroupView {
   readonly epoch: number;
   /** Who can read, by the roster of the group and not by the server's word. */
   readonly roster: readonly { readonly userId: UserId; readonly devices: readonly DeviceId[] }[];
+  /** What somebody who comes in from now on is given to read; `null` where nobody comes in. */
+  readonly history: HistoryAccess | null;
   readonly notices: readonly GroupNotice[];
 }
 
-/** From the signed transcript of one conversation. */
+/**
+ * From the signed transcript of one conversation. It begins where this user was there: what was shared
+ * with them lies before `from`.
+ */
 export interface NoLossReport {
   readonly conversationId: ConversationId;
   readonly from: Seq;

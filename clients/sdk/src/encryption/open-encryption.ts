@@ -93,6 +93,7 @@ export const openEncryption = (
     leave: async (id) => linked().leave(id),
     changeRole: async (id, user, role) => linked().changeRole(id, user, role),
     farewell: (signedIn) => keys.farewell(signedIn),
+    changeHistory: async (id, history) => linked().changeHistory(id, history),
     close: async () => {
       leading();
       // At once: nothing may be written to a store that is wiped next.

@@ -248,6 +248,7 @@ export const ar = complete({
     postingByYou: 'غيّرت من يستطيع الكتابة',
     history: 'غيّر <b>{{actor}}</b> ما يقرؤه الأعضاء الجدد',
     historyByYou: 'غيّرت ما يقرؤه الأعضاء الجدد',
+    historyShared: 'شارك <b>{{actor}}</b> الرسائل السابقة',
   },
   composer: {
     label: 'كتابة رسالة',

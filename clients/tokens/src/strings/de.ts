@@ -204,6 +204,7 @@ export const de: Strings = {
     postingByYou: 'Du hast geändert, wer schreiben darf',
     history: '<b>{{actor}}</b> hat geändert, was neue Mitglieder lesen',
     historyByYou: 'Du hast geändert, was neue Mitglieder lesen',
+    historyShared: 'Frühere Nachrichten hat <b>{{actor}}</b> geteilt',
   },
   composer: {
     label: 'Nachricht verfassen',

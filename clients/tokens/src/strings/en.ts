@@ -208,6 +208,7 @@ export const en = {
     postingByYou: 'You changed who may write',
     history: '<b>{{actor}}</b> changed what new members can read',
     historyByYou: 'You changed what new members can read',
+    historyShared: 'Earlier messages were shared by <b>{{actor}}</b>',
   },
   composer: {
     label: 'Message composer',

@@ -2,7 +2,13 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { LIMITS, type CreateConversation, type UserProfile } from '@anochat/contract';
+import {
+  LIMITS,
+  type CreateConversation,
+  type HistoryAccess,
+  type UserProfile,
+} from '@anochat/contract';
+import type { NewConversation } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
@@ -28,7 +34,8 @@ export default function ComposeDialog({ onClose, onBrowse }: ComposeDialogProps)
   const [people, setPeople] = useState<readonly UserProfile[]>([]);
   const [title, setTitle] = useState('');
   const [topic, setTopic] = useState('');
-  const request = requestOf(kind, people, title.trim(), topic.trim());
+  const [history, setHistory] = useState<HistoryAccess>('joined');
+  const request = requestOf(kind, people, title.trim(), topic.trim(), history);
   const verb = {
     direct: t('compose.open'),
     group: t('compose.createGroup'),
@@ -91,6 +98,22 @@ export default function ComposeDialog({ onClose, onBrowse }: ComposeDialogProps)
           </p>
         </div>
       )}
+      {kind === 'group' && (
+        <div className="item item-wrap">
+          <span className="item-n">
+            <b>{t('details.history')}</b>
+          </span>
+          <Segments
+            label={t('details.history')}
+            value={history}
+            onChange={setHistory}
+            options={[
+              { value: 'joined', label: t('details.historyJoined') },
+              { value: 'all', label: t('details.historyAll') },
+            ]}
+          />
+        </div>
+      )}
       {kind === 'channel' ? (
         <div className="field">
           <label htmlFor="compose-topic">{t('compose.topic')}</label>
@@ -123,10 +146,14 @@ function requestOf(
   people: readonly UserProfile[],
   title: string,
   topic: string,
-): CreateConversation | null {
+  history: HistoryAccess,
+): NewConversation | null {
   const [first] = people;
   if (kind === 'direct') return first ? { kind, userId: first.id } : null;
   if (title === '') return null;
-  if (kind === 'group') return { kind, title, members: people.map((person) => person.id) };
+  if (kind === 'group') {
+    const members = people.map((person) => person.id);
+    return { kind, title, members, ...(history === 'all' && { history }) };
+  }
   return { kind, title, ...(topic !== '' && { topic }) };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS, may, type Role, type UpdateConversation } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useGroup } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
@@ -22,6 +22,7 @@ export function SettingsBox({ summary, role }: SettingsBoxProps): ReactElement |
   const client = useClient();
   const { problem, run } = useAction();
   const [field, setField] = useState<'title' | 'topic' | null>(null);
+  const group = useGroup(summary.id);
   if (!may(role, 'conversation.change')) return null;
   const change = (values: UpdateConversation): void =>
     void run(() => client.conversation(summary.id).changeSettings(values));
@@ -74,7 +75,7 @@ export function SettingsBox({ summary, role }: SettingsBoxProps): ReactElement |
           </span>
           <Segments
             label={t('details.history')}
-            value={summary.history}
+            value={group.history ?? summary.history}
             onChange={(history) => change({ history })}
             options={[
               { value: 'joined', label: t('details.historyJoined') },

@@ -23,7 +23,9 @@ interface Context {
 
 /** Users whose names a line about the conversation needs. */
 export const usersOf = (item: SystemItem): readonly UserId[] =>
-  item.event.type === 'membership' ? [item.sender, ...item.event.change.users] : [item.sender];
+  item.event.type === 'membership'
+    ? [item.sender, ...item.event.change.users]
+    : [item.event.type === 'history-shared' ? item.event.by : item.sender];
 
 /** The sentence of a line about the conversation itself; `null` for what people need not know. */
 export function systemPhrase(item: SystemItem, context: Context): SystemPhrase | null {
@@ -32,6 +34,11 @@ export function systemPhrase(item: SystemItem, context: Context): SystemPhrase |
   const actor = context.nameOf(item.sender);
   const byMe = item.sender === context.me;
   if (item.event.type === 'commit') return null;
+
+  if (item.event.type === 'history-shared') {
+    const template = t('entry.historyShared', { actor: fill.actor });
+    return { icon: 'key', template, values: [context.nameOf(item.event.by)] };
+  }
 
   if (item.event.type === 'settings') {
     const { title, topic, posting, history } = item.event.change;

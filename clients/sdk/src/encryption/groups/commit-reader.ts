@@ -6,6 +6,7 @@ import { describeCommit } from './describe-commit';
 import type { GroupContext } from './group-context';
 import { groupWorld } from './group-world';
 import { CLONE } from './group-view';
+import { owedByCommit } from './history/owed-by-commit';
 import type { LogTrace, Witness } from './log-trace';
 import type { StagedCommit, StoredGroup } from './stored-group';
 
@@ -52,18 +53,23 @@ export class CommitReader {
 
   /** The log shows the bytes that were staged: they are what happened. */
   private async promote(staged: StagedCommit, { seq }: CommitEntry): Promise<void> {
-    const { state, ring, host } = this.context;
+    const { id, state, ring, host } = this.context;
+    const { group } = state;
     const next = await ring.engine.restore(fromBase64(staged.next));
     const begins = { ...staged.begins, firstSeq: seq };
-    const before = staged.isEntry || staged.founds ? [] : (state.group?.leaves ?? []);
+    const before = staged.isEntry || staged.founds ? [] : (group?.leaves ?? []);
     const renewed = { leafAt: host.platform.clock.now(), mustRotate: false, answerTo: null };
     const gone = leavesToRemove(next.leaves, groupWorld(ring, this.trace().departed, 'now'));
     const isUnheard = next.leaves.length - gone.length > 1;
-    await state.begin(next, begins, {
+    const isNext = group && !staged.isEntry && !staged.founds;
+    const owed = isNext ? owedByCommit(id, ring.self.userId, group, next) : [];
+    const change = {
       ...renewed,
       ...(staged.isEntry ? { joinedSeq: seq, isUnheard } : {}),
       ...(staged.founds ? { stopped: null } : {}),
-    });
+    };
+    await state.begin(next, begins, change, owed);
+    if (owed.length > 0) this.context.onOwed();
     const there = new Set(before.map(({ user }) => user));
     this.trace().arrive(next.leaves.flatMap(({ user }) => (there.has(user) ? [] : [user])));
   }

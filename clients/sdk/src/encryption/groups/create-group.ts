@@ -3,6 +3,7 @@ import type {
   CreateConversation,
   FirstCommit,
   Head,
+  HistoryAccess,
   UserId,
 } from '@anochat/contract';
 import { chainStart, encodeCommitData, encodeGroupId, toBase64 } from '@anochat/e2ee';
@@ -24,11 +25,12 @@ type NewGroup = CreateConversation & { readonly kind: 'direct' | 'group' };
 export const createGroup = (
   keeper: GroupKeeper,
   request: NewGroup & { readonly id: ConversationId },
+  history: HistoryAccess,
 ): Promise<Head> =>
   keeper.inTurn(async () => {
     const { context } = keeper;
     const { id, host, state } = context;
-    const e2ee = await firstCommit(context, request);
+    const e2ee = await firstCommit(context, request, history);
     try {
       const head = await host.api.conversations.create({ ...request, e2ee });
       // The two have a conversation already: nothing was begun.
@@ -41,12 +43,17 @@ export const createGroup = (
     }
   });
 
-const firstCommit = async (context: GroupContext, request: NewGroup): Promise<FirstCommit> => {
+const firstCommit = async (
+  context: GroupContext,
+  request: NewGroup,
+  history: HistoryAccess,
+): Promise<FirstCommit> => {
   const { id, host, ring, state } = context;
   const { engine, primitives, self } = ring;
   const groupId = encodeGroupId({ conversation: id, generation: 0 });
   const own = await ownKeyPackage(context);
-  const group = await engine.createGroup({ groupId, policy: policyOf(request, self.userId), own });
+  const policy = policyOf(request, self.userId, history);
+  const group = await engine.createGroup({ groupId, policy, own });
   const others = othersIn(request, self.userId);
   const adds = [
     ...(await claimFor(ring, id, others)),
@@ -81,7 +88,7 @@ const firstCommit = async (context: GroupContext, request: NewGroup): Promise<Fi
 const othersIn = (request: NewGroup, self: UserId): readonly UserId[] =>
   (request.kind === 'direct' ? [request.userId] : request.members).filter((user) => user !== self);
 
-const policyOf = (request: NewGroup, self: UserId): GroupPolicy =>
+const policyOf = (request: NewGroup, self: UserId, history: HistoryAccess): GroupPolicy =>
   request.kind === 'direct'
     ? {
         v: 1,
@@ -96,5 +103,5 @@ const policyOf = (request: NewGroup, self: UserId): GroupPolicy =>
         owner: self,
         admins: [],
         adds: 'admins',
-        history: 'joined',
+        history,
       };

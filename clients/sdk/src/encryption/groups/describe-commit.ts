@@ -55,5 +55,8 @@ const describePolicy = (before: GroupPolicy, after: GroupPolicy): readonly Syste
   const lowered = before.admins
     .filter((user) => !after.admins.includes(user) && user !== after.owner)
     .map((user) => membership({ type: 'role-changed', users: [user], role: 'member' }));
-  return [...handedOver, ...raised, ...lowered];
+  const { history } = after;
+  const opened: readonly SystemEvent[] =
+    history === before.history ? [] : [{ type: 'settings', change: { history } }];
+  return [...handedOver, ...raised, ...lowered, ...opened];
 };

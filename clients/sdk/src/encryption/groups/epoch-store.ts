@@ -3,9 +3,11 @@ import type { DeviceChain, EpochRecord } from '@anochat/e2ee';
 import type { Clock, Logger } from '../../platform/platform';
 import type { RecordChange, Records } from '../../storage/records';
 import type { KeyRing } from '../keys/key-ring';
+import type { HistoryBoundaries } from './history/history-boundaries';
 import {
   epochKey,
   epochOf,
+  EPOCHS,
   loadEpoch,
   type EpochPlace,
   type LoadedEpoch,
@@ -23,6 +25,7 @@ export interface EpochStoreOptions {
   readonly records: Records;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly boundaries: HistoryBoundaries;
   /** What was being looked for was found, or is not to be had. */
   readonly onFound: (id: ConversationId) => void;
 }
@@ -106,11 +109,23 @@ export class EpochStore {
     const signKeyOf = (user: UserId, device: DeviceId): Uint8Array | null =>
       chains.get(user)?.devices.find((known) => known.device === device)?.signKey ?? null;
     const epochs = fresh.map((record) => epochOf(record, lastSeqOf(record, records), signKeyOf));
-    await this.options.records.write(epochs.map((epoch) => this.changeOf(epoch)));
+    const { boundaries, records: store } = this.options;
+    const stored = async (place: EpochPlace): Promise<StoredEpoch | null> =>
+      (await this.stored(place))?.stored ?? null;
+    await store.write([
+      ...epochs.map((epoch) => this.changeOf(epoch)),
+      ...(await boundaries.changesFor(epochs, stored)),
+    ]);
     for (const epoch of epochs) this.hold(epoch);
     for (const id of new Set(epochs.map(({ conversation }) => conversation))) {
       this.options.onFound(id);
     }
+  }
+
+  /** Every epoch of a conversation that the account has, in no order. */
+  async all(id: ConversationId): Promise<readonly StoredEpoch[]> {
+    await this.readBackup(id);
+    return this.options.records.list<StoredEpoch>(`${EPOCHS}${id}/`);
   }
 
   /** Whatever is to be had of it; `null`: nothing is. */

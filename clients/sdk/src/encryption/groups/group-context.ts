@@ -15,4 +15,6 @@ export interface GroupContext {
   readonly opener: MessageOpener;
   readonly undecryptable: UndecryptableCount;
   readonly state: GroupState;
+  /** A commit of this device has left earlier keys to be sent to those whom it brought in. */
+  readonly onOwed: () => void;
 }

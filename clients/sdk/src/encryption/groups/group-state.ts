@@ -5,6 +5,7 @@ import type { SystemEvent } from '../../codec';
 import type { RecordChange, Records } from '../../storage/records';
 import type { KeyRing } from '../keys/key-ring';
 import type { EpochStore } from './epoch-store';
+import type { HistoryGrant } from './history/history-grant';
 import { recordOf, type LoadedEpoch, type StoredEpoch } from './stored-epoch';
 import { groupKey, NO_GROUP, type StagedCommit, type StoredGroup } from './stored-group';
 
@@ -120,6 +121,20 @@ export class GroupState {
     this.current = group;
     this.key = epochs.hold(epoch);
     await ring.queueEpochRecords([recordOf(epoch)]);
+  }
+
+  /** Keys of earlier epochs that a member shared, with whatever is written together with them. */
+  async takeHistory(
+    shared: readonly StoredEpoch[],
+    history: HistoryGrant,
+    more: readonly RecordChange[],
+  ): Promise<void> {
+    const { ring, epochs } = this.options;
+    // First: what is written is not looked at again.
+    await ring.queueEpochRecords(shared.map(recordOf));
+    const changes = shared.map((one) => epochs.changeOf(one));
+    await this.write({ ...this.kept, history }, [...changes, ...more]);
+    for (const one of shared) epochs.hold(one);
   }
 
   /** Begins a conversation that does not stand on the server yet. */

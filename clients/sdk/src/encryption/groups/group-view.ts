@@ -9,7 +9,13 @@ import type { StoredGroup } from './stored-group';
 /** Why a group stops that a copy of this device has moved on. */
 export const CLONE = 'clone';
 
-export const LOADING_VIEW: GroupView = { status: 'loading', epoch: 0, roster: [], notices: [] };
+export const LOADING_VIEW: GroupView = {
+  status: 'loading',
+  epoch: 0,
+  roster: [],
+  history: null,
+  notices: [],
+};
 
 /** A group as people are shown it. */
 export const groupView = (
@@ -28,6 +34,7 @@ export const groupView = (
         .filter(({ user }) => user === userId)
         .map(({ device }) => device),
     })),
+    history: group?.policy.kind === 'group' ? group.policy.history : null,
     notices: noticesOf(stored, users, group !== null, trace, ring, refused),
   };
 };

@@ -1,8 +1,8 @@
 import type {
   ConversationId,
-  CreateConversation,
   Entry,
   Head,
+  HistoryAccess,
   MessageEntry,
   Role,
   Seq,
@@ -13,13 +13,16 @@ import type { Codec, SystemEvent } from '../../codec';
 import { AnoChatError, NetworkError } from '../../errors';
 import { outgoingOf } from '../../outbox';
 import type { GroupView, NoLossReport } from '../encryption';
-import type { EncryptionHost, GroupTitle } from '../encryption-parts';
+import type { EncryptionHost, GroupTitle, NewEncrypted } from '../encryption-parts';
 import type { KeyRing } from '../keys/key-ring';
 import { planAdditions, planRole } from './commit-plans';
 import { createGroup } from './create-group';
 import { EpochStore } from './epoch-store';
 import { GroupKeeper } from './group-keeper';
 import { GroupState } from './group-state';
+import { History } from './history/history';
+import { HistoryBoundaries } from './history/history-boundaries';
+import { planHistory } from './history/plan-history';
 import { MessageOpener, type Standing } from './message-opener';
 import { reportNoLoss } from './report-no-loss';
 import { UndecryptableCount } from './undecryptable-count';
@@ -36,6 +39,7 @@ export class Groups {
   private readonly keepers = new Map<ConversationId, GroupKeeper>();
   private readonly epochs: EpochStore;
   private readonly opener: MessageOpener;
+  private readonly history: History;
   private readonly channel: ReturnType<EncryptionHost['platform']['openChannel']>;
   private readonly endings: (() => void)[] = [];
   private isReadingWelcomes = false;
@@ -46,14 +50,24 @@ export class Groups {
     private readonly show: (id: ConversationId, view: GroupView) => void,
   ) {
     const { platform, records } = host;
+    const boundaries = new HistoryBoundaries(records);
     this.epochs = new EpochStore({
       ring,
       records,
+      boundaries,
       log: platform.log,
       clock: platform.clock,
       onFound: (id) => this.found(id),
     });
     this.opener = new MessageOpener(ring.primitives, this.epochs, (id) => this.standingOf(id));
+    this.history = new History({
+      host,
+      ring,
+      boundaries,
+      epochs: this.epochs,
+      keeper: (id) => this.keeper(id),
+      onChanged: (id) => this.found(id),
+    });
     this.channel = platform.openChannel('groups');
     this.endings.push(
       this.channel.subscribe((id) => this.keepers.get(String(id))?.outdate()),
@@ -108,6 +122,7 @@ export class Groups {
   begin(): void {
     for (const head of this.host.heads()) this.takeHead(head);
     void this.readWelcomes();
+    this.history.begin();
   }
 
   takeHead(head: Head): void {
@@ -124,6 +139,7 @@ export class Groups {
     this.epochs.wake();
     for (const keeper of this.keepers.values()) keeper.wake();
     void this.readWelcomes();
+    this.history.wake();
   }
 
   keeper(id: ConversationId): GroupKeeper {
@@ -134,11 +150,14 @@ export class Groups {
     const now = (): number => platform.clock.now();
     const state = new GroupState({ id, ring, epochs, records, now });
     const keeper = new GroupKeeper(
-      { id, host, ring, epochs, opener, undecryptable, state },
+      { id, host, ring, epochs, opener, undecryptable, state, onOwed: () => this.history.owed() },
       (written) => this.channel.post(written),
     );
     this.keepers.set(id, keeper);
-    keeper.view.subscribe(() => this.show(id, keeper.view.get()));
+    keeper.view.subscribe(() => {
+      this.show(id, keeper.view.get());
+      this.history.settle(id);
+    });
     keeper.wake();
     return keeper;
   }
@@ -151,11 +170,12 @@ export class Groups {
     return this.keeper(id).follower.trace.mentionsAfter(readSeq);
   }
 
-  async create(request: CreateConversation & { readonly kind: 'direct' | 'group' }): Promise<Head> {
+  async create(request: NewEncrypted): Promise<Head> {
     const id = request.id ?? this.host.newId();
     const { title, topic } = { title: '', topic: '', ...request };
-    const asked = request.kind === 'group' ? { ...request, title: '', topic: '' } : request;
-    const head = await createGroup(this.keeper(id), { ...asked, id });
+    const { history = 'joined', ...rest } = request;
+    const asked = rest.kind === 'group' ? { ...rest, title: '', topic: '' } : rest;
+    const head = await createGroup(this.keeper(id), { ...asked, id }, history);
     this.host.takeHead(head);
     if (head.id === id && (title !== '' || topic !== '')) await this.entitle(id, { title, topic });
     return head;
@@ -204,6 +224,10 @@ export class Groups {
     return this.keeper(id).sendAnyway();
   }
 
+  async changeHistory(id: ConversationId, history: HistoryAccess): Promise<void> {
+    await this.keeper(id).commit((group) => Promise.resolve(planHistory(group, history)));
+  }
+
   report(id: ConversationId): Promise<NoLossReport> {
     const keeper = this.keeper(id);
     return keeper.inTurn(async () => {
@@ -232,6 +256,7 @@ export class Groups {
 
   async close(): Promise<void> {
     for (const end of this.endings) end();
+    this.history.close();
     this.epochs.close();
     await Promise.all([...this.keepers.values()].map((keeper) => keeper.close()));
     this.channel.close();
@@ -252,13 +277,17 @@ export class Groups {
       generation,
       epoch: epoch + 1,
     });
-    return typeof begun === 'string' ? NOTHING : begun.stored.lines;
+    const lines = typeof begun === 'string' ? NOTHING : begun.stored.lines;
+    return [...lines, ...this.history.linesAt(entry)];
   }
 
   private standingOf(id: ConversationId): Standing {
     const keeper = this.keeper(id);
+    const { joinedSeq, history } = keeper.context.state.stored;
+    const now = this.host.platform.clock.now();
     return {
-      joinedSeq: keeper.context.state.stored.joinedSeq,
+      joinedSeq,
+      awaitsHistory: history !== undefined && history.awaitedUntil > now,
       isAhead: (generation, epoch) => keeper.isAhead(generation, epoch),
       isOutside: keeper.isOutside,
     };

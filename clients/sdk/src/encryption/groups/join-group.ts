@@ -11,6 +11,7 @@ import type { SystemEvent } from '../../codec';
 import { describeCommit } from './describe-commit';
 import type { GroupContext } from './group-context';
 import { groupWorld } from './group-world';
+import { historyGrant } from './history/history-grant';
 import type { LogFollower } from './log-follower';
 
 /** Of a log that is longer before the join, a joiner reads nothing. */
@@ -39,6 +40,7 @@ export const joinByWelcome = async (
   const users = [...new Set(group.leaves.map(({ user }) => user))];
   const epoch = await state.describe(group, welcome.seq, linesOf(context, before, group));
   const leafAt = host.platform.clock.now();
+  const history = historyGrant(group, ring.self.userId, leafAt);
   const joined = {
     leafAt,
     mustRotate: true,
@@ -46,6 +48,8 @@ export const joinByWelcome = async (
     stopped: null,
     isUnheard: false,
     answerTo: null,
+    // Who goes on in another generation was there before.
+    ...(before ? {} : { history }),
   };
   // The log may have been there first, and was read without these keys.
   const rewound = follower.rewind(welcome.seq, users);

@@ -6,6 +6,7 @@ import {
   type Entry,
   type MessageEntry,
   type Seq,
+  type UserId,
 } from '@anochat/contract';
 import {
   decodeReference,
@@ -32,6 +33,7 @@ export type OpenedMessage =
       readonly inner: MessageInner;
       /** The entry that it is about, or answers. */
       readonly about: EntryReference | null;
+      readonly sharedBy?: UserId;
     }
   | Exclude<Opened, { state: 'opened' }>;
 
@@ -43,6 +45,8 @@ export interface Standing {
   readonly isAhead: (generation: number, epoch: number) => boolean;
   /** It is not in yet: what it has no key for, a Welcome may open. */
   readonly isOutside: boolean;
+  /** What was said before the join is being shared: its keys are on the way. */
+  readonly awaitsHistory: boolean;
 }
 
 /**
@@ -116,6 +120,9 @@ export class MessageOpener {
     const found = this.epochs.at({ conversation: conversationId, generation, epoch });
     if (found === 'searching') return { state: 'pending' };
     if (found === 'missing' && standing.isOutside) return { state: 'pending' };
+    if (found === 'missing' && entry.seq <= standing.joinedSeq && standing.awaitsHistory) {
+      return { state: 'pending' };
+    }
     const outcome = openMessage(
       this.primitives,
       knownEpoch(found, entry.seq, standing),
@@ -142,7 +149,9 @@ export class MessageOpener {
     const { content } = payload;
     const about = payload.about === null ? null : referenceIn(payload.about);
     if ((about?.seq ?? null) !== pointsTo(content, entry.target)) return unreadable('misplaced');
-    return { state: 'opened', content, about, inner: outcome.inner };
+    const sharedBy = found === 'missing' ? undefined : found.stored.sharedBy;
+    const opened = { state: 'opened', content, about, inner: outcome.inner } as const;
+    return sharedBy === undefined ? opened : { ...opened, sharedBy };
   }
 
   /** Of an entry that has lost its body, sender and id have to do. */

@@ -8,6 +8,8 @@ interface Read {
   readonly points: readonly SignedPoint[];
   /** Nobody can tell their digests. */
   readonly unknown: readonly Seq[];
+  /** The last message that opens by a key which somebody shared; 0 where none does. */
+  readonly sharedUpTo: Seq;
 }
 
 /** What entries are, and what their senders have signed of the log. */
@@ -18,6 +20,7 @@ export const readPoints = async (
   const kept: KeptEntry[] = [];
   const points: SignedPoint[] = [];
   const unknown: Seq[] = [];
+  let sharedUpTo = 0;
   for (const entry of entries) {
     const { conversationId, seq, generation, epoch, sender, device } = entry;
     let counter: KeptEntry['counter'] = null;
@@ -26,6 +29,7 @@ export const readPoints = async (
       const opened = opener.open(entry);
       if (opened.state === 'opened') {
         const { inner } = opened;
+        if (opened.sharedBy !== undefined) sharedUpTo = seq;
         counter = { device, value: inner.counter };
         if (inner.seenSeq > 0) {
           const by = { user: sender, device };
@@ -37,5 +41,5 @@ export const readPoints = async (
     if (digest) kept.push({ seq, digest, counter });
     else unknown.push(seq);
   }
-  return { kept, points, unknown };
+  return { kept, points, unknown, sharedUpTo };
 };

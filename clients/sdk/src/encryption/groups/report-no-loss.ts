@@ -16,12 +16,19 @@ export const reportNoLoss = async (
   const to = trace.cursor;
   const all = await readAll(context);
   const entries = all.filter(({ seq }) => seq <= to);
-  const { kept, points, unknown } = await readPoints(context, entries);
+  const { kept, points, unknown, sharedUpTo } = await readPoints(context, entries);
   const { forged, unjudged, removed } = await readDeletes(context, entries, all);
   const hidden = (head?.hidden ?? []).filter(([from]) => from <= to);
-  const from = entries[0]?.seq ?? to;
+  // Who was there before is the word of one member: nobody is held to what those signed.
+  const from = Math.max(entries[0]?.seq ?? to, sharedUpTo + 1);
   const start = from === 1 ? chainStart(ring.primitives, id) : undefined;
-  const report = noLossReport(ring.primitives, [from, to], kept, points, start);
+  const report = noLossReport(
+    ring.primitives,
+    [from, to],
+    kept.filter(({ seq }) => seq >= from),
+    points.filter(({ at }) => at >= from),
+    start,
+  );
   const isUnknown = (seq: Seq): boolean => unknown.includes(seq);
   const isFollowed = (seq: Seq): boolean =>
     trace.differing.some((one) => one.seq === seq && one.reason !== 'chain');
@@ -33,7 +40,7 @@ export const reportNoLoss = async (
     unchecked: [
       ...(from > 1 ? [[1, from - 1] as const] : []),
       ...hidden.filter(([first]) => first >= from),
-      ...[...unknown, ...unjudged].map((seq) => [seq, seq] as const),
+      ...[...unknown, ...unjudged].filter((seq) => seq >= from).map((seq) => [seq, seq] as const),
     ],
     gaps: report.missing.flatMap(seqsOf).filter((seq) => !isUnknown(seq) && !isHidden(seq)),
     doubles: report.doubled,

@@ -22,6 +22,8 @@ export interface StoredEpoch {
   }[];
   /** What its commit tells people; none for one that was not followed here. */
   readonly lines: readonly SystemEvent[];
+  /** Who gave it to this user, who was not in the group then; left out for one's own. */
+  readonly sharedBy?: UserId;
 }
 
 export interface LoadedEpoch {
@@ -36,9 +38,11 @@ export interface EpochPlace {
   readonly epoch: number;
 }
 
+export const EPOCHS = 'epoch/';
+
 /** Sorts by generation and epoch. */
 export const epochKey = ({ conversation, generation, epoch }: EpochPlace): string =>
-  `epoch/${conversation}/${String(generation).padStart(10, '0')}/${String(epoch).padStart(16, '0')}`;
+  `${EPOCHS}${conversation}/${String(generation).padStart(10, '0')}/${String(epoch).padStart(16, '0')}`;
 
 export const loadEpoch = (primitives: Primitives, stored: StoredEpoch): LoadedEpoch => ({
   stored,
@@ -60,6 +64,7 @@ export const recordOf = (stored: StoredEpoch): EpochRecord => ({
   secret: fromBase64(stored.secret),
   confirmedTranscriptHash: fromBase64(stored.confirmedTranscriptHash),
   roster: stored.roster.map(({ user, device }) => ({ user, device })),
+  ...(stored.sharedBy === undefined ? {} : { sharedBy: stored.sharedBy }),
 });
 
 /** The epoch of a record that came from elsewhere, with the keys that its members sign with. */
@@ -81,4 +86,5 @@ export const epochOf = (
     return signKey ? [{ user, device, signKey: toBase64(signKey) }] : [];
   }),
   lines: [],
+  ...(record.sharedBy === undefined ? {} : { sharedBy: record.sharedBy }),
 });

@@ -7,6 +7,7 @@ import type {
   Seq,
   UserId,
 } from '@anochat/contract';
+import type { HistoryGrant } from './history/history-grant';
 import type { StoredEpoch } from './stored-epoch';
 
 /** A commit that nobody has accepted yet: written before it is posted, so that no crash loses it. */
@@ -48,6 +49,8 @@ export interface StoredGroup {
   readonly staged: StagedCommit | null;
   /** A commit that others took, and this device refuses: nothing goes on from there. */
   readonly stopped: { readonly by: UserId; readonly reason: string } | null;
+  /** Who may give this device what was before its join; left out where it came in by itself. */
+  readonly history?: HistoryGrant;
 }
 
 export const groupKey = (id: ConversationId): string => `group/${id}`;

@@ -1,0 +1,226 @@
+import type { E2eeContent, MessageEntry } from '@anochat/contract';
+import {
+  chainReference,
+  chainStart,
+  deriveEpochKeys,
+  fromBase64,
+  sealInboxItem,
+  sealMessage,
+  sharedHistoryBytes,
+  toBase64,
+  type EpochRecord,
+} from '@anochat/e2ee';
+import { newUuid } from '../../keys/testing/keyed-device';
+import { encodePayload } from '../message-opener';
+import type { GroupedDevice } from '../testing/grouped-device';
+import { recordOf, type StoredEpoch } from '../stored-epoch';
+import { HistoryWorld } from './testing/history-world';
+
+jest.setTimeout(60_000);
+
+const world = new HistoryWorld();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
+
+interface Seeds {
+  readonly sign: string;
+}
+
+const epochsOf = async (device: GroupedDevice, id: string): Promise<readonly StoredEpoch[]> =>
+  (await device.storage.list(`epoch/${id}/`)).map(([, value]) => JSON.parse(value) as StoredEpoch);
+const secretsOf = async (device: GroupedDevice, id: string) =>
+  (await epochsOf(device, id)).map(({ epoch, secret }) => `${epoch} ${secret}`);
+const signSeedOf = async (device: GroupedDevice): Promise<Uint8Array> => {
+  const stored = (await device.storage.list('keys/'))
+    .map(([, value]) => JSON.parse(value) as Partial<Seeds>)
+    .find(({ sign }) => sign !== undefined);
+  return fromBase64(stored?.sign ?? '');
+};
+
+/** As a client of an attacker might send it: nothing is looked at. */
+const send = async (
+  from: GroupedDevice,
+  to: GroupedDevice,
+  conversation: string,
+  epochs: readonly EpochRecord[],
+): Promise<void> => {
+  const { keys, primitives } = world;
+  keys.loses = () => false;
+  const device = keys.chain(to.userId).devices.find((one) => one.device === to.deviceId);
+  if (!device) throw new Error('The device is in its chain');
+  const by = { user: from.userId, device: from.deviceId, signSeed: await signSeedOf(from) };
+  const payload = sharedHistoryBytes({ conversation, epochs, isLast: false });
+  const recipient = { user: to.userId, device: to.deviceId, boxKey: device.boxKey };
+  const body = toBase64(sealInboxItem(primitives, recipient, 'history', by, payload));
+  const { encryption } = keys.apiOf(from.userId, from.deviceId);
+  await encryption.sendToDevice({ userId: to.userId, deviceId: to.deviceId, body });
+  const isTaken = async (): Promise<boolean> =>
+    !keys.inbox.some((item) => item.to === to.deviceId) &&
+    (await to.storage.list('history/given/')).length === 0;
+  while (!(await isTaken())) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+/** Cid was brought in, and what Ann shared got lost: the records are those of Ann. */
+const waiting = async () => {
+  const { keys } = world;
+  const { ann, bob, id } = await world.talked('all');
+  const cid = await world.start();
+  keys.loses = (to) => to === cid.deviceId;
+  await ann.service.add(id, [cid.userId]);
+  await cid.follows(id);
+  const own = await epochsOf(cid, id);
+  const before = (await epochsOf(ann, id))
+    .filter(({ epoch }) => own.every((one) => one.epoch > epoch))
+    .map(recordOf);
+  return { ann, bob, cid, id, before, own: await secretsOf(cid, id) };
+};
+
+describe('Earlier keys are refused', () => {
+  it('of somebody who is not a member, or may not bring anybody in', async () => {
+    const { bob, cid, id, before, own } = await waiting();
+    const [eve, dan] = [await world.start(), await world.start()];
+    await send(eve, cid, id, before);
+    expect(await secretsOf(cid, id)).toEqual(own);
+    await bob.service.add(id, [dan.userId]);
+    await dan.follows(id);
+    await send(dan, cid, id, before);
+    expect(await secretsOf(cid, id)).toEqual(expect.arrayContaining([...own]));
+    expect((await epochsOf(cid, id)).filter(({ sharedBy }) => sharedBy)).toEqual([]);
+    // The same by one who may is taken.
+    await send(bob, cid, id, before);
+    expect((await epochsOf(cid, id)).filter(({ sharedBy }) => sharedBy)).toHaveLength(
+      before.length,
+    );
+  });
+
+  it('of another conversation, in which the sender has no say', async () => {
+    const { ann, bob, cid } = await waiting();
+    const { id } = await ann.service.create({
+      kind: 'group',
+      title: '',
+      members: [],
+      history: 'all',
+    });
+    await ann.text(id, 'without bob');
+    world.keys.loses = (to) => to === cid.deviceId;
+    await ann.service.add(id, [cid.userId]);
+    await cid.follows(id);
+    const before = (await epochsOf(ann, id)).slice(0, 1).map(recordOf);
+    const own = await secretsOf(cid, id);
+    await send(bob, cid, id, before);
+    expect(await secretsOf(cid, id)).toEqual(own);
+    await send(ann, cid, id, before);
+    expect(await secretsOf(cid, id)).toHaveLength(own.length + before.length);
+  });
+
+  it('which the messages of their epochs are not under, or which begin elsewhere', async () => {
+    const { bob, cid, id, before, own } = await waiting();
+    const other = new Uint8Array(32).fill(7);
+    await send(
+      bob,
+      cid,
+      id,
+      before.map((record) => ({ ...record, secret: other })),
+    );
+    expect(await secretsOf(cid, id)).toEqual(own);
+    await send(
+      bob,
+      cid,
+      id,
+      before.map((record) => ({ ...record, firstSeq: 1 })),
+    );
+    expect(await secretsOf(cid, id)).toEqual(own);
+    // Nor is one of now or to come, which this device has of the group itself.
+    const [first] = before;
+    if (!first) throw new Error('There is an epoch before');
+    const last = world.groups.room(id).entries.length;
+    await send(bob, cid, id, [{ ...first, epoch: 50, firstSeq: last + 1 }]);
+    expect(await secretsOf(cid, id)).toEqual(own);
+  });
+
+  it('in place of those that are there', async () => {
+    const { bob, cid, id, before } = await waiting();
+    await send(bob, cid, id, before);
+    const taken = await secretsOf(cid, id);
+    const shared = await epochsOf(cid, id);
+    const quiet = shared.filter(({ sharedBy }) => sharedBy);
+    expect(quiet).toHaveLength(before.length);
+    // True keys, with a roster that says that nobody was there.
+    await send(
+      bob,
+      cid,
+      id,
+      before.map((record) => ({ ...record, roster: [] })),
+    );
+    expect(await secretsOf(cid, id)).toEqual(taken);
+    expect(await epochsOf(cid, id)).toEqual(shared);
+  });
+});
+
+describe('A message in an epoch that was shared', () => {
+  it('is refused by signature and by roster when the sharer has forged it', async () => {
+    const { ann, bob, cid, id, before } = await waiting();
+    await send(bob, cid, id, before);
+    const { primitives, groups, keys } = world;
+    const genuine = groups.room(id).entries.find((entry) => entry.kind === 'message');
+    if (genuine?.kind !== 'message') throw new Error('Something was said');
+    const record = before.find(({ epoch }) => epoch === genuine.epoch);
+    if (!record) throw new Error('Its key was shared');
+    const eve = await world.start();
+    const forged = async (as: GroupedDevice, signer: GroupedDevice): Promise<MessageEntry> => {
+      const clientId = newUuid();
+      const { chain: seenChain } = chainStart(primitives, id);
+      const content: E2eeContent = {
+        v: 1,
+        type: 'message',
+        parts: [{ type: 'text', text: 'forged' }],
+      };
+      const body = sealMessage(
+        primitives,
+        deriveEpochKeys(primitives, record.secret),
+        await signSeedOf(signer),
+        {
+          header: {
+            suite: record.suite,
+            conversation: id,
+            generation: 0,
+            epoch: record.epoch,
+            device: as.deviceId,
+            clientId,
+            quiet: false,
+            blobs: [],
+          },
+          inner: {
+            counter: 1_000,
+            seenSeq: 0,
+            seenChain,
+            chain: chainReference(keys.chain(as.userId)),
+            sentAt: 0,
+            content: encodePayload({ content, target: null }),
+          },
+        },
+      );
+      return {
+        ...genuine,
+        sender: as.userId,
+        device: as.deviceId,
+        clientId,
+        body: toBase64(body),
+      };
+    };
+    const stateOf = async (entry: MessageEntry) => {
+      await cid.until('a verdict', () => cid.open(entry).state !== 'pending');
+      return cid.open(entry);
+    };
+    expect(await stateOf(await forged(ann, bob))).toEqual({
+      state: 'unreadable',
+      reason: 'bad-signature',
+    });
+    expect(await stateOf(await forged(eve, eve))).toEqual({
+      state: 'unreadable',
+      reason: 'not-a-member',
+    });
+    expect(await stateOf(await forged(bob, bob))).toMatchObject({ sharedBy: bob.userId });
+  });
+});

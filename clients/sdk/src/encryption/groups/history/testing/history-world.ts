@@ -1,0 +1,78 @@
+import type { HistoryAccess } from '@anochat/contract';
+import type { Primitives } from '@anochat/e2ee';
+import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
+import { loadSodium } from '@anochat/e2ee/sodium';
+import { KeyServer } from '../../../keys/testing/key-server';
+import { newUuid } from '../../../keys/testing/keyed-device';
+import { GroupServer } from '../../testing/group-server';
+import { GroupedDevice } from '../../testing/grouped-device';
+
+/** People with devices, on a server in memory, who have said something in a group. */
+export class HistoryWorld {
+  primitives!: Primitives;
+  engine!: MlsEngine;
+  keys!: KeyServer;
+  groups!: GroupServer;
+  private devices: GroupedDevice[] = [];
+
+  async load(): Promise<void> {
+    this.primitives = await loadSodium();
+    this.engine = createMlsEngine(this.primitives);
+  }
+
+  begin(): void {
+    this.keys = new KeyServer(this.primitives);
+    this.keys.isStocked = false;
+    this.groups = new GroupServer(this.primitives, this.keys);
+    this.devices = [];
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.devices.map((device) => device.close()));
+  }
+
+  async start(): Promise<GroupedDevice> {
+    const device = new GroupedDevice(this, newUuid());
+    this.devices.push(device);
+    await device.setUp();
+    return device;
+  }
+
+  /** The process of a device ends and begins again with what it has stored. */
+  async restart(device: GroupedDevice): Promise<GroupedDevice> {
+    const { userId, deviceId, storage } = device;
+    const again = new GroupedDevice(this, userId, deviceId, storage);
+    this.devices.push(again);
+    await again.until('linked', () => again.service.face.state.get().status === 'ready');
+    return again;
+  }
+
+  /** Ann and Bob, who is an admin in the end, over several epochs: one, two, three. */
+  async talked(history?: HistoryAccess) {
+    const [ann, bob] = [await this.start(), await this.start()];
+    const more = history ? { history } : {};
+    const members = [bob.userId];
+    const { id } = await ann.service.create({ kind: 'group', title: '', members, ...more });
+    await bob.follows(id);
+    await ann.text(id, 'one');
+    await bob.text(id, 'two');
+    await ann.service.changeRole(id, bob.userId, 'admin');
+    await bob.follows(id);
+    await bob.text(id, 'three');
+    await ann.until('three', () => ann.read(id).includes('three'));
+    return { ann, bob, id };
+  }
+
+  /** Waits until a device reads a text in the log that the server gives to who may read all of it. */
+  async reads(device: GroupedDevice, id: string, text: string): Promise<void> {
+    await device.until(text, () => {
+      this.showAll(device, id);
+      return device.read(id).includes(text);
+    });
+  }
+
+  showAll(device: GroupedDevice, id: string): void {
+    const { entries } = this.groups.room(id);
+    device.shown.set(id, new Map(entries.map((entry) => [entry.seq, entry])));
+  }
+}
