@@ -56,6 +56,7 @@ const lineOf = (item: Timeline['items'][number]): string => {
   if (item.type === 'system') {
     const { event } = item;
     if (event.type === 'membership') return `* ${event.change.type}`;
+    if (event.type === 'history-shared') return '* shared';
     return event.type === 'settings' ? `* title ${event.change.title ?? ''}` : '* commit';
   }
   const { body, reactions, editedAt } = item;
