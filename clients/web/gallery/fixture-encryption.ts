@@ -96,6 +96,7 @@ export const fixtureEncryption = (query: URLSearchParams): Encryption => {
     },
     markVerified: nothing,
     compareQr: () => Promise.resolve('same'),
+    acceptName: nothing,
     acceptIdentity: nothing,
     group: () => group,
     letIn: nothing,

@@ -85,6 +85,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     log,
     host: () => (account.current ? hostOf(account.current) : null),
     onReady: () => {
+      for (const profile of profiles.all()) encryption.service?.takeProfile(profile);
       for (const engine of directory.all()) {
         if (engine.currentHead?.mode === 'e2ee') openAgain(engine.id);
       }
@@ -108,6 +109,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
   const profiles = new ProfileCache(api, clock, {
     onLearned: (profile, isChange) => {
       writeBehind.put(profileKey(profile.id), () => profile);
+      encryption.service?.takeProfile(profile);
       if (!isChange) return;
       for (const engine of directory.all()) engine.takeProfile(profile);
       session.learn(profile);

@@ -126,6 +126,7 @@ export class LateEncryption {
     markVerified: this.late('markVerified'),
     compareQr: this.late('compareQr'),
     acceptIdentity: this.late('acceptIdentity'),
+    acceptName: this.late('acceptName'),
     letIn: this.late('letIn'),
     startAnew: this.late('startAnew'),
     sendAnyway: this.late('sendAnyway'),

@@ -10,6 +10,7 @@ import type {
   Seq,
   SignalEvent,
   UserId,
+  UserProfile,
 } from '@anochat/contract';
 import type { Codec, Outgoing } from '../codec';
 import type { Api } from '../http';
@@ -72,6 +73,8 @@ export interface EncryptionService {
   /** A live entry, in order or not. */
   takeEntry(entry: Entry): void;
   takeSignal(event: SignalEvent): void;
+  /** What the server says of somebody. */
+  takeProfile(profile: UserProfile): void;
   /** The connection is back. */
   wake(): void;
 

@@ -54,6 +54,8 @@ export interface Trust {
   readonly qr: string | null;
   /** Why what the server shows of this user's devices now is not taken. What was known goes on to count. */
   readonly refused?: string;
+  /** User names stay for ever: the server shows another one than this device knows. */
+  readonly renamed?: { readonly from: string; readonly to: string };
 }
 
 /**
@@ -84,6 +86,13 @@ export type GroupNotice =
   /** This device came in by itself and has heard nobody yet: its messages wait, see `sendAnyway`. */
   | { readonly type: 'unheard' }
   | { readonly type: 'identity-changed'; readonly users: readonly UserId[] }
+  /** The server shows another user name than this device knows, which no user can change. */
+  | {
+      readonly type: 'renamed';
+      readonly userId: UserId;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly type: 'clone-suspected' };
 
 export interface GroupView {
@@ -159,6 +168,8 @@ export interface Encryption {
   compareQr(user: UserId, scanned: string): Promise<'same' | 'different'>;
   /** Goes on with the new identity, unverified. */
   acceptIdentity(user: UserId): Promise<void>;
+  /** The user name that the server shows now is the one to hold it to. */
+  acceptName(user: UserId): Promise<void>;
 
   group(id: ConversationId): Readable<GroupView>;
   /** Takes somebody into the group who came by an invitation. */

@@ -83,6 +83,7 @@ export const openEncryption = (
       if (event.type === 'welcome.received') void groups?.readWelcomes();
       else keys.takeEvent(event);
     },
+    takeProfile: (profile) => keys.takeProfile(profile),
     wake: () => {
       keys.wake();
       groups?.wake();
@@ -126,4 +127,5 @@ const keysFace = (keys: Keys) => ({
   markVerified: keys.markVerified,
   compareQr: keys.compareQr,
   acceptIdentity: keys.acceptIdentity,
+  acceptName: keys.acceptName,
 });

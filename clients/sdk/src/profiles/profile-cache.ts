@@ -58,6 +58,10 @@ export class ProfileCache implements Profiles {
     this.remember(users.filter(({ id }) => (this.cells.get(id)?.get() ?? null) === null));
   }
 
+  all(): readonly UserProfile[] {
+    return [...this.cells.values()].flatMap((cell) => cell.get() ?? []);
+  }
+
   /** Any of them may have changed unheard. Those on a screen are asked for now. */
   outdate(): void {
     for (const [id, cell] of this.cells) {

@@ -648,6 +648,9 @@ export const de: Strings = {
       'Die Sicherheitsnummer von {{names}} hat sich geändert. Bis du sie angesehen hast, wird nichts gesendet.',
     checkIt: 'Ansehen',
     goOnAnyway: 'Trotzdem weiter',
+    renamed:
+      'Der Server nennt @{{from}} jetzt @{{to}}. Benutzernamen ändern sich nie, also frag nach.',
+    acceptName: 'Neuen Namen annehmen',
     cloneSuspected:
       'Die Schlüssel dieses Geräts werden noch woanders benutzt. Entferne dieses Gerät von einem anderen aus und melde dich hier neu an.',
     wantsIn: '{{name}} kam über eine Einladung und kann noch nichts lesen.',

@@ -644,6 +644,9 @@ export const en = {
       'The safety number of {{names}} changed. Nothing is sent until you have looked at it.',
     checkIt: 'Check it',
     goOnAnyway: 'Go on anyway',
+    renamed:
+      'The server calls @{{from}} @{{to}} now. User names cannot change, so ask that person.',
+    acceptName: 'Keep the new name',
     cloneSuspected:
       'The keys of this device are in use somewhere else too. Remove this device from another one, and sign in here again.',
     wantsIn: '{{name}} came by an invitation and cannot read anything yet.',

@@ -100,6 +100,17 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
           />
         </Notice>
       );
+    case 'renamed':
+      return (
+        <Notice
+          icon="shield-alert"
+          tone="warn"
+          text={t('keys.renamed', { from: notice.from, to: notice.to })}
+        >
+          <CheckFirst users={[notice.userId]} />
+          <Act label={t('keys.acceptName')} act={() => encryption.acceptName(notice.userId)} />
+        </Notice>
+      );
     case 'clone-suspected':
       return <Notice icon="shield-alert" tone="bad" text={t('keys.cloneSuspected')} />;
   }

@@ -91,6 +91,14 @@ export default function VerifyDialog({ person, onClose }: VerifyDialogProps): Re
         </>
       }
     >
+      {trust.renamed && (
+        <p className="notice">
+          <Icon name="shield-alert" />
+          <span dir="auto">
+            {t('keys.renamed', { from: trust.renamed.from, to: trust.renamed.to })}
+          </span>
+        </p>
+      )}
       {step === 'scan' ? (
         <div className="compare">
           <QrScanner onText={(text) => void scanned(text)} />

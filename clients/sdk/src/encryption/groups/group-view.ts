@@ -69,5 +69,9 @@ const noticesOf = (
     ...(isIn ? [] : [outsideNotice(refused)]),
     ...(isIn && isUnheard ? [{ type: 'unheard' as const }] : []),
     ...(changed.length > 0 ? [{ type: 'identity-changed' as const, users: changed }] : []),
+    ...users.flatMap((userId) => {
+      const rename = ring.renameOf(userId);
+      return rename ? [{ type: 'renamed' as const, userId, ...rename }] : [];
+    }),
   ];
 };

@@ -71,7 +71,8 @@ export class Groups {
     this.channel = platform.openChannel('groups');
     this.endings.push(
       this.channel.subscribe((id) => this.keepers.get(String(id))?.outdate()),
-      ring.onChainChanged((user) => this.chainChanged(user)),
+      ring.onChainChanged((user) => this.userChanged(user)),
+      ring.onNameChanged((user) => this.userChanged(user)),
       host.isLeader.subscribe(() => this.wake()),
     );
   }
@@ -297,7 +298,7 @@ export class Groups {
     this.host.onChanged(id);
   }
 
-  private chainChanged(user: UserId): void {
+  private userChanged(user: UserId): void {
     for (const keeper of this.keepers.values()) {
       if (keeper.group?.leaves.some((leaf) => leaf.user === user)) keeper.wake();
     }

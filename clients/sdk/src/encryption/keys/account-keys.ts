@@ -13,6 +13,7 @@ import { EpochRecords } from './epoch-records';
 import { Inbox } from './inbox';
 import { KeyPackages } from './key-packages';
 import { Linking } from './linking';
+import { NameBook } from './name-book';
 import { OpenRecovery } from './open-recovery';
 import { OwnAccount } from './own-account';
 import { OwnChain } from './own-chain';
@@ -32,6 +33,8 @@ export interface AccountKeysOptions {
   /** Of all tabs the leading one asks the server by itself and writes what comes of it. */
   readonly isLeader: () => boolean;
   readonly tellTabs: (message: TabMessage) => void;
+  /** Somebody has another user name than they had, or this is looked at. */
+  readonly onNameChanged: (user: UserId) => void;
   readonly state: Cell<EncryptionState>;
   readonly devices: Cell<readonly LinkedDevice[]>;
   readonly offers: Cell<readonly OfferedDevice[]>;
@@ -39,12 +42,15 @@ export interface AccountKeysOptions {
 
 /** What one tab has written and the others read anew. */
 export type TabMessage =
-  { readonly type: 'chains'; readonly users: readonly UserId[] } | { readonly type: 'device' };
+  | { readonly type: 'chains'; readonly users: readonly UserId[] }
+  | { readonly type: 'name'; readonly user: UserId }
+  | { readonly type: 'device' };
 
 /** All that has to do with the keys of one signed-in account. It comes with the session and goes with it. */
 export class AccountKeys {
   readonly records: AccountRecords;
   readonly book: ChainBook;
+  readonly names: NameBook;
   readonly account: OwnAccount;
   readonly recovery: Recovery;
   readonly inbox: Inbox;
@@ -71,6 +77,13 @@ export class AccountKeys {
       ...shared,
       tellTabs: (users) => tellTabs({ type: 'chains', users }),
     });
+    this.names = new NameBook({
+      self: self.userId,
+      records,
+      isKnown: (user) => this.book.get(user) !== null,
+      onChanged: options.onNameChanged,
+      tellTabs: (user) => tellTabs({ type: 'name', user }),
+    });
     const chain = new OwnChain(this.book, api, self.userId);
     this.open = new OpenRecovery(primitives, clock);
     this.account = new OwnAccount({
@@ -94,12 +107,14 @@ export class AccountKeys {
     this.epochs = new EpochRecords(ofAccount);
     this.book.onChanged((user) => {
       if (user === self.userId) this.attempt('The own chain was not followed', account.settle());
+      else this.attempt('A user name was not kept', this.names.pin(user));
     });
   }
 
   /** As the store has it. */
-  begin(): Promise<void> {
-    return this.account.load();
+  async begin(): Promise<void> {
+    await this.names.load();
+    await this.account.load();
   }
 
   /** The connection is back: much may have happened meanwhile. */
@@ -146,6 +161,8 @@ export class AccountKeys {
       case 'chains':
         for (const user of message.users) await this.book.reload(user);
         return;
+      case 'name':
+        return this.names.reload(message.user);
       case 'device':
         await this.account.reload();
         return this.account.settle();

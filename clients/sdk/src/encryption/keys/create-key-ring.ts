@@ -13,12 +13,13 @@ export interface KeyRingParts {
   readonly engine: MlsEngine;
   readonly api: KeyApi;
   readonly clock: Clock;
+  readonly onNameChanged: KeyRing['onNameChanged'];
 }
 
 /** The ring of a device that is linked. @throws NotLinked */
-export const createKeyRing = ({ keys, ...rest }: KeyRingParts): KeyRing => {
+export const createKeyRing = ({ keys, onNameChanged, ...rest }: KeyRingParts): KeyRing => {
   const { primitives, engine } = rest;
-  const { book, account, packages, inbox, epochs } = keys;
+  const { book, names, account, packages, inbox, epochs } = keys;
   const { self, seeds } = account.linkedKeys();
   return {
     self,
@@ -32,6 +33,7 @@ export const createKeyRing = ({ keys, ...rest }: KeyRingParts): KeyRing => {
       const known = book.get(user);
       return known !== null && isIdentityChanged(known);
     },
+    renameOf: (user) => names.renameOf(user),
     ownKeyPackages: () => packages.own(),
     dropKeyPackages: (used) => packages.drop(used),
     claim: (conversationId, users) => claimKeyPackages({ ...rest, book }, conversationId, users),
@@ -42,6 +44,7 @@ export const createKeyRing = ({ keys, ...rest }: KeyRingParts): KeyRing => {
       inbox.send(user, device, kind, bytes, account.linkedKeys()),
     onInbox: (kind, handler) => inbox.handle(kind, handler),
     onChainChanged: book.onChanged,
+    onNameChanged,
     signLeave: (leave) =>
       toBase64(
         signLeave(primitives, account.linkedKeys().seeds.sign, {

@@ -15,6 +15,7 @@ import type {
   SignedDelete,
 } from '@anochat/e2ee';
 import type { MlsEngine, OwnKeyPackage } from '@anochat/e2ee/mls';
+import type { Rename } from './name-book';
 
 /** The account's own keys and what is known of those of others, as the groups use them. */
 export interface KeyRing {
@@ -39,6 +40,8 @@ export interface KeyRing {
    * the new one, so that groups can be followed, but nothing may be sent.
    */
   isIdentityChanged(user: UserId): boolean;
+  /** The server calls this user otherwise than this device has first heard; `null`: it does not. */
+  renameOf(user: UserId): Rename | null;
 
   /** Published ones whose private parts are kept: for opening a Welcome. */
   ownKeyPackages(): Promise<readonly OwnKeyPackage[]>;
@@ -74,6 +77,7 @@ export interface KeyRing {
 
   /** The chain of a user became longer, or its identity another one. */
   onChainChanged(listener: (user: UserId) => void): () => void;
+  onNameChanged(listener: (user: UserId) => void): () => void;
   /** The word by which others may take this account's devices out of a conversation. */
   signLeave(leave: Omit<Leave, 'user' | 'device'>): Base64;
   /** The word by which others know that this account takes a message back. */

@@ -1,4 +1,4 @@
-import type { Base64, DeviceId, SignalEvent } from '@anochat/contract';
+import type { Base64, DeviceId, SignalEvent, UserId, UserProfile } from '@anochat/contract';
 import { createPassphrase, type Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import { fractionFrom } from '../../connection/backoff';
@@ -41,6 +41,7 @@ export class Keys implements KeysFace {
   private current: AccountKeys | null = null;
   private readonly channel: Channel;
   private readonly trust: TrustBook;
+  private readonly ofNames = new Set<(user: UserId) => void>();
 
   constructor(private readonly options: KeysOptions) {
     this.trust = new TrustBook(options.primitives, () => this.current);
@@ -67,6 +68,7 @@ export class Keys implements KeysFace {
       isLeader,
       random: fractionFrom(platform.randomBytes),
       tellTabs: (message) => this.channel.post(message),
+      onNameChanged: (user) => this.nameChanged(user),
       state,
       offers,
       devices,
@@ -90,6 +92,11 @@ export class Keys implements KeysFace {
   /** The connection is back, or this tab leads now. */
   wake(): void {
     this.attempt('The keys were not brought up to date', (keys) => keys.wake());
+  }
+
+  /** What the server calls somebody. */
+  takeProfile({ id, userName }: UserProfile): void {
+    this.attempt('A user name was not kept', (keys) => keys.names.hear(id, userName));
   }
 
   takeEvent(event: SignalEvent): void {
@@ -149,13 +156,33 @@ export class Keys implements KeysFace {
     this.trust.compare(user, scanned);
   readonly acceptIdentity: Encryption['acceptIdentity'] = (user) => this.trust.accept(user);
 
+  readonly acceptName: Encryption['acceptName'] = (user) => this.keys().names.accept(user);
+
+  private nameChanged(user: UserId): void {
+    this.trust.changed(user);
+    for (const listener of [...this.ofNames]) listener(user);
+  }
+
   private stateChanged(): void {
     const { current } = this;
     const isReady = this.state.get().status === 'ready';
     if (!current || !isReady) return this.ring.set(null);
     if (this.ring.get()) return;
     const { primitives, engine, api, platform } = this.options;
-    this.ring.set(createKeyRing({ keys: current, primitives, engine, api, clock: platform.clock }));
+    const onNameChanged = (listener: (user: UserId) => void): (() => void) => {
+      this.ofNames.add(listener);
+      return () => this.ofNames.delete(listener);
+    };
+    this.ring.set(
+      createKeyRing({
+        keys: current,
+        primitives,
+        engine,
+        api,
+        clock: platform.clock,
+        onNameChanged,
+      }),
+    );
     this.attempt('The keys were not brought up to date', (keys) => keys.work());
   }
 

@@ -58,9 +58,11 @@ export class TrustBook {
     const keys = this.current();
     if (!cell) return;
     if (!keys) return cell.set(UNKNOWN_TRUST);
-    const { book, account } = keys;
+    const { book, account, names } = keys;
     const own = book.get(account.self.userId);
-    cell.set(describeTrust(this.primitives, own, book.get(user), book.refusalOf(user)));
+    const trust = describeTrust(this.primitives, own, book.get(user), book.refusalOf(user));
+    const renamed = names.renameOf(user);
+    cell.set(renamed ? { ...trust, renamed } : trust);
   }
 
   private read(user: UserId): void {
