@@ -58,7 +58,10 @@ const send = async (
   const isTaken = async (): Promise<boolean> =>
     !keys.inbox.some((item) => item.to === to.deviceId) &&
     (await to.storage.list('history/given/')).length === 0;
-  while (!(await isTaken())) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let round = 0; !(await isTaken()); round += 1) {
+    if (round > 500) throw new Error('It was not taken');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 };
 
 /** Cid was brought in, and what Ann shared got lost: the records are those of Ann. */
