@@ -60,13 +60,8 @@ export class NameBook {
   /** The devices of this user are known now. */
   async pin(user: UserId): Promise<void> {
     const said = this.said.get(user);
-    if (
-      !this.isLoaded ||
-      said === undefined ||
-      this.pinned.has(user) ||
-      !this.options.isKnown(user)
-    )
-      return;
+    if (said === undefined || !this.isLoaded || this.pinned.has(user)) return;
+    if (!this.options.isKnown(user)) return;
     await this.write(user, said);
   }
 
