@@ -99,7 +99,11 @@ export class GroupMaker {
   ): Promise<Pick<Founded, 'first' | 'group'>> {
     const { generation } = policy;
     const groupId = encodeGroupId({ conversation, generation });
-    const alone = await this.engine.createGroup({ groupId, policy, own: await this.keyPackage(by) });
+    const alone = await this.engine.createGroup({
+      groupId,
+      policy,
+      own: await this.keyPackage(by),
+    });
     const groupInfo = toText(await alone.groupInfo());
     const made = await this.adding(alone, others);
     return { first: { groupInfo, commit: commitBody(made) }, group: made.next };

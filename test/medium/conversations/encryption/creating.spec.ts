@@ -2,13 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { dataFor } from '../../../../e2ee/src/testing/test-device';
 import { Conversations } from '../../../../src/conversations';
-import {
-  base64,
-  type Client,
-  EncryptedWorld,
-  policyOf,
-  secret,
-} from './encrypted-world';
+import { base64, type Client, EncryptedWorld, policyOf, secret } from './encrypted-world';
 
 describe('an encrypted conversation', () => {
   let e: EncryptedWorld;

@@ -213,7 +213,7 @@ describe('A message in an epoch that was shared', () => {
             seenChain,
             chain: chainReference(keys.chain(as.userId)),
             sentAt: 0,
-            content: encodePayload({ content, target: null }),
+            content: encodePayload({ content, about: null }),
           },
         },
       );
