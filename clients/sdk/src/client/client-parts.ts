@@ -103,7 +103,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     api: () => api,
     deviceName: options.deviceName ?? 'AnoChat SDK',
     personalToken: options.token ?? null,
-    farewell: (signedIn) => encryption.service?.farewell(signedIn) ?? null,
+    farewell: async (signedIn) => (await encryption.service?.farewell(signedIn)) ?? null,
   });
   const api = createApi(new Http(serverUrl, platform.fetch, session));
   const profiles = new ProfileCache(api, clock, {

@@ -89,12 +89,12 @@ export interface EncryptionService {
   changeHistory(id: ConversationId, history: HistoryAccess): Promise<void>;
 
   /**
-   * Statements by which this device takes itself out of its account's chain, to be said as it signs out;
+   * Brings into the backup what this device alone has. Then: statements by which this device takes itself out of its account's chain, to be said as it signs out;
    * `null` for one that is not linked, and where no other device is signed in: while nobody of the account
    * can follow its groups, what is said there must go on to be readable by the keys in its backup, and
    * without a leaf in them it could come back by their admins alone.
    */
-  farewell(signedIn: readonly DeviceId[]): readonly Base64[] | null;
+  farewell(signedIn: readonly DeviceId[]): Promise<readonly Base64[] | null>;
   /** Resolves when nothing is being written any more. */
   close(): Promise<void>;
 }

@@ -45,7 +45,7 @@ export interface KeeperOptions {
    * Statements by which this device takes itself out of its account's chain, `null` where it has none to
    * say. `signedIn`: which devices of the account are, as the server has it.
    */
-  readonly farewell: (signedIn: readonly DeviceId[]) => readonly string[] | null;
+  readonly farewell: (signedIn: readonly DeviceId[]) => Promise<readonly string[] | null>;
 }
 
 /**
@@ -172,7 +172,7 @@ export class SessionKeeper implements Session, Tokens {
     const { farewell, platform } = this.options;
     try {
       const { items } = await this.api.auth.sessions();
-      const statements = farewell(items.map(({ device }) => device.id));
+      const statements = await farewell(items.map(({ device }) => device.id));
       if (statements !== null) return await this.api.auth.logout({ statements });
     } catch (error) {
       if (!(error instanceof AnoChatError)) throw error;

@@ -500,7 +500,7 @@ export const de: Strings = {
     signOutPlain:
       'Unterhaltungen und Schlüssel in diesem Browser werden entfernt. Um sie hier wieder zu lesen, brauchst du ein anderes deiner Geräte oder deine Wörter.',
     signOutLast:
-      'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück.',
+      'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück. Was andere schreiben, während du nirgends angemeldet bist, kann dir verschlossen bleiben.',
   },
   keys: {
     unlockTitle: 'Zuerst deine Wörter',

@@ -501,7 +501,7 @@ export const en = {
     signOutPlain:
       'Conversations and keys kept in this browser are removed. To read them here again you need another device of yours, or your recovery words.',
     signOutLast:
-      'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back.',
+      'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back. What others write while you are signed in nowhere may stay closed to you.',
   },
   keys: {
     unlockTitle: 'Your words first',

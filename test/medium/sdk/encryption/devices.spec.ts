@@ -108,4 +108,29 @@ describe('A person with several devices', () => {
     await until('it', () => laptopSees().includes('welcome back'));
     expect(bob.client.encryption.undecryptable.get()).toEqual({});
   });
+
+  it('loses nothing that is said while nobody of the account is signed in', async () => {
+    const [ann, bob] = [await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
+    await say(ann, id, 'before');
+    const bobSees = watch(bob.client, id);
+    await until('it', () => bobSees().includes('before'));
+    // It stays in her chain, so that the next device is not the only one there.
+    await ann.client.session.logout();
+
+    const laptop = await signIn(ann.name);
+    await laptop.encryption.restoreByWords(ann.words);
+    await until('the group', () => laptop.encryption.group(id).get().status === 'ready');
+    // The answer begins an epoch: she is still there to hear it.
+    await until('an answer', () => laptop.encryption.group(id).get().notices.length === 0);
+    await laptop.session.logout();
+    await say(bob, id, 'while she is out');
+
+    const phone = await signIn(ann.name);
+    await phone.encryption.restoreByWords(ann.words);
+    await until('the group', () => phone.encryption.group(id).get().status === 'ready');
+    const phoneSees = watch(phone, id);
+    await until('what was said meanwhile', () => phoneSees().includes('while she is out'));
+    expect(phone.encryption.undecryptable.get()).toEqual({});
+  });
 });

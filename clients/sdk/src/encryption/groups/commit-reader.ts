@@ -68,7 +68,8 @@ export class CommitReader {
       ...(staged.isEntry ? { joinedSeq: seq, isUnheard } : {}),
       ...(staged.founds ? { stopped: null } : {}),
     };
-    await state.begin(next, begins, change, owed);
+    // Nobody else of the account may have this key yet.
+    await state.begin(next, begins, change, owed, { atOnce: true });
     if (owed.length > 0) this.context.onOwed();
     const there = new Set(before.map(({ user }) => user));
     this.trace().arrive(next.leaves.flatMap(({ user }) => (there.has(user) ? [] : [user])));

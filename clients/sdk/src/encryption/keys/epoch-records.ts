@@ -37,7 +37,7 @@ export interface EpochRecordsOptions {
 export class EpochRecords {
   private readonly backoff: Backoff;
   private cancel: (() => void) | null = null;
-  private isSending = false;
+  private sending: Promise<void> | null = null;
   private isEnded = false;
 
   constructor(private readonly options: EpochRecordsOptions) {
@@ -55,7 +55,8 @@ export class EpochRecords {
     return toBase64(sealRecord(primitives, backupKey, to, by, record));
   }
 
-  async queue(records: readonly EpochRecord[]): Promise<void> {
+  /** `atOnce`: of an epoch that this device has begun, so that none has its key before it does. */
+  async queue(records: readonly EpochRecord[], { atOnce = false } = {}): Promise<void> {
     const sealed = records.map((record): NewEpochRecord => ({
       conversationId: record.conversation,
       generation: record.generation,
@@ -64,7 +65,7 @@ export class EpochRecords {
     }));
     await this.options.records.write(sealed.map((value) => ({ key: keyOf(value), value })));
     const most = this.isAlone() ? ALONE_JITTER_MS : JITTER_MS;
-    this.schedule(Math.round(this.options.random() * most));
+    this.schedule(atOnce ? 0 : Math.round(this.options.random() * most));
   }
 
   async open(conversationId: ConversationId): Promise<readonly EpochRecord[]> {
@@ -85,6 +86,12 @@ export class EpochRecords {
     this.schedule(0);
   }
 
+  /** Resolves when all was tried: the store is wiped next, and what it alone has is lost. */
+  async flush(): Promise<void> {
+    await this.sending;
+    await this.send();
+  }
+
   end(): void {
     this.isEnded = true;
     this.cancel?.();
@@ -102,9 +109,14 @@ export class EpochRecords {
     this.cancel = this.options.clock.after(ms, () => void this.send());
   }
 
-  private async send(): Promise<void> {
-    if (this.isSending) return;
-    this.isSending = true;
+  private send(): Promise<void> {
+    this.sending ??= this.sendQueued().finally(() => {
+      this.sending = null;
+    });
+    return this.sending;
+  }
+
+  private async sendQueued(): Promise<void> {
     let next: number | null = null;
     try {
       const before = await this.queued();
@@ -115,8 +127,6 @@ export class EpochRecords {
     } catch (error) {
       this.options.log('info', 'Keys of epochs were not backed up yet', { error: String(error) });
       next = this.backoff.next();
-    } finally {
-      this.isSending = false;
     }
     if (next !== null) this.schedule(next);
   }

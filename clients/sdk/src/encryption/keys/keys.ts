@@ -121,7 +121,8 @@ export class Keys implements KeysFace {
   }
 
   /** See `EncryptionService.farewell`. */
-  farewell(signedIn: readonly DeviceId[]): readonly Base64[] | null {
+  async farewell(signedIn: readonly DeviceId[]): Promise<readonly Base64[] | null> {
+    await this.current?.epochs.flush();
     return this.current?.account.farewell(signedIn) ?? null;
   }
 
