@@ -1,11 +1,12 @@
 import type { ConversationId, Entry, Seq } from '@anochat/contract';
-import { bodyDigest, entryDigest, signDelete, type SignedDelete } from '@anochat/e2ee';
+import { bodyDigest, entryDigest, type SignedDelete } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import { v7 as uuidV7 } from 'uuid';
 
 import { ReadEntryPage } from '../../../../src/conversations/use-cases/read-entry-page';
 import { message } from '../world';
 import { base64, type Client, EncryptedWorld, secret } from './encrypted-world';
+import { signDeletion } from './sign-deletion';
 
 describe('deleting in an encrypted conversation', () => {
   let e: EncryptedWorld;
@@ -34,26 +35,12 @@ describe('deleting in an encrypted conversation', () => {
   const say = async (by: Client): Promise<Entry> =>
     entryAt((await e.world.send(by.caller, id, secret(1))).seq);
   /** What this device signs for that entry. */
-  const word = async (
+  const word = (
     by: Client,
     entry: Entry,
     more: Partial<SignedDelete> = {},
     seed = seeds.get(by)!,
-  ): Promise<string> => {
-    const sodium = await loadSodium();
-    return base64(
-      signDelete(sodium, seed, {
-        user: by.caller.userId,
-        device: by.caller.deviceId,
-        conversation: id,
-        generation: 0,
-        target: entry.seq,
-        digest: entryDigest(sodium, entry),
-        sentAt: 1_800_000_000_000,
-        ...more,
-      }),
-    );
-  };
+  ): Promise<string> => signDeletion(by, seed, entry, more);
   const redact = (by: Client, target: Seq, statement?: string, clientId = uuidV7()) =>
     e.world.send(
       by.caller,

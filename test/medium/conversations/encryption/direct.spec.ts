@@ -17,6 +17,7 @@ import {
   EncryptedWorld,
   secret,
 } from './encrypted-world';
+import { signDeletion } from './sign-deletion';
 
 const MISMATCH = { code: 'conversation.mode-mismatch' };
 
@@ -105,6 +106,7 @@ describe('a direct conversation', () => {
   });
 
   it('takes no more messages once one blocks the other, and lets both take back', async () => {
+    const seed = await e.signing(anna);
     const id = await e.direct(anna, bert);
     const { seq } = await e.world.send(anna.caller, id, secret(1));
     await block(bert, anna);
@@ -113,7 +115,13 @@ describe('a direct conversation', () => {
         code: 'conversation.blocked',
       });
     }
-    await e.world.send(anna.caller, id, redaction(seq));
+    const { items } = await e.world.app
+      .get(ReadEntryPage)
+      .execute(anna.caller.userId, id, { around: seq, limit: 1 });
+    const said = items.find((entry) => entry.seq === seq);
+    if (!said) throw new Error('It was said');
+    const statement = await signDeletion(anna, seed, said);
+    await e.world.send(anna.caller, id, { kind: 'redaction', target: seq, statement });
   });
 
   it('tells the other that a marker moved', async () => {
