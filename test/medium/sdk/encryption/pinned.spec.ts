@@ -28,6 +28,10 @@ describe('A conversation that was seen to be encrypted', () => {
     // As after another timeline of the database, which a server can name at any time.
     await ann.installation.storage.write([{ key: `head/${id}`, value: null }]);
 
+    // A server that means ill has no use for what its database forbids.
+    await server.database.query(
+      'ALTER TABLE conversations DROP CONSTRAINT conversations_direct_is_encrypted',
+    );
     await server.database.query('ALTER TABLE conversations DISABLE TRIGGER USER');
     await server.database.query(`UPDATE conversations SET mode = 'server' WHERE id = '${id}'`);
     const again = await ann.installation.open();
