@@ -66,6 +66,9 @@ export async function probeAccountCodes(prober: Prober, server: Instance): Promi
     accessToken: ended.accessToken,
   });
   await refresh(ended.refreshToken ?? '');
+  const removed = await logIn(url, alice);
+  await call(url, 'DELETE', `/users/me/devices/${removed.deviceId}`, alice);
+  await refresh(removed.refreshToken ?? '');
   const gone = await prober.register();
   await server.query('UPDATE users SET suspended_at = now() WHERE id = $1', [gone.userId]);
   await refresh(gone.refreshToken);

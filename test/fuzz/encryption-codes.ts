@@ -72,8 +72,11 @@ async function probeUnlinked(prober: Prober, token: string): Promise<void> {
 }
 
 async function probeChain(prober: Prober, { chain }: LinkedDevice, token: string): Promise<void> {
-  const extend = (...statements: readonly string[]) =>
-    prober.ask('POST /users/me/chain', { token, body: { statements } });
+  const extend = async (...statements: readonly string[]): Promise<void> => {
+    await prober.ask('POST /users/me/chain', { token, body: { statements } });
+    // With statements that are refused the session goes on.
+    await prober.ask('POST /auth/logout', { token, body: { statements } });
+  };
   await extend(NOTHING);
   await extend(new EncryptingUser(await loadSodium(), chain.user).genesis());
   const full = chain.fork();

@@ -109,6 +109,7 @@ export async function probeGroupCodes(prober: Prober, server: Instance): Promise
     socket.close();
   };
   await send(alice, 7);
+  await takeBackUnsigned(prober, alice, id, message(1));
   const invite = await call<{ readonly code: string }>(
     url,
     'POST',
@@ -240,4 +241,21 @@ async function insertBroken(
      VALUES ($1, $2, $3, 0, $4)`,
     [id, deviceId, userId, Buffer.from(keys.offer.mlsKey)],
   );
+}
+
+/** A message that is there, by a deletion that nobody has signed. */
+async function takeBackUnsigned(
+  prober: Prober,
+  { accessToken: token }: Account,
+  id: string,
+  message: object,
+): Promise<void> {
+  const put = (body: object) =>
+    prober.ask('PUT /conversations/{id}/messages/{clientId}', {
+      token,
+      params: { id, clientId: newId() },
+      body,
+    });
+  const { seq } = JSON.parse((await put(message)).text) as { readonly seq: number };
+  await put({ kind: 'redaction', target: seq });
 }

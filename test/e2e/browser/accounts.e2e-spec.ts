@@ -21,8 +21,7 @@ story('an account', (tale) => {
     await ask.getByRole('button', { name: 'Remove' }).click();
     await alice.told('Firefox, Windows is removed');
 
-    await elsewhere.isSignedOut();
-    await elsewhere.page.getByText('This session was ended').waitFor();
+    await elsewhere.page.getByRole('heading', { name: 'This device was removed' }).waitFor();
     await alice.page.getByText('You are signed in nowhere else').waitFor();
     await elsewhere.page.reload();
     await elsewhere.isSignedOut();
