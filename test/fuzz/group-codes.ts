@@ -257,5 +257,10 @@ async function takeBackUnsigned(
       body,
     });
   const { seq } = JSON.parse((await put(message)).text) as { readonly seq: number };
-  await put({ kind: 'redaction', target: seq });
+  const deletion = { kind: 'redaction', target: seq };
+  await put(deletion);
+  const socket = await prober.connect(token);
+  const sent = { conversationId: id, clientId: newId(), envelope: deletion };
+  await prober.command(socket, 'message.send', sent);
+  socket.close();
 }
