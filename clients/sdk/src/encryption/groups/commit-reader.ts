@@ -68,8 +68,7 @@ export class CommitReader {
       ...(staged.isEntry ? { joinedSeq: seq, isUnheard } : {}),
       ...(staged.founds ? { stopped: null } : {}),
     };
-    // Nobody else of the account may have this key yet.
-    await state.begin(next, begins, change, owed, { atOnce: true });
+    await state.begin(next, begins, change, owed);
     if (owed.length > 0) this.context.onOwed();
     const there = new Set(before.map(({ user }) => user));
     this.trace().arrive(next.leaves.flatMap(({ user }) => (there.has(user) ? [] : [user])));

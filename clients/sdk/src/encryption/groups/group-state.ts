@@ -100,7 +100,6 @@ export class GroupState {
     epoch: StoredEpoch,
     change: Partial<StoredGroup>,
     more: readonly RecordChange[] = [],
-    backUp = { atOnce: false },
   ): Promise<void> {
     const { ring, epochs } = this.options;
     const before = this.key?.stored;
@@ -121,7 +120,7 @@ export class GroupState {
     if (ended) epochs.hold(ended);
     this.current = group;
     this.key = epochs.hold(epoch);
-    await ring.queueEpochRecords([recordOf(epoch)], backUp);
+    await ring.queueEpochRecords([recordOf(epoch)]);
   }
 
   /** Keys of earlier epochs that a member shared, with whatever is written together with them. */

@@ -38,7 +38,7 @@ export const createKeyRing = ({ keys, onNameChanged, ...rest }: KeyRingParts): K
     dropKeyPackages: (used) => packages.drop(used),
     claim: (conversationId, users) => claimKeyPackages({ ...rest, book }, conversationId, users),
     sealEpochRecord: (record) => epochs.seal(record),
-    queueEpochRecords: (records, when) => epochs.queue(records, when),
+    queueEpochRecords: (records) => epochs.queue(records),
     openEpochRecords: (conversationId) => epochs.open(conversationId),
     sendToDevice: (user, device, kind, bytes) =>
       inbox.send(user, device, kind, bytes, account.linkedKeys()),

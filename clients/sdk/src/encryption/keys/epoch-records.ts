@@ -55,8 +55,7 @@ export class EpochRecords {
     return toBase64(sealRecord(primitives, backupKey, to, by, record));
   }
 
-  /** `atOnce`: of an epoch that this device has begun, so that none has its key before it does. */
-  async queue(records: readonly EpochRecord[], { atOnce = false } = {}): Promise<void> {
+  async queue(records: readonly EpochRecord[]): Promise<void> {
     const sealed = records.map((record): NewEpochRecord => ({
       conversationId: record.conversation,
       generation: record.generation,
@@ -65,7 +64,7 @@ export class EpochRecords {
     }));
     await this.options.records.write(sealed.map((value) => ({ key: keyOf(value), value })));
     const most = this.isAlone() ? ALONE_JITTER_MS : JITTER_MS;
-    this.schedule(atOnce ? 0 : Math.round(this.options.random() * most));
+    this.schedule(Math.round(this.options.random() * most));
   }
 
   async open(conversationId: ConversationId): Promise<readonly EpochRecord[]> {

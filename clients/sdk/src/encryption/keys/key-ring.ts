@@ -60,10 +60,7 @@ export interface KeyRing {
   /** The key of an epoch, sealed to the account's own backup key and signed by this device. */
   sealEpochRecord(record: EpochRecord): Base64;
   /** Durable when it resolves; sent, and sent again, until the server has them. */
-  queueEpochRecords(
-    records: readonly EpochRecord[],
-    when?: { readonly atOnce: boolean },
-  ): Promise<void>;
+  queueEpochRecords(records: readonly EpochRecord[]): Promise<void>;
   /**
    * Those of one conversation that any device of the account left, oldest first: only what one of
    * its devices signed. Whether an epoch is among them also says whether the account has it safe.
