@@ -95,6 +95,23 @@ describe('Groups', () => {
     await cid.until('a verdict', () => cid.read(id).at(-1) === '(not-yet-member)');
   });
 
+  it('comes in by a Welcome that arrives while it reads others', async () => {
+    const [ann, bob] = [await start(), await start()];
+    groups.beforeWelcomes = async () => {
+      groups.beforeWelcomes = () => Promise.resolve();
+      const members = [bob.userId];
+      await ann.service.create({ kind: 'group', title: '', members });
+    };
+    bob.service.wake();
+    await bob.until(
+      'no Welcome left',
+      () => groups.rooms.size === 1 && groups.welcomes.length === 0,
+    );
+    for (const id of groups.rooms.keys()) {
+      expect(bob.service.face.group(id).get().status).toBe('ready');
+    }
+  });
+
   it('reads anew what it has read past before its Welcome came', async () => {
     const [ann, bob, cid] = [await start(), await start(), await start()];
     const id = await groupOf(ann, bob);

@@ -43,6 +43,8 @@ export class Groups {
   private readonly channel: ReturnType<EncryptionHost['platform']['openChannel']>;
   private readonly endings: (() => void)[] = [];
   private isReadingWelcomes = false;
+  /** One more has come while they were read. */
+  private areMoreWelcomes = false;
 
   constructor(
     private readonly host: EncryptionHost,
@@ -239,13 +241,17 @@ export class Groups {
 
   async readWelcomes(): Promise<void> {
     const { host } = this;
+    this.areMoreWelcomes = true;
     if (this.isReadingWelcomes || !host.isLeader.get()) return;
     this.isReadingWelcomes = true;
     try {
-      const { items } = await host.api.groups.welcomes();
-      for (const welcome of items) {
-        await this.keeper(welcome.conversationId).join(welcome);
-        await host.api.groups.deleteWelcome(welcome.id);
+      while (this.areMoreWelcomes) {
+        this.areMoreWelcomes = false;
+        const { items } = await host.api.groups.welcomes();
+        for (const welcome of items) {
+          await this.keeper(welcome.conversationId).join(welcome);
+          await host.api.groups.deleteWelcome(welcome.id);
+        }
       }
     } catch (error) {
       const level = error instanceof NetworkError ? 'info' : 'warn';

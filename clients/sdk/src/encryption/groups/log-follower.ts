@@ -218,7 +218,10 @@ export class LogFollower {
     const { id, opener, undecryptable, ring } = this.context;
     const opened = opener.open(entry);
     undecryptable.note(id, entry.seq, opened.state === 'unreadable' ? opened.reason : null);
-    if (opened.state !== 'opened' || entry.device === null) return null;
+    if (opened.state !== 'opened' || entry.device === null) {
+      this.countUnread(entry);
+      return null;
+    }
     const { inner } = opened;
     if (!this.trace.count(entry.device, inner.counter, entry.seq)) {
       undecryptable.note(id, entry.seq, 'duplicate');
@@ -228,6 +231,16 @@ export class LogFollower {
     this.readContent(entry, opened);
     this.followChain(entry, inner);
     return { user: entry.sender, seenSeq: inner.seenSeq, seenChain: inner.seenChain };
+  }
+
+  /**
+   * A profile that was copied back finds messages of its own behind the commit that stopped it here.
+   * Each has used a counter: whoever has read them takes the next use of one for a replay.
+   */
+  private countUnread({ device }: MessageEntry): void {
+    const { ring, state } = this.context;
+    if (!state.stored.stopped || device !== ring.self.deviceId) return;
+    this.trace.countOwn(this.trace.sent + 1);
   }
 
   private readContent(

@@ -54,6 +54,8 @@ const PAGE = 20;
 export class GroupServer {
   readonly rooms = new Map<ConversationId, Room>();
   welcomes: (Welcome & { readonly to: DeviceId })[] = [];
+  /** They were looked up, and are on their way to who asked. */
+  beforeWelcomes: () => Promise<void> = () => Promise.resolve();
   /** What this device is shown, in place of the truth; `null` withholds it. */
   lie: (entry: Entry, to: DeviceId) => Entry | null = (entry) => entry;
   /** Welcomes are kept back: the log is there before them. */
@@ -113,6 +115,7 @@ export class GroupServer {
       welcomes: async () => {
         await Promise.resolve();
         const items = this.welcomes.filter(({ to }) => to === deviceId && !this.withholdsWelcomes);
+        await this.beforeWelcomes();
         return { items };
       },
       deleteWelcome: async (id: string) => {
