@@ -8,6 +8,7 @@ import { AccountKeys1700000000007 } from './1700000000007-account-keys';
 import { Groups1700000000008 } from './1700000000008-groups';
 import { DirectConversations1700000000009 } from './1700000000009-direct-conversations';
 import { SignedDeletes1700000000010 } from './1700000000010-signed-deletes';
+import { OwnMarker1700000000012 } from './1700000000012-own-marker';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Groups1700000000008,
   DirectConversations1700000000009,
   SignedDeletes1700000000010,
+  OwnMarker1700000000012,
 ];

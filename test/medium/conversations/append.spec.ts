@@ -344,6 +344,31 @@ describe('appending to the log', () => {
       expect(await headOf(anna)).toMatchObject({ unread: 0, me: { readSeq: 6 } });
     });
 
+    it('passes over what is an unread for nobody, but not over a mention', async () => {
+      const { seq } = await world.say(ben, id, 'said');
+      await world.send(ben, id, edit(seq, 'better said'));
+      await world.send(anna, id, { ...message('seen, but for the edit'), readUpTo: seq });
+      expect(await headOf(anna)).toMatchObject({ unread: 0, me: { readSeq: 4 } });
+      await world.send(ben, id, edit(seq, 'better'));
+      await world.say(anna, id, 'seen before');
+      expect(await headOf(anna)).toMatchObject({ unread: 0, me: { readSeq: 6 } });
+
+      await world.send(ben, id, {
+        kind: 'message',
+        mode: 'server',
+        quiet: true,
+        target: seq,
+        content: {
+          v: 1,
+          type: 'edit',
+          parts: [{ type: 'text', text: 'oh, and anna' }],
+          mentions: [anna.userId],
+        },
+      });
+      await world.say(anna, id, 'not seen');
+      expect(await headOf(anna)).toMatchObject({ unread: 1, mentions: 1, me: { readSeq: 6 } });
+    });
+
     it('never passes over entries of others in one batch', async () => {
       await Promise.all([
         world.say(anna, id, 'a'),

@@ -7,6 +7,7 @@ import {
   policyProposal,
   removeProposal,
 } from '../../../../e2ee/src/testing/test-device';
+import { Sync } from '../../../../src/conversations/use-cases/sync';
 import {
   asRequest,
   base64,
@@ -71,6 +72,16 @@ describe('a commit', () => {
       code: 'epoch.stale',
     });
     await expect(e.world.send(anna.caller, id, secret(2))).resolves.toMatchObject({ seq: 4 });
+  });
+
+  it('leaves who came in by it, or read no further, nothing of their own to read', async () => {
+    const dora = await e.client(`dora-${Math.random()}`);
+    const adding = await e.adding(anna, [dora]);
+    await e.accept(anna, id, adding, { followers: [bert, cleo], added: [dora] });
+    await e.accept(bert, id, await e.committing(bert, [], 'rotate'), { followers: [anna, dora] });
+    const { seq } = await e.world.send(dora.caller, id, secret(3));
+    const { items } = await e.world.app.get(Sync).execute(dora.caller.userId, {});
+    expect(items).toMatchObject([{ id, unread: 0, me: { readSeq: seq } }]);
   });
 
   it('answers the same bytes as the first time, also when the group has moved on', async () => {
