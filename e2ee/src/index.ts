@@ -21,6 +21,7 @@ export {
   type GenerationRefusal,
   judgeGeneration,
 } from './groups/judge-generation';
+export { judgeLaterGeneration, type LaterGenerationFacts } from './groups/judge-later-generation';
 export { judgeJoin, type JoinRefusal, type JoinVerdict, leavesToRemove } from './groups/judge-join';
 export type { DeviceCredential, Leaf } from './groups/leaf';
 export { leads, mayAdd, outranks } from './groups/who-may';

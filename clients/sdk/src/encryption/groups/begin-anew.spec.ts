@@ -1,3 +1,4 @@
+import type { MessageEntry } from '@anochat/contract';
 import {
   encodeCommitData,
   encodeGroupId,
@@ -113,6 +114,31 @@ describe('A group that has stopped', () => {
     expect(report).toMatchObject({ gaps: [], doubles: [], differs: [] });
   });
 
+  it('takes in again whom it was begun without', async () => {
+    const { ann, bob, cid, id } = await stopped();
+    await ann.service.face.startAnew(id);
+    await goesOn(ann, cid, id);
+    await ann.service.add(id, [bob.userId]);
+    const people = [ann.userId, bob.userId, cid.userId].sort();
+    await bob.until('the roster', () => rosterOf(bob, id).join() === people.join());
+    await ann.text(id, 'welcome back');
+    await bob.until('it', () => bob.read(id).includes('welcome back'));
+    expect(bob.read(id)).toEqual(['before', 'welcome back']);
+    const between = groups
+      .room(id)
+      .entries.findLast(
+        ({ kind, sender }) => kind === 'message' && sender === cid.userId,
+      ) as MessageEntry;
+    await bob.until('it looked for', () => bob.open(between).state !== 'pending');
+    expect(bob.open(between)).toMatchObject({ reason: 'not-yet-member' });
+    await bob.text(id, 'thanks');
+    await cid.until('it', () => cid.read(id).includes('thanks'));
+    for (const one of [ann, bob, cid]) {
+      expect(viewOf(one, id).notices).toEqual([]);
+      expect(one.service.face.undecryptable.get()).toEqual({});
+    }
+  });
+
   it('is not begun anew by somebody who leads nothing in it', async () => {
     const { cid, id } = await stopped();
     await expect(cid.service.face.startAnew(id)).rejects.toMatchObject({
@@ -135,37 +161,44 @@ describe('A group that has stopped', () => {
     },
   );
 
-  it('is begun anew by nobody but a leader, whatever a Welcome says', async () => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
-    await ann.text(id, 'before');
-    const policy: SharedPolicy = {
-      v: 1,
-      kind: 'group',
-      generation: 1,
-      owner: ann.userId,
-      admins: [],
-      adds: 'admins',
-      history: 'joined',
-    };
-    const body = await welcomeBy(bob, ann, id, policy);
-    const seq = groups.room(id).entries.length;
-    const place = { conversationId: id, generation: 1, epoch: 1, seq };
-    groups.welcomes.push({ ...place, id: newUuid(), body, to: ann.deviceId });
-    ann.hearWelcome();
-    await ann.until('it read', () => groups.welcomes.length === 0);
-    await ann.text(id, 'still here');
-    await bob.until('it', () => bob.read(id).includes('still here'));
-    expect(viewOf(ann, id).notices).toEqual([]);
-  });
+  it.each([
+    ['at once', 1],
+    ['later', 2],
+  ] as const)(
+    'is begun anew by nobody but a leader, whatever a Welcome says %s',
+    async (_, epoch) => {
+      const [ann, bob] = [await start(), await start()];
+      const id = await groupOf(ann, bob);
+      await ann.text(id, 'before');
+      const policy: SharedPolicy = {
+        v: 1,
+        kind: 'group',
+        generation: 1,
+        owner: ann.userId,
+        admins: [],
+        adds: 'admins',
+        history: 'joined',
+      };
+      const body = await welcomeBy(bob, ann, id, policy, epoch);
+      const seq = groups.room(id).entries.length;
+      const place = { conversationId: id, generation: 1, epoch, seq };
+      groups.welcomes.push({ ...place, id: newUuid(), body, to: ann.deviceId });
+      ann.hearWelcome();
+      await ann.until('it read', () => groups.welcomes.length === 0);
+      await ann.text(id, 'still here');
+      await bob.until('it', () => bob.read(id).includes('still here'));
+      expect(viewOf(ann, id).notices).toEqual([]);
+    },
+  );
 });
 
-/** Of another generation, which `by` has made for itself and one other device. */
+/** Of another generation, which `by` has made for itself and, by its last commit, one other device. */
 const welcomeBy = async (
   by: GroupedDevice,
   to: GroupedDevice,
   conversation: string,
   policy: SharedPolicy,
+  commits: number,
 ): Promise<string> => {
   const stored = await by.storage.list('');
   const kept = stored.flatMap(([, value]) => {
@@ -173,7 +206,7 @@ const welcomeBy = async (
     return mls === undefined ? [] : [mls];
   });
   const now = Math.floor(Date.now() / 1_000);
-  const group = await engine.createGroup({
+  let group = await engine.createGroup({
     groupId: encodeGroupId({ conversation, generation: 1 }),
     policy,
     own: await engine.createKeyPackage({
@@ -183,16 +216,16 @@ const welcomeBy = async (
       lifetime: { notBefore: now - 60, notAfter: now + 3_600 },
     }),
   });
+  const seen = { seenSeq: 0, seenChain: new Uint8Array(32) };
+  while (group.epoch < commits - 1) {
+    const authenticatedData = encodeCommitData({ v: 1, reason: 'rotate', ...seen });
+    group = (await group.commit({ adds: [], removes: [], authenticatedData })).next;
+  }
   const claimed = keys.supplies.get(to.deviceId)?.shift();
   const { welcome } = await group.commit({
     adds: [fromBase64(claimed?.keyPackage ?? '')],
     removes: [],
-    authenticatedData: encodeCommitData({
-      v: 1,
-      reason: 'add',
-      seenSeq: 0,
-      seenChain: new Uint8Array(32),
-    }),
+    authenticatedData: encodeCommitData({ v: 1, reason: 'add', ...seen }),
   });
   if (!welcome) throw new Error('There is one');
   return toBase64(welcome);

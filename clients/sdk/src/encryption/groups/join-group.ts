@@ -4,6 +4,7 @@ import {
   fromBase64,
   judgeGeneration,
   judgeJoin,
+  judgeLaterGeneration,
   type JoinVerdict,
 } from '@anochat/e2ee';
 import { MlsError, type MlsGroup, type OwnKeyPackage } from '@anochat/e2ee/mls';
@@ -41,15 +42,16 @@ export const joinByWelcome = async (
   const epoch = await state.describe(group, welcome.seq, linesOf(context, before, group));
   const leafAt = host.platform.clock.now();
   const history = historyGrant(group, ring.self.userId, leafAt);
+  // Who goes on in another generation from its first epoch on was there before.
+  const wasThere = before !== null && isBegin(group);
   const joined = {
     leafAt,
     mustRotate: true,
-    joinedSeq: before ? state.stored.joinedSeq : welcome.seq,
+    joinedSeq: wasThere ? state.stored.joinedSeq : welcome.seq,
     stopped: null,
     isUnheard: false,
     answerTo: null,
-    // Who goes on in another generation was there before.
-    ...(before ? {} : { history }),
+    ...(wasThere ? {} : { history }),
   };
   // The log may have been there first, and was read without these keys.
   const rewound = follower.rewind(welcome.seq, users);
@@ -58,9 +60,12 @@ export const joinByWelcome = async (
   return true;
 };
 
+const isBegin = ({ epoch }: MlsGroup): boolean => epoch === 1;
+
 /**
  * Whether a group goes on from the one that this device is in: begun by somebody who may, for the
  * same people. Its founder has signed the leaf that the first commit made, for this group alone.
+ * A device that was left out then, and is brought in later, holds it to who went on with it.
  */
 const isNextOf = (
   { id, ring, host }: GroupContext,
@@ -68,18 +73,20 @@ const isNextOf = (
   before: MlsGroup,
   group: MlsGroup,
 ): boolean => {
-  const [founder, ...others] = group.committers;
-  if (!founder || others.length > 0 || group.epoch !== 1) return false;
-  const refusal = judgeGeneration(
-    {
-      founder: founder.user,
-      policyBefore: before.policy,
-      leavesBefore: before.leaves,
-      policyAfter: group.policy,
-      leavesAfter: group.leaves,
-    },
-    groupWorld(ring, follower.trace.departed, 'now'),
-  );
+  const world = groupWorld(ring, follower.trace.departed, 'now');
+  const facts = {
+    policyBefore: before.policy,
+    leavesBefore: before.leaves,
+    policyAfter: group.policy,
+    leavesAfter: group.leaves,
+  };
+  const committers = group.committers.map(({ user }) => user);
+  const [founder, ...others] = committers;
+  if (!founder || (isBegin(group) && others.length > 0)) return false;
+  const isNext = isBegin(group) && group.generation === before.generation + 1;
+  const refusal = isNext
+    ? judgeGeneration({ ...facts, founder }, world)
+    : judgeLaterGeneration({ ...facts, committers }, world);
   if (refusal) host.platform.log('error', 'A new generation is refused', { id, refusal });
   return refusal === null;
 };
@@ -90,7 +97,7 @@ const linesOf = (
   before: MlsGroup | null,
   group: MlsGroup,
 ): readonly SystemEvent[] => {
-  if (before) return describeCommit(before, group, () => false);
+  if (before && isBegin(group)) return describeCommit(before, group, () => false);
   const users = [...new Set(group.leaves.map(({ user }) => user))];
   const change =
     group.epoch === 1
