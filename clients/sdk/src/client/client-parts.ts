@@ -226,7 +226,10 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
         isOnline: () => live.isOnline,
         timeline: () => heads.timeline,
         conversations: () => directory.summaries(),
-        open: (entry) => directory.engine(entry.conversationId).open(entry),
+        opener: {
+          open: (entry, about) => directory.engine(entry.conversationId).open(entry, about),
+          refer: (entry) => directory.engine(entry.conversationId).refer(entry),
+        },
         readPage: (id, query) => readWholePage(api, id, query),
       })
     : null;

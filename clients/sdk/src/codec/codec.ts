@@ -25,8 +25,14 @@ export type UnreadableReason =
   'no-codec' | 'malformed' | 'damaged' | 'plain' | 'reference-differs' | Undecryptable;
 
 export type Opened =
-  /** `sharedBy`: by a key that this member gave, who speaks for who was there then. */
-  | { readonly state: 'opened'; readonly content: E2eeContent; readonly sharedBy?: UserId }
+  | {
+      readonly state: 'opened';
+      readonly content: E2eeContent;
+      /** By a key that this member gave, who speaks for who was there then. */
+      readonly sharedBy?: UserId;
+      /** What it calls the entry that it is about, or answers: see `Codec.refer`. */
+      readonly names?: string;
+    }
   /** Its key is on the way: it is opened anew when the conversation's codec says so. */
   | { readonly state: 'pending' }
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason };

@@ -3,6 +3,7 @@ import type {
   Entry,
   Head,
   MembershipChange,
+  MessageEntry,
   Seq,
   UserId,
   UserProfile,
@@ -286,8 +287,13 @@ export class ConversationEngine implements Conversation {
   };
 
   /** Opens content by the codec of the conversation's mode. */
-  open(entry: Entry & { readonly kind: 'message' }): Opened {
-    return this.reader.open(entry);
+  open(entry: MessageEntry, about?: Entry): Opened {
+    return this.reader.open(entry, about);
+  }
+
+  /** See `Codec.refer`. */
+  refer(entry: MessageEntry): string | undefined {
+    return this.reader.codec?.refer?.(entry);
   }
 
   // Within

@@ -56,6 +56,7 @@ type StoredDoc = readonly [
   asOf: Seq,
   text: string,
   words: string,
+  name?: string,
 ];
 
 export const storeLeaf = (docs: readonly Doc[]): StoredLeaf => {
@@ -63,23 +64,25 @@ export const storeLeaf = (docs: readonly Doc[]): StoredLeaf => {
   const places = new Map(senders.map((sender, place) => [sender, place]));
   return {
     senders,
-    docs: docs.map(({ seq, ts, sender, asOf, text, words }) => [
+    docs: docs.map(({ seq, ts, sender, asOf, text, words, name }) => [
       seq,
       ts,
       places.get(sender) ?? 0,
       asOf,
       text,
       words,
+      name,
     ]),
   };
 };
 
 export const restoreLeaf = ({ senders, docs }: StoredLeaf): readonly Doc[] =>
-  docs.map(([seq, ts, sender, asOf, text, words]) => ({
+  docs.map(([seq, ts, sender, asOf, text, words, name = '']) => ({
     seq,
     ts,
     sender: senders[sender] ?? '',
     asOf,
     text,
     words,
+    name,
   }));

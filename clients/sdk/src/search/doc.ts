@@ -7,12 +7,18 @@ export interface Doc {
   /** Milliseconds since 1970. */
   readonly ts: number;
   readonly sender: UserId;
+  /** What an edit of it calls it, in short; empty where the mode has no names. */
+  readonly name: string;
   /** Up to here the log is in it: an edit that stands before is not newer than the text. */
   readonly asOf: Seq;
   readonly text: string;
   /** Each folded word once, with a space before each. */
   readonly words: string;
 }
+
+/** A name ends in a digest: this much of it, and the place, tell messages apart. */
+const NAME_LENGTH = 24;
+export const shortName = (name: string | undefined): string => (name ?? '').slice(-NAME_LENGTH);
 
 export const docOf = (doc: Omit<Doc, 'words'>): Doc => {
   const words = new Set(wordsOf(doc.text).map(({ folded }) => folded));

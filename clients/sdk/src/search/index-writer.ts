@@ -1,17 +1,15 @@
 import type { ConversationId, Entry, EntryPage, Head } from '@anochat/contract';
-import type { Opened } from '../codec';
 import { coversAll, type Spans } from '../log';
 import type { RecordChange, Records } from '../storage/records';
 import { catalogKey, CATALOGS, isOutdated, leafKey, type Catalog } from './catalog';
 import { CatalogEdit } from './catalog-edit';
 import type { Leaves } from './leaves';
-import { docsOfPage, isPending, takeBack, takeEntries } from './read-entries';
+import { docsOfPage, isPending, takeBack, takeEntries, type Opener } from './read-entries';
 
 export interface IndexWriterOptions {
   readonly records: Pick<Records, 'entries' | 'write'>;
   readonly leaves: Leaves;
-  /** Opens what a message holds, by the codec of its conversation. */
-  readonly open: (entry: Entry & { readonly kind: 'message' }) => Opened;
+  readonly opener: Opener;
   readonly timeline: () => string | null;
   readonly onWritten: () => void;
 }
@@ -77,11 +75,11 @@ export class IndexWriter {
           const following: Entry[] = [];
           let { have } = edit.current;
           for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
-            if (entry.seq !== have + 1 || isPending(entry, this.options.open)) continue;
+            if (entry.seq !== have + 1 || isPending(entry, this.options.opener)) continue;
             following.push(entry);
             have = entry.seq;
           }
-          await takeEntries(edit, following, this.options.open);
+          await takeEntries(edit, following, this.options.opener);
           await takeBack(edit, entries);
           edit.note({ have });
         },
@@ -98,9 +96,9 @@ export class IndexWriter {
         async (edit) => {
           const { have } = edit.current;
           const all = page.items.filter(({ seq }) => seq > have);
-          pending = all.find((entry) => isPending(entry, this.options.open));
+          pending = all.find((entry) => isPending(entry, this.options.opener));
           const news = pending ? all.slice(0, all.indexOf(pending)) : all;
-          await takeEntries(edit, news, this.options.open);
+          await takeEntries(edit, news, this.options.opener);
           await takeBack(edit, page.items);
           const isPart = pending !== undefined || page.hasMore;
           const end = isPart ? (news.at(-1)?.seq ?? have) : Math.max(have, page.lastSeq);
@@ -118,8 +116,8 @@ export class IndexWriter {
    * was indexed while it was on its way: that may be about its messages, and is not looked at again.
    */
   async takeOlder(id: ConversationId, page: EntryPage): Promise<Taken> {
-    const { open } = this.options;
-    if ([...page.items, ...page.about].some((entry) => isPending(entry, open))) return 'pending';
+    const { opener } = this.options;
+    if ([...page.items, ...page.about].some((entry) => isPending(entry, opener))) return 'pending';
     await this.change([
       [
         id,
@@ -132,7 +130,7 @@ export class IndexWriter {
             if (isStart) edit.note({ from: Math.min(from, page.firstSeq) });
             return;
           }
-          const docs = docsOfPage(page, open);
+          const docs = docsOfPage(page, opener);
           const kept = docs.filter(({ seq }) => start <= seq && seq < from);
           await edit.replace(start, from - 1, kept);
           const oldest = page.items[0];

@@ -1,13 +1,17 @@
 import type { Entry, EntryPage, Seq } from '@anochat/contract';
-import { describeMessage, type Reader } from '../view';
+import type { Codec } from '../codec';
+import { describeMessage } from '../view';
 import type { CatalogEdit } from './catalog-edit';
-import { docOf, searchableText, type Doc } from './doc';
+import { docOf, searchableText, shortName, type Doc } from './doc';
 
 type MessageEntry = Entry & { readonly kind: 'message' };
 
+/** By the codec of an entry's conversation. */
+export type Opener = Pick<Codec, 'open' | 'refer'>;
+
 /** Its key is on the way: what it says, or says about another message, is not known yet. */
-export const isPending = (entry: Entry, open: Reader['open']): boolean =>
-  entry.kind === 'message' && !entry.erased && open(entry).state === 'pending';
+export const isPending = (entry: Entry, opener: Opener): boolean =>
+  entry.kind === 'message' && !entry.erased && opener.open(entry).state === 'pending';
 
 /** What is taken back goes at once, whatever is missing before it. */
 export const takeBack = async (edit: CatalogEdit, entries: readonly Entry[]): Promise<void> => {
@@ -20,30 +24,32 @@ export const takeBack = async (edit: CatalogEdit, entries: readonly Entry[]): Pr
 export const takeEntries = async (
   edit: CatalogEdit,
   entries: readonly Entry[],
-  open: Reader['open'],
+  opener: Opener,
 ): Promise<void> => {
   for (const entry of entries) {
     if (entry.kind === 'redaction' && entry.target !== null) await edit.remove(entry.target);
-    if (entry.kind === 'message' && !entry.erased) await takeMessage(edit, entry, open);
+    if (entry.kind === 'message' && !entry.erased) await takeMessage(edit, entry, opener);
   }
 };
 
 const takeMessage = async (
   edit: CatalogEdit,
   entry: MessageEntry,
-  open: Reader['open'],
+  opener: Opener,
 ): Promise<void> => {
-  if (entry.target === null) return edit.put(docOfMessage(entry, [], entry.seq, open));
-  const opened = open(entry);
+  if (entry.target === null) return edit.put(docOfMessage(entry, [], entry.seq, opener));
+  const opened = opener.open(entry);
   if (opened.state !== 'opened' || opened.content.type !== 'edit') return;
   const doc = await edit.find(entry.target);
   if (!doc || doc.sender !== entry.sender || doc.asOf >= entry.seq) return;
+  // It means another entry than the one that is indexed here.
+  if (doc.name !== '' && doc.name !== shortName(opened.names)) return;
   const text = searchableText(opened.content.parts);
   await edit.put(docOf({ ...doc, asOf: entry.seq, text }));
 };
 
 /** The messages of a page of history, as they stand after all that was said about them. */
-export const docsOfPage = (page: EntryPage, open: Reader['open']): readonly Doc[] => {
+export const docsOfPage = (page: EntryPage, opener: Opener): readonly Doc[] => {
   const about = new Map<Seq, Entry[]>();
   for (const entry of page.about) {
     if (entry.target === null) continue;
@@ -55,7 +61,7 @@ export const docsOfPage = (page: EntryPage, open: Reader['open']): readonly Doc[
     if (entry.kind !== 'message' || entry.target !== null || entry.erased) return [];
     const said = about.get(entry.seq) ?? [];
     if (said.some(({ kind }) => kind === 'redaction')) return [];
-    return [docOfMessage(entry, said, page.lastSeq, open)];
+    return [docOfMessage(entry, said, page.lastSeq, opener)];
   });
 };
 
@@ -64,13 +70,15 @@ const docOfMessage = (
   entry: MessageEntry,
   about: readonly Entry[],
   asOf: Seq,
-  open: Reader['open'],
+  opener: Opener,
 ): Doc => {
+  const open = opener.open.bind(opener);
   const { body } = describeMessage({ self: '', open }, entry, about);
   return docOf({
     seq: entry.seq,
     ts: Date.parse(entry.ts),
     sender: entry.sender,
+    name: shortName(opener.refer?.(entry)),
     asOf,
     text: body.state === 'content' ? searchableText(body.parts) : '',
   });

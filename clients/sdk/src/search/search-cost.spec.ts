@@ -40,7 +40,7 @@ it('indexes a message and answers a query in a time that a person does not notic
   const writer = new IndexWriter({
     records,
     leaves,
-    open: serverCodec.open,
+    opener: serverCodec,
     timeline,
     onWritten: () => undefined,
   });

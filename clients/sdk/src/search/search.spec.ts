@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { serverCodec } from '../codec';
+import { type Codec, serverCodec } from '../codec';
 import type { EntryQuery } from '../http';
 import { createMemoryStorage } from '../platform/memory-storage';
 import { createKeyFileSealer } from '../platform/node/key-file-sealer';
@@ -164,6 +164,7 @@ class Device {
   /** What happens while a page is on its way from the server. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
   open: typeof serverCodec.open = serverCodec.open;
+  refer: NonNullable<Codec['refer']> = () => undefined;
   private readonly timers = new Set<() => void>();
 
   constructor(
@@ -179,7 +180,10 @@ class Device {
       log: () => undefined,
       isOnline: () => true,
       timeline: () => timeline,
-      open: (entry) => this.open(entry),
+      opener: {
+        open: (entry, about) => this.open(entry, about),
+        refer: (entry) => this.refer(entry),
+      },
       whenIdle: (run) => {
         const timer = setImmediate(run);
         return () => clearImmediate(timer);
@@ -463,6 +467,44 @@ describe('search', () => {
     device.search.heard(edits[0]!);
     expect(await device.findAll('third')).toEqual(['c1/1']);
     expect(await device.findAll('second')).toEqual([]);
+  });
+
+  it('applies an edit to the very message that it names, and to none in its place', async () => {
+    const log = new LogModel('c1');
+    log.say('ada', 'early');
+    log.edit('ada', 1, 'early forged');
+    log.edit('ada', 1, 'early bettered');
+    log.edit('ada', 1, 'early forged again');
+    const device = new Device([log], createMemoryStorage());
+    const nameOf = (entry: Entry): string => `${entry.seq} ${'-'.repeat(30)} ${entry.ts}`;
+    device.refer = nameOf;
+    device.open = (entry, about) => {
+      const opened = serverCodec.open(entry);
+      if (opened.state !== 'opened' || entry.target === null) return opened;
+      const meant = log.entries[entry.target - 1]!;
+      const isForged = JSON.stringify(entry.content).includes('forged');
+      const names = nameOf(isForged ? { ...meant, ts: 'another time' } : meant);
+      if (about && nameOf(about) !== names) return { state: 'unreadable', reason: 'malformed' };
+      return { ...opened, names };
+    };
+    await device.search.lead();
+    await device.rest();
+    device.search.heard(log.say('bob', 'late'));
+    for (const text of ['late forged', 'late bettered', 'late forged again']) {
+      device.search.heard(log.edit('bob', 5, text));
+    }
+    await device.rest();
+    expect(await device.findAll('bettered')).toEqual(['c1/1', 'c1/5']);
+    expect(await device.findAll('forged')).toEqual([]);
+
+    // The leaves have kept what their messages are called.
+    const later = new Device([log], device.storage);
+    Object.assign(later, { open: device.open, refer: nameOf });
+    await later.search.lead();
+    later.search.heard(log.edit('bob', 5, 'best'));
+    later.search.heard(log.edit('bob', 5, 'forged once more'));
+    expect(await later.findAll('forged')).toEqual([]);
+    expect(await later.findAll('best')).toEqual(['c1/5']);
   });
 
   it('waits for the keys of what it cannot open yet, and finds it then', async () => {

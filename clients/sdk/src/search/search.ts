@@ -21,7 +21,7 @@ const NOTHING_YET: SearchProgress = { coveredTo: null, isWalking: false, writes:
 export interface SearchParts extends Omit<HistoryWalkOptions, 'writer' | 'onStep' | 'isHearing'> {
   readonly records: Records;
   readonly channel: Channel;
-  readonly open: IndexWriterOptions['open'];
+  readonly opener: IndexWriterOptions['opener'];
 }
 
 /**

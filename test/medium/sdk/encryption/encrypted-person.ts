@@ -13,7 +13,7 @@ export interface EncryptedPerson {
 }
 
 export const newInstallation = (serverUrl: string): Installation =>
-  new Installation(serverUrl, { encryption: encryptionParts });
+  new Installation(serverUrl, { encryption: encryptionParts, search: true });
 
 /** Registered, with keys, and with key packages for others to claim. */
 export const encryptedPerson = async (

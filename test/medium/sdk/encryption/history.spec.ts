@@ -87,6 +87,11 @@ describe('What was said before somebody came', () => {
       expect(sees().filter((line) => line === '* shared')).toHaveLength(1);
       expect(sees().indexOf('three')).toBeLessThan(sees().indexOf('* shared'));
     }
+    for (const client of [cid.client, laptop]) {
+      const finds = async (): Promise<readonly string[]> =>
+        (await client.search('one')).hits.map(({ snippet }) => snippet.text);
+      await until('what was shared', async () => (await finds()).includes('one'), 40_000);
+    }
     await say(cid.client, id, 'hello');
     await until('it', () => seen[1]?.().includes('hello') === true);
     for (const client of [ann.client, bob.client, cid.client, laptop]) {

@@ -34,6 +34,7 @@ export type OpenedMessage =
       /** The entry that it is about, or answers. */
       readonly about: EntryReference | null;
       readonly sharedBy?: UserId;
+      readonly names?: string;
     }
   | Exclude<Opened, { state: 'opened' }>;
 
@@ -150,8 +151,11 @@ export class MessageOpener {
     const about = payload.about === null ? null : referenceIn(payload.about);
     if ((about?.seq ?? null) !== pointsTo(content, entry.target)) return unreadable('misplaced');
     const sharedBy = found === 'missing' ? undefined : found.stored.sharedBy;
-    const opened = { state: 'opened', content, about, inner: outcome.inner } as const;
-    return sharedBy === undefined ? opened : { ...opened, sharedBy };
+    return {
+      ...{ state: 'opened', content, about, inner: outcome.inner },
+      ...(about === null ? {} : { names: toBase64(encodeReference(about)) }),
+      ...(sharedBy === undefined ? {} : { sharedBy }),
+    };
   }
 
   /** Of an entry that has lost its body, sender and id have to do. */
