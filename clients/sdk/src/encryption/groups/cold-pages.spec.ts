@@ -90,6 +90,46 @@ describe('A page of history', () => {
     expect(again.differs).toEqual(differs);
   });
 
+  it('is held to what members have signed in their commits alone', async () => {
+    const [ann, bob] = [await start(), await start()];
+    const members = [bob.userId];
+    const { id } = await ann.service.create({ kind: 'group', title: '', members });
+    await bob.follows(id);
+    await ann.service.changeRole(id, bob.userId, 'admin');
+    for (const [one, history] of [
+      [bob, 'all'],
+      [ann, 'joined'],
+    ] as const) {
+      await Promise.all([ann, bob].map((device) => device.follows(id)));
+      await one.service.changeHistory(id, history);
+    }
+    await bob.follows(id);
+    const page = groups.room(id).entries.slice(-3);
+    expect(page.map(({ kind }) => kind)).toEqual(['commit', 'commit', 'commit']);
+    const { seenAlike } = await ann.service.face.report(id);
+    expect(seenAlike).toEqual([{ userId: bob.userId, upTo: page[0]!.seq }]);
+
+    // As after a long log: of the chain it keeps no more than the end.
+    await bob.close();
+    const key = `trace/${id}`;
+    const trace = JSON.parse((await bob.storage.get(key)) ?? '') as { readonly points: object[] };
+    const value = JSON.stringify({ ...trace, points: trace.points.slice(-1) });
+    await bob.storage.write([{ key, value }]);
+    const again = new GroupedDevice(
+      { keys, groups, primitives, engine },
+      bob.userId,
+      bob.deviceId,
+      bob.storage,
+    );
+    devices.push(again);
+    await again.follows(id);
+    expect(await toldOf(again, id, page)).toEqual({ differs: [], notices: [] });
+    const forged = page.with(1, { ...page[1]!, ts: '2020-01-01T00:00:00.000Z' });
+    expect((await toldOf(again, id, forged)).differs).toEqual([
+      { userId: ann.userId, seq: page[1]!.seq, reason: 'chain' },
+    ]);
+  });
+
   it('in which a message was wiped that nobody took back is told of', async () => {
     const { ann, bob, id, page } = await talk();
     const { seq, sender } = page[1]!;

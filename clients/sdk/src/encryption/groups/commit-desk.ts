@@ -69,6 +69,8 @@ export class CommitDesk {
     const { departed } = this.follower.trace;
     const hasLeft = (user: UserId): boolean => departed[user] === 'left';
     const lines = describeCommit(group, pending.next, hasLeft, reason);
+    const { userId: user, deviceId: device } = this.context.ring.self;
+    const begins = await state.describe(pending.next, 0, lines);
     const staged: StagedCommit = {
       clientId: host.newId(),
       generation: group.generation,
@@ -77,7 +79,7 @@ export class CommitDesk {
       groupInfo: toBase64(pending.groupInfo),
       welcome: pending.welcome && toBase64(pending.welcome),
       next: toBase64(pending.next.encode()),
-      begins: await state.describe(pending.next, 0, lines),
+      begins: { ...begins, seen: { user, device, seq, chain: toBase64(chain) } },
     };
     await state.stage(staged);
   }

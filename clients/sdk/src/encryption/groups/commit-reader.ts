@@ -1,6 +1,6 @@
 import type { CommitEntry, UserId } from '@anochat/contract';
-import { fromBase64, judgeCommit, leavesToRemove } from '@anochat/e2ee';
-import type { CommitFacts, CommitRefusal } from '@anochat/e2ee';
+import { fromBase64, judgeCommit, leavesToRemove, toBase64 } from '@anochat/e2ee';
+import type { CommitFacts, CommitRefusal, DeviceCredential } from '@anochat/e2ee';
 import { MlsError, type AppliedCommit, type MlsGroup } from '@anochat/e2ee/mls';
 import { describeCommit } from './describe-commit';
 import type { GroupContext } from './group-context';
@@ -8,6 +8,7 @@ import { groupWorld } from './group-world';
 import { CLONE } from './group-view';
 import { owedByCommit } from './history/owed-by-commit';
 import type { LogTrace, Witness } from './log-trace';
+import type { StoredEpoch } from './stored-epoch';
 import type { StagedCommit, StoredGroup } from './stored-group';
 
 /** What was refused may only look so by chains that have grown since: asked for again, once. */
@@ -102,7 +103,8 @@ export class CommitReader {
         const reason = applied.facts.data?.reason ?? 'rotate';
         const lines = describeCommit(group, applied.group, hasLeft, reason);
         const epoch = await state.describe(applied.group, entry.seq, lines);
-        await state.begin(applied.group, epoch, this.heard(applied.facts));
+        const begun = { ...epoch, ...seenIn(applied.facts) };
+        await state.begin(applied.group, begun, this.heard(applied.facts));
         this.trace().arrive(
           applied.facts.proposals.flatMap((one) => (one.type === 'add' ? [one.user] : [])),
         );
@@ -127,7 +129,7 @@ export class CommitReader {
 
   private async refreshChains({ committer, proposals, leavesBefore }: CommitFacts): Promise<void> {
     const { ring, host } = this.context;
-    const { user } = committer.kind === 'member' ? committer.leaf : committer;
+    const { user } = deviceOf(committer);
     const users = [
       user,
       ...leavesBefore.map((leaf) => leaf.user),
@@ -142,6 +144,15 @@ export class CommitReader {
 
 const witnessOf = ({ committer, data }: CommitFacts): Witness | null => {
   if (!data) return null;
-  const { user } = committer.kind === 'member' ? committer.leaf : committer;
+  const { user } = deviceOf(committer);
   return { user, seenSeq: data.seenSeq, seenChain: data.seenChain };
 };
+
+const seenIn = ({ committer, data }: CommitFacts): Pick<StoredEpoch, 'seen'> => {
+  if (!data) return {};
+  const { user, device } = deviceOf(committer);
+  return { seen: { user, device, seq: data.seenSeq, chain: toBase64(data.seenChain) } };
+};
+
+const deviceOf = (committer: CommitFacts['committer']): DeviceCredential =>
+  committer.kind === 'member' ? committer.leaf : committer;

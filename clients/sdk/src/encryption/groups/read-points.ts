@@ -1,5 +1,5 @@
 import type { Entry, Seq } from '@anochat/contract';
-import type { KeptEntry, SignedPoint } from '@anochat/e2ee';
+import { fromBase64, type KeptEntry, type SignedPoint } from '@anochat/e2ee';
 import { digestOf } from './digest-of';
 import type { GroupContext } from './group-context';
 
@@ -12,7 +12,7 @@ interface Read {
   readonly sharedUpTo: Seq;
 }
 
-/** What entries are, and what their senders have signed of the log. */
+/** What entries are, and what their senders have signed of the log: in messages and in commits. */
 export const readPoints = async (
   { ring, opener, epochs }: GroupContext,
   entries: readonly Entry[],
@@ -35,6 +35,23 @@ export const readPoints = async (
           const by = { user: sender, device };
           points.push({ seq: inner.seenSeq, chain: inner.seenChain, by, at: seq });
         }
+      }
+    }
+    if (entry.kind === 'commit') {
+      const begun = await epochs.stored({
+        conversation: conversationId,
+        generation,
+        epoch: epoch + 1,
+      });
+      const { firstSeq, seen } = begun?.stored ?? {};
+      if (seen && seen.seq > 0 && firstSeq === seq) {
+        const { user, device: by } = seen;
+        points.push({
+          seq: seen.seq,
+          chain: fromBase64(seen.chain),
+          by: { user, device: by },
+          at: seq,
+        });
       }
     }
     const digest = digestOf(ring.primitives, entry);

@@ -22,6 +22,13 @@ export interface StoredEpoch {
   }[];
   /** What its commit tells people; none for one that was not followed here. */
   readonly lines: readonly SystemEvent[];
+  /** What its committer has signed of the log; left out for a commit that was not followed here. */
+  readonly seen?: {
+    readonly user: UserId;
+    readonly device: DeviceId;
+    readonly seq: Seq;
+    readonly chain: Base64;
+  };
   /** Who gave it to this user, who was not in the group then; left out for one's own. */
   readonly sharedBy?: UserId;
 }
