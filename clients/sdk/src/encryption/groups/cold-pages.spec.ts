@@ -3,7 +3,9 @@ import type { Primitives } from '@anochat/e2ee';
 import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
+import { createMemoryLocks } from '../../platform/memory-locks';
+import type { Channel } from '../../platform/platform';
+import { newUuid, TestChannels } from '../keys/testing/keyed-device';
 import { GroupServer } from './testing/group-server';
 import { GroupedDevice } from './testing/grouped-device';
 
@@ -88,6 +90,49 @@ describe('A page of history', () => {
     expect(notices).toContain('log-differs');
     const again = await toldOf(bob, id, lies[name]!(page));
     expect(again.differs).toEqual(differs);
+  });
+
+  it('tells in every tab, and for good, whichever has read it', async () => {
+    const channels = new Map<string, TestChannels>();
+    const openChannel = (name: string): Channel => {
+      const named = channels.get(name) ?? new TestChannels();
+      channels.set(name, named);
+      return named.open();
+    };
+    const locks = createMemoryLocks();
+    const ann = await start();
+    const tabOf = (isLeader: boolean, of?: GroupedDevice): GroupedDevice => {
+      const tab = new GroupedDevice(
+        { keys, groups, primitives, engine },
+        of?.userId ?? newUuid(),
+        of?.deviceId,
+        of?.storage,
+        { openChannel, locks, isLeader },
+      );
+      devices.push(tab);
+      return tab;
+    };
+    const leader = tabOf(true);
+    await leader.setUp();
+    const { id } = await ann.service.create({ kind: 'direct', userId: leader.userId });
+    await leader.follows(id);
+    const other = tabOf(false, leader);
+    await other.until('the group', () => other.service.face.group(id).get().status === 'ready');
+    for (const text of ['one', 'two', 'three']) await ann.text(id, text);
+    await leader.until('all', () => leader.read(id).includes('three'));
+
+    const page = groups.room(id).entries.slice(-3);
+    const forged = page.with(1, { ...page[1]!, ts: '2020-01-01T00:00:00.000Z' });
+    other.service.codec.takePage?.({ conversationId: id, entries: forged, isComplete: true });
+    const isTold = (one: GroupedDevice): boolean =>
+      one.service.face
+        .group(id)
+        .get()
+        .notices.some(({ type }) => type === 'log-differs');
+    for (const tab of [other, leader]) await tab.until('a notice', () => isTold(tab));
+    await Promise.all([leader, other].map((tab) => tab.close()));
+    const again = tabOf(true, leader);
+    await again.until('the notice', () => isTold(again));
   });
 
   it('is held to what members have signed in their commits alone', async () => {

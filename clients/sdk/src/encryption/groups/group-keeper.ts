@@ -131,6 +131,7 @@ export class GroupKeeper {
         if (this.isStale) {
           await state.load();
           if (!this.isLoaded || !this.isLeader) await this.follower.load();
+          else await this.follower.readFindings();
           this.isStale = false;
           const isFirst = !this.isLoaded;
           this.isLoaded = true;
@@ -220,8 +221,8 @@ export class GroupKeeper {
   /** A page of the log that the timeline has read. */
   async checkPage(page: ReadPage): Promise<void> {
     await this.inTurn(async () => {
-      const { trace } = this.follower;
-      if (trace.differ(await checkPage(this.context, trace, page))) this.follower.changed();
+      const found = await checkPage(this.context, this.follower.trace, page);
+      if (await this.follower.keepFindings(found)) this.tellTabs(this.context.id);
     });
   }
 

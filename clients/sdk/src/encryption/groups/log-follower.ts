@@ -11,6 +11,7 @@ import {
 import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@anochat/e2ee';
 import type { MessageInner } from '@anochat/e2ee';
 import type { RecordChange } from '../../storage/records';
+import type { Difference } from '../encryption';
 import { CommitReader } from './commit-reader';
 import { digestOf } from './digest-of';
 import { entryAt } from './entry-at';
@@ -18,7 +19,7 @@ import type { GroupContext } from './group-context';
 import { judgeDelete, type DeletedEntry, type DeleteVerdict } from './log-deletes';
 import { LogTrace, newTrace, type StoredTrace, type Witness } from './log-trace';
 import type { OpenedMessage } from './message-opener';
-import { traceKey } from './stored-group';
+import { findingsKey, traceKey } from './stored-group';
 
 /**
  * Reads the whole log of an encrypted conversation, each entry once and in order: commits move the
@@ -42,6 +43,30 @@ export class LogFollower {
     const stored = await host.records.get<StoredTrace>(traceKey(id));
     this.trace = new LogTrace(ring.primitives, id, stored ?? newTrace(0));
     this.isDirty = false;
+    await this.readFindings();
+  }
+
+  /** What pages gave away, in whichever tab. */
+  async readFindings(): Promise<void> {
+    if (this.trace.differ(await this.findings())) this.isDirty = true;
+  }
+
+  /**
+   * Kept at once and beside the trace, which the leading tab alone writes.
+   * @returns whether any is news
+   */
+  async keepFindings(found: readonly Difference[]): Promise<boolean> {
+    if (!this.trace.differ(found)) return false;
+    this.isDirty = true;
+    const { id, host } = this.context;
+    const value = [...(await this.findings()), ...found];
+    await host.records.write([{ key: findingsKey(id), value }]);
+    return true;
+  }
+
+  private async findings(): Promise<readonly Difference[]> {
+    const { id, host } = this.context;
+    return (await host.records.get<readonly Difference[]>(findingsKey(id))) ?? [];
   }
 
   /** Written from time to time: what is lost of it is read again from the log. */

@@ -55,6 +55,8 @@ export interface StoredGroup {
 
 export const groupKey = (id: ConversationId): string => `group/${id}`;
 export const traceKey = (id: ConversationId): string => `trace/${id}`;
+/** Differences that pages of the log gave away. */
+export const findingsKey = (id: ConversationId): string => `findings/${id}`;
 
 export const NO_GROUP: StoredGroup = {
   generation: 0,

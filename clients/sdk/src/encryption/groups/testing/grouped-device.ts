@@ -50,6 +50,8 @@ export class GroupedDevice {
     readonly userId: string,
     readonly deviceId: string = newUuid(),
     readonly storage: Storage = createMemoryStorage(),
+    /** One of several of the same device, which share these and the storage. */
+    tab: Partial<Pick<Platform, 'openChannel' | 'locks'>> & { readonly isLeader?: boolean } = {},
   ) {
     const { keys, groups, primitives, engine } = world;
     this.platform = {
@@ -60,6 +62,7 @@ export class GroupedDevice {
         close: () => undefined,
       }),
       log: () => undefined,
+      ...tab,
     };
     this.newId = createUuidV7(this.platform.clock, this.platform.randomBytes);
     const host: EncryptionHost = {
@@ -84,7 +87,7 @@ export class GroupedDevice {
       ),
       random: Math.random,
       newId: this.newId,
-      isLeader: new Cell(true),
+      isLeader: new Cell(tab.isLeader ?? true),
       isOnline: () => true,
       heads: () => [...this.heads.values()],
       headOf: (id) => this.heads.get(id) ?? null,
