@@ -19,9 +19,7 @@ export class Groups1700000000008 implements MigrationInterface {
     for (const definition of REMOVAL_FUNCTIONS) await runner.query(definition);
     await runner.query(`DROP FUNCTION remove_member(uuid, text, uuid, uuid, uuid, text[], text[])`);
     await runner.query(REMOVE_MEMBER);
-    for (const [name, from, to] of KEPT_BY_COMMITS) {
-      await runner.query(replacing(membershipFunction(name), (text) => change(text, from, to)));
-    }
+    for (const [name] of KEPT_BY_COMMITS) await runner.query(replacing(keptByCommits(name)));
     for (const definition of COMMIT_FUNCTIONS) await runner.query(definition);
     await runner.query(replacing(APPEND_ENTRIES, (text) => withGates(byClientIdAlone(text))));
   }
@@ -78,6 +76,11 @@ const KEPT_BY_COMMITS = [
     `IF (SELECT kind = 'direct' OR mode = 'e2ee' FROM conversations WHERE id = p_conversation)`,
   ],
 ] as const;
+
+export const keptByCommits = (name: (typeof KEPT_BY_COMMITS)[number][0]): string => {
+  const changes = KEPT_BY_COMMITS.filter(([changed]) => changed === name);
+  return changes.reduce((text, [, from, to]) => change(text, from, to), membershipFunction(name));
+};
 
 /**
  * Scalar subqueries, so that no plan hashes a table for them; each has one index that it could use,

@@ -25,11 +25,16 @@ export class OwnMarker1700000000012 implements MigrationInterface {
 }
 
 const redefine = async (runner: QueryRunner, by: (text: string) => string): Promise<void> => {
-  const [found] = (await runner.query(
-    `SELECT pg_get_functiondef('append_entries'::regproc) AS text`,
-  )) as readonly { readonly text: string }[];
-  if (!found) throw new Error('there is no append_entries');
-  await runner.query(by(found.text));
+  await runner.query(by(await definitionOf(runner, 'append_entries')));
+};
+
+/** As it stands in the database; there is one function of that name. */
+export const definitionOf = async (runner: QueryRunner, name: string): Promise<string> => {
+  const [found] = (await runner.query(`SELECT pg_get_functiondef($1::regproc) AS text`, [
+    name,
+  ])) as readonly { readonly text: string }[];
+  if (!found) throw new Error(`there is no ${name}`);
+  return found.text;
 };
 
 /** Nothing is passed over that names the sender: an edit is no unread, but may mention. */

@@ -9,6 +9,7 @@ import { Groups1700000000008 } from './1700000000008-groups';
 import { DirectConversations1700000000009 } from './1700000000009-direct-conversations';
 import { SignedDeletes1700000000010 } from './1700000000010-signed-deletes';
 import { OwnMarker1700000000012 } from './1700000000012-own-marker';
+import { MessageTimer1700000000014 } from './1700000000014-message-timer';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DirectConversations1700000000009,
   SignedDeletes1700000000010,
   OwnMarker1700000000012,
+  MessageTimer1700000000014,
 ];

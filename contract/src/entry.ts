@@ -26,6 +26,8 @@ export interface Settings {
   readonly topic: string;
   readonly posting: Posting;
   readonly history: HistoryAccess;
+  /** Seconds after which what is said from now on disappears, 0 for never. */
+  readonly timer: number;
 }
 
 interface EntryShared {
@@ -41,7 +43,7 @@ interface EntryShared {
   readonly quiet: boolean;
   readonly target: Seq | null;
   readonly ts: Timestamp;
-  /** The body was wiped, by a redaction or by retention; content and body are absent. */
+  /** The body was wiped, by a redaction or because it expired; content and body are absent. */
   readonly erased: boolean;
 }
 
@@ -55,6 +57,8 @@ interface Unreadable {
 
 export interface MessageEntry extends EntryShared, Unreadable {
   readonly kind: 'message';
+  /** From then on it is erased. What is about a message goes with it. */
+  readonly expiresAt?: Timestamp;
   /** In `server` mode. */
   readonly content?: Content;
   /** In `e2ee` mode: base64. */

@@ -87,6 +87,8 @@ export const LIMITS = {
   readMarkFlushMs: 500,
   deliveredMarkMembers: 32,
   readMarkMembers: 100,
+  /** The longest that messages may stay in a conversation where they disappear: a year. */
+  timerSeconds: 31_536_000,
   typingIntervalMs: 4_000,
   typingExpiryMs: 6_000,
   typingMembers: 100,

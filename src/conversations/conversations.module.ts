@@ -21,6 +21,7 @@ import { BodySealer } from './log/body-sealer';
 import { BrokenSeals } from './log/broken-seals';
 import { ChangeNews } from './log/change-news';
 import { EntryOpener } from './log/entry-opener';
+import { ExpirySweep } from './log/expiry-sweep';
 import { FactsCache } from './log/facts-cache';
 import { LogWriter } from './log/log-writer';
 import { OutboxRelay } from './log/outbox-relay';
@@ -81,6 +82,7 @@ import { UnbanMember } from './use-cases/unban-member';
     DeleteChecker,
     DeleteInvite,
     EntryOpener,
+    ExpirySweep,
     FactsCache,
     FoundGroup,
     GenerationChecker,

@@ -63,6 +63,8 @@ export interface Head {
   readonly topic: string;
   readonly posting: Posting;
   readonly history: HistoryAccess;
+  /** In `server` mode, see `Settings`; in an encrypted conversation it is content. */
+  readonly timer: number;
   readonly createdAt: Timestamp;
   readonly memberCount: number;
   /** The last seq that the caller may read: for one who left, the entry that ended the membership. */

@@ -35,7 +35,7 @@ const CHANGES = {
   'ownership-transferred': 8,
 } as const satisfies Record<MembershipChange['type'], number>;
 /** Bits of what changed; the values follow in this order. */
-const SETTINGS = { title: 1, topic: 2, posting: 4, history: 8 } as const satisfies Record<
+const SETTINGS = { title: 1, topic: 2, posting: 4, history: 8, timer: 16 } as const satisfies Record<
   keyof Settings,
   number
 >;
@@ -85,7 +85,7 @@ function fieldsOf(primitives: Primitives, entry: Entry): readonly Uint8Array[] {
   switch (entry.kind) {
     case 'message':
       return written(
-        { ...shared, content: refuse, body: () => digestOf(primitives, entry) },
+        { ...shared, expiresAt: expiry, content: refuse, body: () => digestOf(primitives, entry) },
         entry,
       );
     case 'redaction':
@@ -122,6 +122,11 @@ function refuse(content: unknown): Uint8Array {
   return NOTHING;
 }
 
+/** Of an entry that expires; d of the others is what it was before any did. */
+function expiry(value: string | undefined): Uint8Array {
+  return value === undefined ? NOTHING : text(value);
+}
+
 /** A signed word, where there is one. */
 function statement(value: string | undefined): Uint8Array {
   if (value === undefined) return NOTHING;
@@ -141,7 +146,7 @@ function settingsChange(change: Partial<Settings>): Uint8Array {
   const names = Object.keys(SETTINGS) as (keyof Settings)[];
   const changed = names.filter((name) => change[name] !== undefined);
   const writer = new ByteWriter().u8(changed.reduce((mask, name) => mask | SETTINGS[name], 0));
-  for (const name of changed) writer.bytes(text(change[name] ?? ''));
+  for (const name of changed) writer.bytes(text(String(change[name] ?? '')));
   return writer.finish();
 }
 

@@ -39,6 +39,13 @@ export class UpdateConversationDto implements UpdateConversation {
   @MayBeLeftOut()
   @IsIn(['joined', 'all'])
   history?: HistoryAccess;
+
+  /** Seconds after which what is said from now on disappears, 0 for never. */
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(0)
+  @Max(LIMITS.timerSeconds)
+  timer?: number;
 }
 true satisfies SameShape<UpdateConversationDto, UpdateConversation>;
 

@@ -25,6 +25,8 @@ export interface AppendItem {
   readonly epoch: number | null;
   readonly quiet: boolean;
   readonly target: Seq | null;
+  /** Seconds; in `server` mode the conversation's timer counts. */
+  readonly expiresIn: number | null;
   /** The target has to be the sender's own: an edit. */
   readonly ownTarget: boolean;
   readonly readUpTo: Seq | null;
@@ -52,6 +54,7 @@ export interface Placed {
   readonly erased: boolean;
   /** The sender's read marker moved with it. */
   readonly readMoved: boolean;
+  readonly expiresAt: Timestamp | null;
 }
 
 /** What became of an item: its place, or why it has none. */

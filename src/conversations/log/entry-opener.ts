@@ -80,7 +80,7 @@ const toEntry = (
   };
   switch (row.kind) {
     case 'message':
-      return { ...shared, kind: row.kind, ...opened, ...keptDigest(row) };
+      return { ...shared, kind: row.kind, ...expiry(row), ...opened, ...keptDigest(row) };
     case 'commit':
       return { ...shared, kind: row.kind, ...opened };
     case 'redaction': {
@@ -94,6 +94,9 @@ const toEntry = (
       return { ...shared, kind: row.kind, change: row.change as Partial<Settings> };
   }
 };
+
+const expiry = ({ expiresAt }: EntryRow): Pick<MessageEntry, 'expiresAt'> =>
+  expiresAt === null ? {} : { expiresAt };
 
 const keptDigest = ({ bodyDigest }: EntryRow): Pick<MessageEntry, 'bodyDigest'> =>
   bodyDigest === null ? {} : { bodyDigest: Buffer.from(bodyDigest).toString('base64') };

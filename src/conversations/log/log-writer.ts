@@ -159,11 +159,17 @@ const entryOf = (item: AppendItem, placed: Placed, bodyDigest: Uint8Array | null
     const { statement } = item;
     return { ...shared, kind: 'redaction', ...(statement === undefined ? {} : { statement }) };
   }
+  const { expiresAt } = placed;
+  const message = {
+    ...shared,
+    kind: 'message',
+    ...(expiresAt === null ? {} : { expiresAt }),
+  } as const;
   if (placed.erased) {
     const kept = bodyDigest === null ? {} : { bodyDigest: toBase64(bodyDigest) };
-    return { ...shared, kind: 'message', ...kept };
+    return { ...message, ...kept };
   }
   return item.content === undefined
-    ? { ...shared, kind: 'message', body: item.body }
-    : { ...shared, kind: 'message', content: item.content };
+    ? { ...message, body: item.body }
+    : { ...message, content: item.content };
 };

@@ -28,11 +28,13 @@ interface Row {
   readonly epoch: number;
   readonly erased: boolean;
   readonly read_moved: boolean;
+  readonly expires_at: Timestamp | null;
 }
 
-const CALL = `SELECT problem, seq, n, created_at, duplicate, generation, epoch, erased, read_moved
+const CALL = `SELECT problem, seq, n, created_at, duplicate, generation, epoch, erased, read_moved,
+    expires_at
   FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-    $18, $19, $20, $21, $22, $23, $24, $25)`;
+    $18, $19, $20, $21, $22, $23, $24, $25, $26)`;
 
 const MAY_SEND = rolesThatMay('message.send');
 const MAY_SEND_RESTRICTED = rolesThatMay('message.send-restricted');
@@ -75,6 +77,7 @@ export const appendEntries = async (
     column((item) => item.epoch),
     column((item) => item.quiet),
     column((item) => item.target),
+    column((item) => item.expiresIn),
     column((item) => item.ownTarget),
     column((item) => item.readUpTo),
     column(({ mentions }) => (mentions.length === 0 ? null : `"{${mentions.join(',')}}"`)),
@@ -113,6 +116,7 @@ const toOutcome = (row: Row): Outcome => {
       epoch: row.epoch,
       erased: row.erased,
       readMoved: row.read_moved,
+      expiresAt: row.expires_at,
     },
   };
 };

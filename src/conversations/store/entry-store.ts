@@ -30,15 +30,21 @@ export interface EntryRow {
   readonly body: Uint8Array | null;
   readonly change: MembershipChange | Partial<Settings> | null;
   readonly erased: boolean;
+  readonly expiresAt: Timestamp | null;
   /** Of an erased one that members alone could read. */
   readonly bodyDigest: Uint8Array | null;
   readonly ts: Timestamp;
 }
 
+/** Also before its turn comes to be wiped. */
+const GONE = '(e.erased OR coalesce(e.expires_at <= clock_timestamp(), false))';
+
 /** Of `entries e`, or of a function that answers entries, named so. */
 export const ENTRY_COLUMNS = `e.conversation_id AS "conversationId", e.seq, e.n, e.kind, e.sender,
-  e.device, e.client_id AS "clientId", e.generation, e.epoch, e.quiet, e.target, e.body, e.change,
-  e.erased, CASE WHEN e.erased THEN e.body_digest END AS "bodyDigest", e.created_at AS ts`;
+  e.device, e.client_id AS "clientId", e.generation, e.epoch, e.quiet, e.target, e.change,
+  CASE WHEN NOT ${GONE} THEN e.body END AS body, ${GONE} AS erased,
+  CASE WHEN ${GONE} THEN e.body_digest END AS "bodyDigest", e.expires_at AS "expiresAt",
+  e.created_at AS ts`;
 
 type Direction = 'up' | 'down';
 

@@ -24,6 +24,7 @@ export interface HeadRow {
   readonly topic: string;
   readonly posting: Posting;
   readonly history: HistoryAccess;
+  readonly timer: number;
   readonly createdAt: Timestamp;
   readonly memberCount: number;
   readonly lastSeq: Seq;
@@ -57,7 +58,7 @@ const HEADS = `
     coalesce(m.as_left->>'topic', c.topic) AS topic,
     coalesce(m.as_left->>'posting', c.posting) AS posting,
     coalesce(m.as_left->>'history', c.history) AS history,
-    c.created_at AS "createdAt",
+    c.timer, c.created_at AS "createdAt",
     coalesce((m.as_left->>'memberCount')::integer, c.member_count) AS "memberCount",
     s.last_seq AS "lastSeq", n.last_n AS "lastN", c.first_seq AS "firstSeq",
     s.visible_from AS "visibleFrom", s.visible_to AS "visibleTo",

@@ -190,7 +190,7 @@ export const changeSettings = (
   conversationId: ConversationId,
   settings: Partial<Settings>,
 ): Promise<EntryRow | undefined> =>
-  change(database, 'change_settings($1, $2, $3, $4, $5, $6, $7, $8)', [
+  change(database, 'change_settings($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
     conversationId,
     actor.userId,
     actor.deviceId,
@@ -198,6 +198,7 @@ export const changeSettings = (
     settings.topic ?? null,
     settings.posting ?? null,
     settings.history ?? null,
+    settings.timer ?? null,
     rolesThatMay('conversation.change'),
   ]);
 

@@ -83,6 +83,7 @@ const toHead = (row: HeadRow, entries: readonly Entry[]): Head => {
     topic: row.topic,
     posting: row.posting,
     history: row.history,
+    timer: row.timer,
     createdAt: row.createdAt,
     memberCount: row.memberCount,
     lastSeq: row.lastSeq,

@@ -21,7 +21,16 @@ import { LogWriter } from '../log/log-writer';
 
 type About = Pick<
   AppendItem,
-  'kind' | 'mode' | 'generation' | 'epoch' | 'quiet' | 'target' | 'ownTarget' | 'mentions' | 'plain'
+  | 'kind'
+  | 'mode'
+  | 'generation'
+  | 'epoch'
+  | 'quiet'
+  | 'target'
+  | 'expiresIn'
+  | 'ownTarget'
+  | 'mentions'
+  | 'plain'
 > &
   Pick<Partial<AppendItem>, 'content' | 'body' | 'statement'>;
 
@@ -74,6 +83,7 @@ const describeRedaction = ({ kind, target, statement }: RedactionEnvelope): Abou
   epoch: null,
   quiet: true,
   target,
+  expiresIn: null,
   ownTarget: false,
   mentions: [],
   plain: statement === undefined ? null : Buffer.from(statement, 'base64'),
@@ -97,6 +107,7 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
     epoch: null,
     quiet: quiet || isAbout,
     target: target ?? null,
+    expiresIn: null,
     ownTarget: content.type === 'edit',
     mentions: content.type === 'reaction' ? [] : [...new Set(content.mentions)],
     plain,
@@ -105,7 +116,7 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
 };
 
 const describeEncrypted = (envelope: E2eeEnvelope): About => {
-  const { kind, mode, generation, epoch, quiet, target, body } = envelope;
+  const { kind, mode, generation, epoch, quiet, target, expiresIn, body } = envelope;
   if (envelope.blobs?.length) throw new ProblemError('blob.not-found');
   const plain = Buffer.from(body, 'base64');
   if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
@@ -117,6 +128,7 @@ const describeEncrypted = (envelope: E2eeEnvelope): About => {
     epoch,
     quiet,
     target: target ?? null,
+    expiresIn: expiresIn ?? null,
     ownTarget: false,
     mentions: [],
     plain,

@@ -192,6 +192,7 @@ describe('appending to the log', () => {
       epoch: null,
       quiet: false,
       target: null,
+      expiresIn: null,
       ownTarget: false,
       readUpTo: null,
       mentions: [],

@@ -1,5 +1,5 @@
 import type { ConversationId, Head, SyncPage } from '@anochat/contract';
-import { encryptedKey, headKey, logKey } from '../conversations/record-keys';
+import { encryptedKey, expiryKey, headKey, logKey } from '../conversations/record-keys';
 import type { Directory } from '../conversations/directory';
 import type { ProfileCache } from '../profiles/profile-cache';
 import type { Records } from '../storage/records';
@@ -38,18 +38,22 @@ export class HeadSync {
 
   /** What an earlier run of this client stored; `restore` puts it in. */
   static async load(records: Records): Promise<StoredHeads> {
-    const [place, heads, encrypted] = await Promise.all([
+    const [place, heads, encrypted, expiries] = await Promise.all([
       records.get<StoredSync>(SYNC),
       records.list<Head>(headKey('')),
       records.list<ConversationId>(encryptedKey('')),
+      records.entries<number>(expiryKey('')),
     ]);
-    return { place, heads, encrypted };
+    return { place, heads, encrypted, expiries };
   }
 
-  restore({ place, heads, encrypted }: StoredHeads): void {
+  restore({ place, heads, encrypted, expiries }: StoredHeads): void {
     this.place = place;
     this.profiles.restore(heads.flatMap(({ peer }) => (peer ? [peer.profile] : [])));
     for (const id of encrypted) this.directory.engine(id).restoreEncrypted();
+    for (const [key, at] of expiries) {
+      this.directory.engine(key.slice(expiryKey('').length)).restoreExpiry(at);
+    }
     this.directory.inOne(() => {
       for (const head of heads) this.directory.engine(head.id).restoreHead(head);
     });
@@ -121,4 +125,6 @@ export interface StoredHeads {
   readonly heads: readonly Head[];
   /** Conversations that were seen to be encrypted. */
   readonly encrypted: readonly ConversationId[];
+  /** By key: when something of a stored log disappears. */
+  readonly expiries: readonly (readonly [string, number])[];
 }

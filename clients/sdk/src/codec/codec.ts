@@ -18,11 +18,18 @@ import type { RecordChange } from '../storage/records';
 /**
  * `no-codec`: this build has no way to open the conversation's mode. `damaged`: the server cannot
  * open what it has stored. `plain`: it came unencrypted into an encrypted conversation.
- * `reference-differs`: it is about another entry than the one that stands there. The others say why
- * an encrypted message does not open.
+ * `reference-differs`: it is about another entry than the one that stands there. `expiry-differs`:
+ * the server would have it disappear at another time than its sender. The others say why an encrypted
+ * message does not open.
  */
 export type UnreadableReason =
-  'no-codec' | 'malformed' | 'damaged' | 'plain' | 'reference-differs' | Undecryptable;
+  | 'no-codec'
+  | 'malformed'
+  | 'damaged'
+  | 'plain'
+  | 'reference-differs'
+  | 'expiry-differs'
+  | Undecryptable;
 
 export type Opened =
   | {

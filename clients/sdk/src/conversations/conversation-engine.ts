@@ -13,9 +13,11 @@ import type { Opened } from '../codec';
 import { Cell } from '../observable';
 import { ContentReader } from './content-reader';
 import { ConversationLog } from './conversation-log';
+import { nextExpiry } from '../log';
 import type { ConversationSummary } from './conversation-summary';
 import { describeSummary } from './describe-summary';
 import type { Draft } from './draft';
+import { Expiry } from './expiry';
 import { KeptDraft } from './kept-draft';
 import { MemberList } from './member-list';
 import { Membership } from './membership';
@@ -27,6 +29,7 @@ import {
   applyEntryToHead,
   applyMark,
   applyOwnRead,
+  expireHead,
   mergeHead,
   type MarkMoved,
 } from './reduce-head';
@@ -53,6 +56,7 @@ export class ConversationEngine implements Conversation {
   private readonly membership: Membership;
   private readonly ownMarks: OwnMarks;
   private readonly othersMarks: OthersMarks;
+  private readonly expiry: Expiry;
 
   constructor(
     readonly id: ConversationId,
@@ -64,8 +68,9 @@ export class ConversationEngine implements Conversation {
       around,
       head: () => this.head,
       onHead: (head, isShorter) => this.setHead(isShorter ? head : this.merged(head)),
-      onChange: ({ have }) => {
-        this.writing.settleUpTo(have);
+      onChange: (state) => {
+        this.writing.settleUpTo(state.have);
+        this.planExpiry();
         this.window.refresh();
       },
       onAppended: (entries) => {
@@ -74,6 +79,7 @@ export class ConversationEngine implements Conversation {
       },
       onPage: (page) => this.reader.codec?.takePage?.(page),
     });
+    this.expiry = new Expiry(id, around, (now) => this.expire(now));
     this.window = new TimelineWindow({
       around,
       log: this.log,
@@ -90,6 +96,7 @@ export class ConversationEngine implements Conversation {
       () => this.head?.me.readSeq ?? 0,
       (seq) => this.log.state?.mains.get(seq) ?? null,
       () => this.reader.codec,
+      () => (this.head?.mode === 'e2ee' && around.titleOf(id)?.timer) || 0,
     );
     this.keptDraft = new KeptDraft(id, around);
     this.keptDraft.cell.subscribe(() => this.refreshSummary());
@@ -146,6 +153,11 @@ export class ConversationEngine implements Conversation {
   /** A head from this device's own store. */
   restoreHead(head: Head): void {
     this.setHead(head);
+  }
+
+  /** When something expires in the log that this device has stored. */
+  restoreExpiry(at: number): void {
+    this.expiry.restore(at);
   }
 
   restoreDraft(draft: Draft | null): void {
@@ -235,12 +247,14 @@ export class ConversationEngine implements Conversation {
     if (timeline === null) this.isEncrypted = false;
     this.window.forget(timeline === null);
     if (timeline === null) this.keptDraft.forget();
+    this.expiry.forget();
     this.log.forget(timeline);
     this.refreshSummary();
   }
 
   stop(): void {
     this.window.stop();
+    this.expiry.stop();
     this.log.stop();
     this.typingState.stop();
     this.ownMarks.stop();
@@ -312,6 +326,26 @@ export class ConversationEngine implements Conversation {
     );
   }
 
+  private planExpiry(): void {
+    const { state } = this.log;
+    const preview = this.head?.preview;
+    this.expiry.plan([
+      state && this.expiry.logChanged(state),
+      preview ? nextExpiry([preview.entry]) : null,
+    ]);
+  }
+
+  private expire(now: number): void {
+    if (this.log.state) this.log.expire(now);
+    else {
+      this.expiry.expireStored(now).catch((error: unknown) => {
+        this.around.log('warn', 'What has expired is still stored', { error: String(error) });
+      });
+    }
+    if (this.head) this.setHead(expireHead(this.head, now));
+    this.planExpiry();
+  }
+
   /** Whom an encrypted message names, the server does not know. */
   private counted(head: Head): Head {
     if (head.mode !== 'e2ee') return head;
@@ -325,6 +359,7 @@ export class ConversationEngine implements Conversation {
     }
     this.head = this.isEncrypted ? { ...head, mode: 'e2ee' } : head;
     this.around.writeBehind.put(headKey(this.id), () => this.head ?? undefined);
+    this.planExpiry();
     this.refreshSummary();
   }
 
@@ -354,6 +389,7 @@ export class ConversationEngine implements Conversation {
           reading: this.reader,
           lines: this.reader.lines,
           title: this.head.mode === 'e2ee' ? this.around.titleOf(this.id) : null,
+          now: this.around.clock.now(),
         }),
     );
     this.around.onSummary(this.id);

@@ -88,6 +88,10 @@ export class ConversationLog {
     this.driver?.take({ type: 'want', query });
   }
 
+  expire(now: number): void {
+    this.driver?.take({ type: 'expire', now });
+  }
+
   wake(): void {
     this.driver?.take({ type: 'wake' });
   }

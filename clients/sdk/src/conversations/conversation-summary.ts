@@ -22,6 +22,8 @@ export interface ConversationSummary {
   /** Empty for a direct conversation: show `peer`. */
   readonly title: string;
   readonly topic: string;
+  /** Seconds after which what is said from now on disappears, 0 for never. */
+  readonly timer: number;
   readonly posting: Posting;
   readonly history: HistoryAccess;
   readonly createdAt: Timestamp;

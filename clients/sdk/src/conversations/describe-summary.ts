@@ -1,6 +1,7 @@
 import type { Entry, Head, UserId } from '@anochat/contract';
 import type { SystemEvent } from '../codec';
 import type { GroupTitle } from '../encryption/encryption-parts';
+import { hasExpired } from '../log';
 import type { OutboxItem } from '../outbox';
 import {
   deliveryOf,
@@ -24,6 +25,8 @@ export interface SummaryInput {
   readonly lines: (entry: Exclude<Entry, { kind: 'message' }>) => readonly SystemEvent[];
   /** In a conversation whose title the server does not know. */
   readonly title: GroupTitle | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 export const describeSummary = (input: SummaryInput): ConversationSummary => {
@@ -34,6 +37,7 @@ export const describeSummary = (input: SummaryInput): ConversationSummary => {
     mode: head.mode,
     title: title?.title ?? head.title,
     topic: title?.topic ?? head.topic,
+    timer: (head.mode === 'e2ee' ? title?.timer : head.timer) ?? 0,
     posting: head.posting,
     history: head.history,
     createdAt: head.createdAt,
@@ -61,6 +65,7 @@ const lastItem = ({
   self,
   reading,
   lines,
+  now,
 }: SummaryInput): MessageItem | SystemItem | null => {
   if (!preview) return null;
   const { entry, about } = preview;
@@ -69,6 +74,7 @@ const lastItem = ({
     const [event] = lines(entry);
     return event ? systemItem(key, entry, event, self) : null;
   }
+  if (hasExpired(entry, now)) return null;
   const { body, editedAt, reactions, forwardedFrom } = describeMessage(
     { ...reading, self },
     entry,
@@ -82,6 +88,7 @@ const lastItem = ({
     sender: entry.sender,
     own: entry.sender === self,
     ts: entry.ts,
+    expiresAt: entry.expiresAt ?? null,
     body,
     editedAt,
     reactions,

@@ -3,6 +3,8 @@ import type { Conversation } from '../client/anochat';
 import { outgoingOf } from '../outbox';
 import type { Surroundings } from './surroundings';
 
+const ENTITLED = ['title', 'topic', 'timer'] as const;
+
 /**
  * Who belongs to one conversation, and what it is called. Where the server may not say so, the
  * members' devices agree on it.
@@ -16,7 +18,7 @@ export class Membership {
 
   async changeSettings(settings: Parameters<Conversation['changeSettings']>[0]): Promise<void> {
     const { around, id } = this;
-    const { title, topic, history, ...rest } = settings;
+    const { title, topic, timer, history, ...rest } = settings;
     if (!this.isEncrypted) {
       around.takeHead(await around.api.conversations.update(id, settings));
       return;
@@ -25,13 +27,17 @@ export class Membership {
       around.takeHead(await around.api.conversations.update(id, rest));
     }
     if (history !== undefined) await (await around.encryption()).changeHistory(id, history);
-    if (title === undefined && topic === undefined) return;
-    const before = around.titleOf(id) ?? { title: '', topic: '' };
+    const before = around.titleOf(id) ?? { title: '', topic: '', timer: 0 };
+    const given = { title, topic, timer };
+    const changed = ENTITLED.filter((name) => given[name] !== undefined && given[name] !== before[name]);
+    if (changed.length === 0) return;
     const content: SettingsContent = {
       v: 1,
       type: 'settings',
       title: title ?? before.title,
       topic: topic ?? before.topic,
+      timer: timer ?? before.timer,
+      changed: [...changed],
     };
     await around.outbox.add(id, outgoingOf(content, null), 0);
   }

@@ -1,5 +1,5 @@
 import type { Entry, Head, Mode, Preview, Role, Seq, SignalData, UserId } from '@anochat/contract';
-import { erase, isEntrance, isExit } from '../log';
+import { erase, hasExpired, isEntrance, isExit } from '../log';
 
 export type MarkMoved = SignalData['mark.moved'];
 
@@ -38,6 +38,13 @@ export const applyEntryToHead = (
     case 'redaction':
       return counted;
   }
+};
+
+/** The head is stored: a body whose time is over must not stay in it. */
+export const expireHead = (head: Head, now: number): Head => {
+  const { preview } = head;
+  if (!preview || preview.entry.erased || !hasExpired(preview.entry, now)) return head;
+  return { ...head, preview: { entry: erase(preview.entry), about: preview.about.map(erase) } };
 };
 
 /** What is read has been delivered. */

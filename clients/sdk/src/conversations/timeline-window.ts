@@ -62,6 +62,7 @@ export class TimelineWindow {
       outbox: outbox(),
       marks: marks(),
       device: around.account().device,
+      now: around.clock.now(),
       revision: revision(),
       isOffline: !around.isOnline(),
       askedQuotes: this.askedQuotes,

@@ -17,6 +17,7 @@ const outgoings = (codec: Codec) => {
     () => 0,
     (seq) => (seq === 5 ? shown : null),
     () => codec,
+    () => 0,
   );
   return { writing, added };
 };

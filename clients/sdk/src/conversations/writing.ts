@@ -16,6 +16,8 @@ export class Writing {
     /** As the writer sees it. */
     private readonly entryAt: (seq: Seq) => Entry | null,
     private readonly codec: () => Codec | undefined,
+    /** Seconds that a message of an encrypted conversation stays, 0 for ever. */
+    private readonly timer: () => number,
   ) {}
 
   get items(): readonly OutboxItem[] {
@@ -29,6 +31,7 @@ export class Writing {
       parts,
       ...(mentions?.length ? { mentions: [...mentions] } : {}),
       ...(replyTo === undefined ? {} : { replyTo: { seq: replyTo } }),
+      ...this.expiresIn(),
       ...(forwardedFrom === undefined ? {} : { forwarded: { sender: forwardedFrom } }),
     };
     await this.add(outgoingOf(content, null));
@@ -70,6 +73,12 @@ export class Writing {
     );
     if (settled.length === 0) return;
     this.around.outbox.settle(this.id, new Set(settled.map(({ clientId }) => clientId)));
+  }
+
+  /** Signed with the message; where the server reads, that is its to say. */
+  private expiresIn(): { readonly expiresIn?: number } {
+    const timer = this.timer();
+    return timer === 0 ? {} : { expiresIn: timer };
   }
 
   /** Fixed now: later, another entry might be shown in that place. */

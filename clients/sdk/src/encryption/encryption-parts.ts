@@ -59,6 +59,8 @@ export type NewEncrypted = CreateConversation & {
 export interface GroupTitle {
   readonly title: string;
   readonly topic: string;
+  /** Seconds after which what is said from here on disappears, 0 for never. */
+  readonly timer: number;
 }
 
 export interface EncryptionService {

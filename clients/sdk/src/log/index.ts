@@ -1,4 +1,5 @@
 export { erase, isEntrance, isExit, liveSpan } from './append-entry';
+export * from './expire-log';
 export * from './log-state';
 export * from './reduce-log';
 export * from './spans';

@@ -101,6 +101,8 @@ export type LogInput =
   | { readonly type: 'page-failed'; readonly era: number; readonly query: PageQuery }
   /** A page of history is wanted. */
   | { readonly type: 'want'; readonly query: PageQuery }
+  /** Time has gone on, to here. */
+  | { readonly type: 'expire'; readonly now: number }
   /** The server has another timeline. */
   | { readonly type: 'forget'; readonly timeline: string };
 

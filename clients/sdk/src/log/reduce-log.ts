@@ -1,6 +1,7 @@
 import { LIMITS, type Entry, type EntryPage, type Seq } from '@anochat/contract';
 import { appendEntry, closeOver, drainHeld, hold, liveSpan, mayAppend } from './append-entry';
 import { beginEra, dropPages } from './drop-pages';
+import { expireLog } from './expire-log';
 import {
   initialLog,
   type Ask,
@@ -83,6 +84,9 @@ class Step {
       case 'want':
         this.set({ hasFailed: false });
         if (this.state.have !== null) this.load(input.query);
+        break;
+      case 'expire':
+        this.state = expireLog(this.state, input.now);
         break;
       case 'forget':
         if (input.timeline !== this.state.timeline) this.forget(input.timeline);

@@ -1,6 +1,6 @@
 import type { ConversationId, Seq } from '@anochat/contract';
 import type { RecordChange } from '../storage/records';
-import { catalogKey, leafKey, storeLeaf, type Catalog, type Leaf } from './catalog';
+import { catalogKey, isDue, leafKey, storeLeaf, type Catalog, type Leaf } from './catalog';
 import type { Doc } from './doc';
 
 const MOST_DOCS = 256;
@@ -76,6 +76,19 @@ export class CatalogEdit {
     this.staged.splice(first, end - first, ...parted(all).map((part) => this.stage(part)));
   }
 
+  /** What has disappeared by now goes. */
+  async expire(now: number): Promise<void> {
+    for (const staged of this.staged.filter(({ leaf }) => isDue(leaf, now))) {
+      const { from, to } = staged.leaf;
+      const docs = await this.docsOf(staged);
+      await this.replace(
+        from,
+        to,
+        docs.filter(({ until }) => until === null || until > now),
+      );
+    }
+  }
+
   /** The catalog and the changes that make it so in the store. */
   finish(): { readonly catalog: Catalog; readonly changes: readonly RecordChange[] } {
     const catalog: Catalog = {
@@ -115,11 +128,18 @@ export class CatalogEdit {
       chars: charsOf(docs),
       oldest: first.ts,
       newest: last.ts,
+      until: earliestOf(docs),
     };
     this.nextLeaf += 1;
     return { leaf, docs };
   }
 }
+
+const earliestOf = (docs: readonly Doc[]): number | null =>
+  docs.reduce<number | null>(
+    (first, { until }) => (until === null || (first !== null && first <= until) ? first : until),
+    null,
+  );
 
 const charsOf = (docs: readonly Doc[]): number =>
   docs.reduce((sum, { text, words }) => sum + text.length + words.length, 0);

@@ -14,6 +14,8 @@ export interface Leaf {
   /** Times of its first and last message. */
   readonly oldest: number;
   readonly newest: number;
+  /** When the first of its messages disappears, `null`: all stay. */
+  readonly until: number | null;
 }
 
 /**
@@ -39,6 +41,9 @@ export interface Catalog {
 export const isOutdated = ({ firstSeq, hidden }: Catalog, head: Head): boolean =>
   head.firstSeq > firstSeq || JSON.stringify(head.hidden) !== JSON.stringify(hidden);
 
+/** Something in it has disappeared. */
+export const isDue = ({ until }: Leaf, now: number): boolean => until !== null && until <= now;
+
 /** Names show conversations, which the store shows anyway, and never a word. */
 export const CATALOGS = 'search/catalog/';
 export const catalogKey = (id: ConversationId): string => CATALOGS + id;
@@ -57,6 +62,7 @@ type StoredDoc = readonly [
   text: string,
   words: string,
   name?: string,
+  until?: number,
 ];
 
 export const storeLeaf = (docs: readonly Doc[]): StoredLeaf => {
@@ -64,24 +70,21 @@ export const storeLeaf = (docs: readonly Doc[]): StoredLeaf => {
   const places = new Map(senders.map((sender, place) => [sender, place]));
   return {
     senders,
-    docs: docs.map(({ seq, ts, sender, asOf, text, words, name }) => [
-      seq,
-      ts,
-      places.get(sender) ?? 0,
-      asOf,
-      text,
-      words,
-      name,
-    ]),
+    docs: docs.map(({ seq, ts, sender, asOf, until, text, words, name }): StoredDoc => {
+      const place = places.get(sender) ?? 0;
+      const stays = [seq, ts, place, asOf, text, words, name] as const;
+      return until === null ? stays : [...stays, until];
+    }),
   };
 };
 
 export const restoreLeaf = ({ senders, docs }: StoredLeaf): readonly Doc[] =>
-  docs.map(([seq, ts, sender, asOf, text, words, name = '']) => ({
+  docs.map(([seq, ts, sender, asOf, text, words, name = '', until = null]) => ({
     seq,
     ts,
     sender: senders[sender] ?? '',
     asOf,
+    until,
     text,
     words,
     name,

@@ -11,6 +11,8 @@ export interface Doc {
   readonly name: string;
   /** Up to here the log is in it: an edit that stands before is not newer than the text. */
   readonly asOf: Seq;
+  /** When it disappears, milliseconds since 1970; `null`: it stays. */
+  readonly until: number | null;
   readonly text: string;
   /** Each folded word once, with a space before each. */
   readonly words: string;

@@ -14,6 +14,8 @@ export interface Wanted {
   readonly limit: number;
   /** Hits that come after this one. */
   readonly after: Place | null;
+  /** Milliseconds since 1970: what has disappeared is no hit. */
+  readonly now: number;
 }
 
 /** A hit's place among all: the newest first. */
@@ -78,6 +80,7 @@ export const findHits = async (
 const foundIn = (id: ConversationId, docs: readonly Doc[], wanted: Wanted): readonly Found[] =>
   docs
     .filter((doc) => wanted.sender === null || doc.sender === wanted.sender)
+    .filter(({ until }) => until === null || until > wanted.now)
     .filter((doc) => matches(doc, wanted.words))
     .map((doc) => ({ ts: doc.ts, conversationId: id, seq: doc.seq, doc }))
     .filter((place) => !wanted.after || byPlace(wanted.after, place) < 0);

@@ -4,7 +4,7 @@ import { AnoChatError } from '../errors';
 import type { EntryQuery } from '../http';
 import { skipDown } from '../log';
 import type { Clock, Logger } from '../platform/platform';
-import { isOutdated, type Catalog } from './catalog';
+import { isDue, isOutdated, type Catalog } from './catalog';
 import type { IndexWriter } from './index-writer';
 
 /** Between two pages: the history of years is read in the background of a day, not of a minute. */
@@ -33,6 +33,7 @@ export interface Searched {
 
 type Step =
   | { readonly type: 'begin'; readonly head: Head }
+  | { readonly type: 'expire'; readonly head: Head }
   | { readonly type: 'restart'; readonly head: Head }
   | { readonly type: 'newer' | 'older'; readonly head: Head; readonly catalog: Catalog };
 
@@ -88,7 +89,7 @@ export class HistoryWalk {
     this.options.onStep(step !== null);
     if (!step) return;
     this.isStepping = true;
-    let pause = step.type === 'begin' || step.type === 'restart' ? 0 : PAUSE_MS;
+    let pause = step.type === 'newer' || step.type === 'older' ? PAUSE_MS : 0;
     try {
       await this.run(step);
     } catch (error) {
@@ -107,6 +108,7 @@ export class HistoryWalk {
     const catalogs = this.options.writer.known;
     const timeline = this.options.timeline();
     if (!catalogs || timeline === null) return null;
+    const now = this.options.clock.now();
     let oldest: Step | null = null;
     let reached = -Infinity;
     for (const searched of this.options.conversations()) {
@@ -115,6 +117,7 @@ export class HistoryWalk {
       const catalog = catalogs.get(head.id);
       if (!catalog || isOutdated(catalog, head)) return { type: 'begin', head };
       if (catalog.timeline !== timeline) return { type: 'restart', head };
+      if (catalog.leaves.some((leaf) => isDue(leaf, now))) return { type: 'expire', head };
       if (catalog.have < head.lastSeq) {
         if (this.options.isHearing(head.id)) continue;
         return { type: 'newer', head, catalog };
@@ -132,6 +135,7 @@ export class HistoryWalk {
     const { id } = step.head;
     if (step.type === 'begin') return writer.begin(id, step.head);
     if (step.type === 'restart') return writer.restart(id);
+    if (step.type === 'expire') return writer.expire(id, this.options.clock.now());
     const { have, from } = step.catalog;
     const limit = LIMITS.pageEntries;
     const query = step.type === 'newer' ? { after: have, limit } : { before: from, limit };

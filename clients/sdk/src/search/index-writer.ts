@@ -141,6 +141,11 @@ export class IndexWriter {
     return 'taken';
   }
 
+  /** Messages that have disappeared leave the index. */
+  expire(id: ConversationId, now: number): Promise<void> {
+    return this.change([[id, (edit) => edit.expire(now)]]);
+  }
+
   /** The log is another one than that which was indexed. */
   restart(id: ConversationId): Promise<void> {
     return this.inTurn(async () => {

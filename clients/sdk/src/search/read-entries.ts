@@ -1,5 +1,6 @@
 import type { Entry, EntryPage, Seq } from '@anochat/contract';
 import type { Codec } from '../codec';
+import { expiryOf } from '../log';
 import { describeMessage } from '../view';
 import type { CatalogEdit } from './catalog-edit';
 import { docOf, searchableText, shortName, type Doc } from './doc';
@@ -80,6 +81,7 @@ const docOfMessage = (
     sender: entry.sender,
     name: shortName(opener.refer?.(entry)),
     asOf,
+    until: expiryOf(entry),
     text: body.state === 'content' ? searchableText(body.parts) : '',
   });
 };

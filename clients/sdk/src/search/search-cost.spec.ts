@@ -73,7 +73,7 @@ it('indexes a message and answers a query in a time that a person does not notic
   const stored = (await storage.list('search/')).reduce((sum, [, value]) => sum + value.length, 0);
   const ask = async (words: readonly string[], cache: Leaves): Promise<number> => {
     const start = performance.now();
-    const wanted: Wanted = { words, sender: null, limit: 20, after: null };
+    const wanted: Wanted = { words, sender: null, limit: 20, after: null, now: 0 };
     const found = await findHits(
       writer.known ?? new Map(),
       (id, leaf) => cache.read(id, leaf),

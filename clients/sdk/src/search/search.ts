@@ -95,6 +95,7 @@ export class Search {
       sender: options.sender ?? null,
       limit: Math.max(1, options.limit ?? HITS),
       after: options.cursor === undefined ? null : placeOf(options.cursor),
+      now: this.parts.clock.now(),
     };
     const [catalogs, found] = await this.look(conversationId, wanted);
     return {

@@ -57,6 +57,8 @@ export interface MessageItem extends ItemShared {
   /** `null` while it is in the outbox. */
   readonly seq: Seq | null;
   readonly clientId: ClientId | null;
+  /** From then on it is not there any more; `null`: it stays. */
+  readonly expiresAt: Timestamp | null;
   readonly body: Body;
   readonly editedAt: Timestamp | null;
   readonly reactions: readonly Reaction[];

@@ -46,6 +46,7 @@ const input = (log: LogState, more: Partial<ViewInput> = {}): ViewInput => ({
   outbox: [],
   marks: new Map(),
   device: 'laptop',
+  now: 0,
   revision: 0,
   isOffline: false,
   askedQuotes: new Set(),

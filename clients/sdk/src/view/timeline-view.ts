@@ -1,6 +1,6 @@
 import type { DeviceId, Entry, Mark, MessageEntry, Seq, UserId } from '@anochat/contract';
 import type { SystemEvent } from '../codec';
-import { liveSpan, skipDown, spanAt, type LogState } from '../log';
+import { hasExpired, liveSpan, skipDown, spanAt, type LogState } from '../log';
 import type { OutboxItem } from '../outbox/outbox-item';
 import {
   describeContent,
@@ -25,6 +25,8 @@ export interface ViewInput {
   readonly outbox: readonly OutboxItem[];
   readonly marks: ReadonlyMap<UserId, Mark>;
   readonly device: DeviceId | null;
+  /** Milliseconds since 1970: what has expired is not shown. */
+  readonly now: number;
   /** Grows when what was opened before may open otherwise now. */
   readonly revision: number;
   readonly isOffline: boolean;
@@ -79,7 +81,10 @@ export class TimelineView {
           .filter((seq) => span[0] <= seq && seq <= span[1])
           .sort((a, b) => a - b)
       : [];
-    const items = seqs.flatMap((seq) => itemsOfEntry(context, present(log.mains.get(seq))));
+    const items = seqs
+      .map((seq) => present(log.mains.get(seq)))
+      .filter((entry) => !hasExpired(entry, input.now))
+      .flatMap((entry) => itemsOfEntry(context, entry));
     if (isLive) items.push(...unsettled(input, items).map((item) => itemOfOutbox(context, item)));
     this.cache = used;
 
@@ -151,6 +156,8 @@ const itemsOfEntry = (context: Context, entry: Entry): readonly TimelineItem[] =
   if (entry.kind === 'message') {
     const settings = settingsIn(context.reader, entry);
     if (!settings) return [itemOfMessage(context, entry)];
+    // Said once more for who has come since.
+    if (settings.type === 'settings' && Object.keys(settings.change).length === 0) return [];
     const key = `#${entry.seq}`;
     return [context.keep(key, [entry, revision], () => systemItem(key, entry, settings, log.self))];
   }
@@ -204,6 +211,7 @@ const itemOfMessage = (context: Context, entry: MessageEntry): TimelineItem => {
       sender: entry.sender,
       own,
       ts: entry.ts,
+      expiresAt: entry.expiresAt ?? null,
       ...shown(context, description, entry),
       delivery,
       readBy,
@@ -236,6 +244,7 @@ const itemOfOutbox = (context: Context, item: OutboxItem): TimelineItem => {
     sender: context.log.self,
     own: true,
     ts: new Date(item.createdAt).toISOString(),
+    expiresAt: null,
     ...shown(context, describeContent(content)),
     delivery: deliveryOfOutbox(item, context.isOffline),
     readBy: [],
@@ -277,9 +286,9 @@ const quotedEntry = (context: Context, entry: Entry & { kind: 'message' }): Loca
   return opened.content.replyTo ? locate(context, opened.content.replyTo.seq) : null;
 };
 
-const locate = ({ log, askedQuotes, missingQuotes }: Context, seq: Seq): Located => {
+const locate = ({ log, now, askedQuotes, missingQuotes }: Context, seq: Seq): Located => {
   const entry = log.mains.get(seq);
-  if (entry?.kind === 'message') {
+  if (entry?.kind === 'message' && !hasExpired(entry, now)) {
     return { state: 'shown', entry, about: log.about.get(seq) ?? NO_ENTRIES };
   }
   const isGone =
@@ -312,8 +321,10 @@ const settingsIn = (reader: Reader, entry: MessageEntry): SystemEvent | null => 
   if (entry.erased || !entry.quiet) return null;
   const opened = reader.open(entry);
   if (opened.state !== 'opened' || opened.content.type !== 'settings') return null;
-  const { title, topic } = opened.content;
-  return { type: 'settings', change: { title, topic } };
+  const { title, topic, timer = 0, changed = ['title', 'topic'] } = opened.content;
+  const settings = { title, topic, timer };
+  const change = Object.fromEntries(changed.map((name) => [name, settings[name]]));
+  return { type: 'settings', change };
 };
 
 export const systemItem = (

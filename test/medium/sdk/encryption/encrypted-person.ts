@@ -57,7 +57,9 @@ const lineOf = (item: Timeline['items'][number]): string => {
     const { event } = item;
     if (event.type === 'membership') return `* ${event.change.type}`;
     if (event.type === 'history-shared') return '* shared';
-    return event.type === 'settings' ? `* title ${event.change.title ?? ''}` : '* commit';
+    if (event.type !== 'settings') return '* commit';
+    const { title, timer } = event.change;
+    return timer === undefined ? `* title ${title ?? ''}` : `* timer ${timer}`;
   }
   const { body, reactions, editedAt } = item;
   if (body.state !== 'content') {

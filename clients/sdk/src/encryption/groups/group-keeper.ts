@@ -212,6 +212,9 @@ export class GroupKeeper {
         quiet: outgoing.quiet,
         readUpTo,
         ...(outgoing.target === null ? {} : { target: outgoing.target }),
+        ...(outgoing.content.type === 'message' && outgoing.content.expiresIn !== undefined
+          ? { expiresIn: outgoing.content.expiresIn }
+          : {}),
         ...(outgoing.blobs.length === 0 ? {} : { blobs: [...outgoing.blobs] }),
       };
       return { envelope, counter };

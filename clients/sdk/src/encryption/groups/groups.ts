@@ -176,11 +176,12 @@ export class Groups {
   async create(request: NewEncrypted): Promise<Head> {
     const id = request.id ?? this.host.newId();
     const { title, topic } = { title: '', topic: '', ...request };
+    const names = { title, topic, timer: 0 };
     const { history = 'joined', ...rest } = request;
     const asked = rest.kind === 'group' ? { ...rest, title: '', topic: '' } : rest;
     const head = await createGroup(this.keeper(id), { ...asked, id }, history);
     this.host.takeHead(head);
-    if (head.id === id && (title !== '' || topic !== '')) await this.entitle(id, { title, topic });
+    if (head.id === id && (title !== '' || topic !== '')) await this.entitle(id, names, ['title', 'topic']);
     return head;
   }
 
@@ -189,7 +190,7 @@ export class Groups {
     await keeper.commit((group) => planAdditions(group, this.ring, id, users));
     const { title } = keeper.follower.trace;
     // They can read nothing that was said before they came.
-    if (title) await this.entitle(id, title);
+    if (title) await this.entitle(id, title, []);
   }
 
   async remove(id: ConversationId, user: UserId): Promise<void> {
@@ -269,8 +270,12 @@ export class Groups {
     this.channel.close();
   }
 
-  private async entitle(id: ConversationId, { title, topic }: GroupTitle): Promise<void> {
-    const content: SettingsContent = { v: 1, type: 'settings', title, topic };
+  private async entitle(
+    id: ConversationId,
+    { title, topic, timer }: GroupTitle,
+    changed: SettingsContent['changed'],
+  ): Promise<void> {
+    const content: SettingsContent = { v: 1, type: 'settings', title, topic, timer, changed };
     await this.host.send(id, outgoingOf(content, null));
   }
 

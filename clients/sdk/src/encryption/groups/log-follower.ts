@@ -8,7 +8,7 @@ import {
   type Seq,
   type UserId,
 } from '@anochat/contract';
-import { compareChain, FormatError, fromBase64, isLeaveBy, readLeave } from '@anochat/e2ee';
+import { compareChain, FormatError, fromBase64, isLeaveBy, leads, readLeave } from '@anochat/e2ee';
 import type { MessageInner } from '@anochat/e2ee';
 import type { RecordChange } from '../../storage/records';
 import type { Difference } from '../encryption';
@@ -190,7 +190,7 @@ export class LogFollower {
   }
 
   private finish(entry: Entry, witness: Witness | null): void {
-    this.trace.take(entry, witness);
+    this.trace.take(entry, witness, this.context.host.platform.clock.now());
     this.isDirty = true;
   }
 
@@ -272,10 +272,17 @@ export class LogFollower {
     { seq, sender }: MessageEntry,
     { content }: OpenedMessage & { readonly state: 'opened' },
   ): void {
-    if (content.type === 'settings') this.trace.entitle(seq, content);
+    if (content.type === 'settings' && this.mayEntitle(sender)) this.trace.entitle(seq, { timer: 0, ...content });
     const { userId } = this.context.ring.self;
     if (content.type !== 'message' || sender === userId) return;
     if (content.mentions?.includes(userId)) this.trace.nameSelf(seq);
+  }
+
+  /** Who leads the group, or who tells a newcomer what it is called. */
+  private mayEntitle(user: UserId): boolean {
+    const { group, stored } = this.context.state;
+    if (!group || stored.stopped || group.policy.kind === 'direct') return true;
+    return leads(group.policy, user) || this.trace.title === null;
   }
 
   /** Everybody tells everybody how far their own chain goes. */

@@ -12,6 +12,7 @@ import type { ChainPoint, Primitives } from '@anochat/e2ee';
 import type { Difference } from '../encryption';
 import type { GroupTitle } from '../encryption-parts';
 import { digestOf } from './digest-of';
+import { isDueToBeErased } from './is-due-to-be-erased';
 import type { DeletedEntry, DeleteVerdict } from './log-deletes';
 
 /** Points of the chain that are kept to hold others' words against. */
@@ -151,7 +152,7 @@ export class LogTrace {
   }
 
   /** The next entry of the log, with what is signed in it. Gives back whether that agrees. */
-  take(entry: Entry, witness: Witness | null): void {
+  take(entry: Entry, witness: Witness | null, now: number): void {
     const digest = digestOf(this.primitives, entry);
     const before = this.chain.at(-1);
     if (digest && before) this.chain = [...this.chain, chainStep(this.primitives, before, digest)];
@@ -160,7 +161,7 @@ export class LogTrace {
     else this.keepDigest(entry.seq, digest);
     if (this.chain.length > KEPT_POINTS) this.chain = this.chain.slice(-KEPT_POINTS);
     this.state = { ...this.state, cursor: entry.seq };
-    this.noteErased(entry, digest);
+    if (!isDueToBeErased(entry, now)) this.noteErased(entry, digest);
     if (witness && witness.seenSeq > 0) this.hold(witness, entry.seq);
   }
 
@@ -268,8 +269,8 @@ export class LogTrace {
     this.state = { ...this.state, mentions: [...this.state.mentions, seq] };
   }
 
-  entitle(seq: Seq, { title, topic }: GroupTitle): void {
-    this.state = { ...this.state, title: { seq, title, topic } };
+  entitle(seq: Seq, { title, topic, timer }: GroupTitle): void {
+    this.state = { ...this.state, title: { seq, title, topic, timer } };
   }
 
   depart(user: UserId, how: 'left' | 'requested'): void {

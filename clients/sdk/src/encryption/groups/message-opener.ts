@@ -150,6 +150,7 @@ export class MessageOpener {
     const { content } = payload;
     const about = payload.about === null ? null : referenceIn(payload.about);
     if ((about?.seq ?? null) !== pointsTo(content, entry.target)) return unreadable('misplaced');
+    if (!staysAsSigned(content, entry)) return unreadable('expiry-differs');
     const sharedBy = found === 'missing' ? undefined : found.stored.sharedBy;
     return {
       ...{ state: 'opened', content, about, inner: outcome.inner },
@@ -175,6 +176,15 @@ const knownEpoch = (
 ): KnownEpoch => {
   if (found !== 'missing') return { state: 'known', keys: found.keys, roster: found.roster };
   return { state: seq <= joinedSeq ? 'not-yet-member' : 'epoch-missing' };
+};
+
+/** What is about a message goes with that one: its own word says nothing of it. */
+const staysAsSigned = (content: E2eeContent, { ts, expiresAt }: MessageEntry): boolean => {
+  if (content.type !== 'message') return true;
+  if (content.expiresIn === undefined || expiresAt === undefined) {
+    return content.expiresIn === expiresAt;
+  }
+  return Date.parse(expiresAt) === Date.parse(ts) + content.expiresIn * 1_000;
 };
 
 const unreadable = (reason: (Opened & { state: 'unreadable' })['reason']): OpenedMessage => ({

@@ -2,6 +2,7 @@ import type { Entry, RedactionEntry, Seq } from '@anochat/contract';
 import type { Difference } from '../encryption';
 import { digestOf } from './digest-of';
 import type { GroupContext } from './group-context';
+import { isDueToBeErased } from './is-due-to-be-erased';
 import { judgeDelete } from './log-deletes';
 
 interface Deletes {
@@ -16,7 +17,7 @@ interface Deletes {
  * did was judged where this device followed the group; elsewhere nobody knows here who led it.
  */
 export const readDeletes = async (
-  { ring, state }: GroupContext,
+  { ring, state, host }: GroupContext,
   entries: readonly Entry[],
   all: readonly Entry[],
 ): Promise<Deletes> => {
@@ -29,7 +30,7 @@ export const readDeletes = async (
   const removed: Seq[] = [];
   for (const entry of entries) {
     const { seq, sender, target } = entry;
-    if (!entry.erased) continue;
+    if (!entry.erased || isDueToBeErased(entry, host.platform.clock.now())) continue;
     const redaction = redactions.get(seq);
     if (!redaction) {
       const isExplained = target !== null && redactions.has(target);

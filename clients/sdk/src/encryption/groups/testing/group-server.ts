@@ -286,7 +286,7 @@ export class GroupServer {
     userId: UserId,
     deviceId: DeviceId,
     clientId: string,
-    { generation, epoch, body, quiet, target }: E2eeEnvelope,
+    { generation, epoch, body, quiet, target, expiresIn }: E2eeEnvelope,
   ): Promise<Accepted> {
     await Promise.resolve();
     const room = this.room(id);
@@ -303,7 +303,8 @@ export class GroupServer {
     if (!isCurrent) throw AnoChatError.of('epoch.stale');
     if (this.pending(room).length > 0) throw AnoChatError.of('removal.pending');
     const more = { kind: 'message', clientId, epoch, body, quiet, target: target ?? null } as const;
-    return placeOf(this.append(id, userId, deviceId, more));
+    const expiring = expiresIn === undefined ? {} : { expiresAt: timeOf(seqAfter(room), expiresIn) };
+    return placeOf(this.append(id, userId, deviceId, { ...more, ...expiring }));
   }
 
   /** Wipes the target and what was said about it; looks at no signature. */
@@ -342,9 +343,9 @@ export class GroupServer {
 
   private append(id: ConversationId, sender: UserId, device: DeviceId | null, more: object): Entry {
     const { entries, members, generation } = this.room(id);
-    const seq: Seq = entries.length + 1;
+    const seq = seqAfter(this.room(id));
     const shared = { conversationId: id, seq, n: seq, sender, device, generation };
-    const ts = new Date(1_700_000_000_000 + seq * 1_000).toISOString();
+    const ts = timeOf(seq, 0);
     const rest = { quiet: false, target: null, ts, erased: false };
     const entry = { ...shared, ...rest, ...more } as Entry;
     entries.push(entry);
@@ -373,4 +374,7 @@ export class GroupServer {
   }
 }
 
+const seqAfter = ({ entries }: Room): Seq => entries.length + 1;
+const timeOf = (seq: Seq, secondsLater: number): string =>
+  new Date(1_700_000_000_000 + (seq + secondsLater) * 1_000).toISOString();
 const placeOf = ({ seq, n, ts }: Entry): Accepted => ({ seq, n, ts, duplicate: false });
