@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-import { membershipFunction } from './1700000000003-membership-functions';
 import { change, keptByCommits } from './1700000000008-groups';
 import { definitionOf } from './1700000000012-own-marker';
 
@@ -46,7 +45,10 @@ const CHANGES = [
     // Seconds that a message stays, or null.
     'p_target bigint[], p_expires_in integer[],',
   ],
-  ['erased boolean, read_moved boolean', 'erased boolean, read_moved boolean, expires_at timestamptz'],
+  [
+    'erased boolean, read_moved boolean',
+    'erased boolean, read_moved boolean, expires_at timestamptz',
+  ],
   ['p_epoch, p_quiet, p_target,', 'p_epoch, p_quiet, p_target, p_expires_in,'],
   ['epoch, quiet, target, own_target,', 'epoch, quiet, target, expires_in, own_target,'],
   [
@@ -55,7 +57,10 @@ const CHANGES = [
         CASE WHEN c.mode = 'server' THEN nullif(c.timer, 0) ELSE i.expires_in END AS stays,
         m.read_seq, old.seq AS old_seq,`,
   ],
-  ['OR t.target IS NOT NULL OR t.erased', 'OR t.target IS NOT NULL OR t.erased OR t.expires_at <= v_now'],
+  [
+    'OR t.target IS NOT NULL OR t.erased',
+    'OR t.target IS NOT NULL OR t.erased OR t.expires_at <= v_now',
+  ],
   [
     'min(p.seq) OVER mine AS own_from,',
     `CASE

@@ -237,6 +237,7 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
         kind: 'membership',
         change: { type: 'left', users: [BOB], statement: 'AQID' },
       },
+      { ...shared, seq: 8, kind: 'message', body: 'BAUG', expiresAt: '2026-11-29T17:33:14.123Z' },
     ];
     const digests = entries.map((entry) => entryDigest(primitives, entry));
     const word = {

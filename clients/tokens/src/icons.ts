@@ -55,6 +55,10 @@ const drawn = {
     ['circle', { cx: 10, cy: 10, r: 6.5 }],
     ['path', { d: 'M10 6.4V10l2.4 1.6' }],
   ],
+  timer: [
+    ['circle', { cx: 10, cy: 11.2, r: 5.9 }],
+    ['path', { d: 'M10 8.2v3.2M8.2 2.6h3.6' }],
+  ],
   settings: [
     ['path', { d: 'M3 6h7.5M14.5 6H17M3 14h2.5M9.5 14H17' }],
     ['circle', { cx: 12.5, cy: 6, r: 2 }],

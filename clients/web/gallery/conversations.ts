@@ -18,6 +18,7 @@ function summaryOf({ n, clock, daysBack = 0, ...more }: Row): ConversationSummar
     mode: 'e2ee',
     title: '',
     topic: '',
+    timer: 0,
     posting: 'members',
     history: 'joined',
     createdAt: '2026-05-02T08:00:00.000Z',

@@ -36,6 +36,7 @@ export function said(
     quote: null,
     forwardedFrom: null,
     delivery: sender.id === sam.id ? { state: 'read' } : null,
+    expiresAt: null,
     readBy: [],
     ...rest,
   };

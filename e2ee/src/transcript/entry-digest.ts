@@ -35,10 +35,13 @@ const CHANGES = {
   'ownership-transferred': 8,
 } as const satisfies Record<MembershipChange['type'], number>;
 /** Bits of what changed; the values follow in this order. */
-const SETTINGS = { title: 1, topic: 2, posting: 4, history: 8, timer: 16 } as const satisfies Record<
-  keyof Settings,
-  number
->;
+const SETTINGS = {
+  title: 1,
+  topic: 2,
+  posting: 4,
+  history: 8,
+  timer: 16,
+} as const satisfies Record<keyof Settings, number>;
 
 /** How each field is written, in this order: a field that joins an entry does not compile without. */
 type Fields<E> = {

@@ -39,6 +39,7 @@ const headOf = (id: string, title: string): Head => ({
   topic: '',
   posting: 'members',
   history: 'joined',
+  timer: 0,
   createdAt: later,
   memberCount: 2,
   lastSeq: 1,

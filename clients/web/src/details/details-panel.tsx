@@ -15,6 +15,7 @@ import { InvitesBox } from './invites-box';
 import { LeaveDialog } from './leave-dialog';
 import { MembersBox } from './members-box';
 import { SettingsBox } from './settings-box';
+import { TimerBox } from './timer-box';
 
 /** Everything about a conversation; leaving is last and red. */
 export default function DetailsPanel({
@@ -40,6 +41,7 @@ export default function DetailsPanel({
       <div className="panel-in">
         <DetailsHero summary={summary} />
         <SecurityCard summary={summary} />
+        <TimerBox summary={summary} />
         {kind !== 'direct' && <MembersBox summary={summary} />}
         {role !== null && kind !== 'direct' && may(role, 'invite.manage') && (
           <InvitesBox summary={summary} />

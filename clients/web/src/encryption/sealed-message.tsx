@@ -18,10 +18,15 @@ const KINDS = {
   'bad-signature': 'forged',
   'not-a-member': 'forged',
   misplaced: 'forged',
+  'reference-differs': 'forged',
+  'expiry-differs': 'forged',
   duplicate: 'forged',
   'unknown-version': 'newer',
   plain: 'plain',
-} as const satisfies Record<Undecryptable | 'pending' | 'plain', string>;
+} as const satisfies Record<
+  Undecryptable | 'pending' | 'plain' | 'reference-differs' | 'expiry-differs',
+  string
+>;
 
 export type SealedReason = keyof typeof KINDS;
 

@@ -94,6 +94,19 @@ export function whenDone(at: string, locale: string, now = new Date()): string |
   return relative(locale).format(-Math.floor(passed / HOUR_MS), 'hour');
 }
 
+/** 5 minutes, 30 seconds. */
+export function shortSpan(ms: number, locale: string): string {
+  const [unit, value] =
+    ms < MINUTE_MS ? (['second', ms / 1_000] as const) : (['minute', ms / MINUTE_MS] as const);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    numberingSystem: 'latn',
+    maximumFractionDigits: 0,
+  }).format(value);
+}
+
 /** Thursday, 14 May: for the separators between days. */
 export function longDate(at: string, locale: string, now = new Date()): string {
   const date = new Date(at);

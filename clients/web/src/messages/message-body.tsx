@@ -9,7 +9,8 @@ import { Icon } from '../base/icon';
 import { useProfiles } from '../client/use-profiles';
 import { PendingMessage } from '../encryption/pending-message';
 import { isSealed, SealedMessage } from '../encryption/sealed-message';
-import { Moment } from '../language/moment';
+import { Moment, useDateLocale } from '../language/moment';
+import { fullTime } from '../language/times';
 import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
 import { QuoteView } from './quote-view';
@@ -131,12 +132,19 @@ function Forwarded({ from }: { readonly from: string }): ReactElement {
 
 function Meta({ item, time }: MessageBodyProps): ReactElement {
   const { t } = useTranslation();
+  const locale = useDateLocale();
   return (
     <span className="meta">
       {item.editedAt !== null && item.body.state === 'content' && t('message.edited')}
       <Moment className="num" at={item.ts}>
         {time}
       </Moment>
+      {item.expiresAt !== null && (
+        <Icon
+          name="timer"
+          label={t('message.disappears', { when: fullTime(item.expiresAt, locale) })}
+        />
+      )}
       {item.delivery && item.body.state !== 'deleted' && <DeliveryIcon delivery={item.delivery} />}
     </span>
   );

@@ -19,6 +19,8 @@ interface Context {
   readonly nameOf: (id: UserId) => string;
   /** "Ada, Ben and Cleo" in the page's language. */
   readonly listOf: (names: readonly string[]) => string;
+  /** "2 days", of milliseconds. */
+  readonly lifetimeOf: (ms: number) => string;
 }
 
 /** Users whose names a line about the conversation needs. */
@@ -41,20 +43,29 @@ export function systemPhrase(item: SystemItem, context: Context): SystemPhrase |
   }
 
   if (item.event.type === 'settings') {
-    const { title, topic, posting, history } = item.event.change;
-    const values = [actor, '', title ?? topic ?? ''];
+    const { title, topic, posting, history, timer } = item.event.change;
+    const time = timer === undefined ? '' : context.lifetimeOf(timer * 1_000);
+    const values = [actor, '', title ?? topic ?? time];
     const say = (icon: IconName, mine: string, theirs: string): SystemPhrase => ({
       icon,
       values,
       template: byMe ? mine : theirs,
     });
-    const filled = { actor: fill.actor, title: fill.extra, topic: fill.extra };
+    const filled = {
+      actor: fill.actor,
+      title: fill.extra,
+      topic: fill.extra,
+      time: fill.extra,
+    };
     if (title !== undefined)
       return say('edit', t('entry.titleByYou', filled), t('entry.title', filled));
     if (topic === '')
       return say('edit', t('entry.topicClearedByYou'), t('entry.topicCleared', filled));
     if (topic !== undefined)
       return say('edit', t('entry.topicByYou', filled), t('entry.topic', filled));
+    if (timer === 0) return say('timer', t('entry.timerOffByYou'), t('entry.timerOff', filled));
+    if (timer !== undefined)
+      return say('timer', t('entry.timerByYou', filled), t('entry.timer', filled));
     if (posting !== undefined)
       return say('settings', t('entry.postingByYou'), t('entry.posting', filled));
     if (history !== undefined)

@@ -21,6 +21,7 @@ function message(seq: number, sender: string, minute: number): MessageItem {
     quote: null,
     forwardedFrom: null,
     delivery: null,
+    expiresAt: null,
     readBy: [],
   };
 }

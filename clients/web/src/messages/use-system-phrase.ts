@@ -5,11 +5,13 @@ import type { SystemItem } from '@anochat/sdk';
 
 import { useSelf } from '../client/use-self';
 import { useProfiles } from '../client/use-profiles';
+import { useLifetimeText } from '../language/use-lifetime-text';
 import { systemPhrase, usersOf, type SystemPhrase } from './system-phrase';
 
 export function useSystemPhrase(item: SystemItem, kind: ConversationKind): SystemPhrase | null {
   const { t, i18n } = useTranslation();
   const me = useSelf();
+  const lifetimeOf = useLifetimeText();
   const profiles = useProfiles(usersOf(item));
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   return systemPhrase(item, {
@@ -17,6 +19,7 @@ export function useSystemPhrase(item: SystemItem, kind: ConversationKind): Syste
     kind,
     me: me.id,
     nameOf: (id) => profiles.get(id)?.displayName ?? '…',
+    lifetimeOf,
     listOf: (names) => list.format(names),
   });
 }

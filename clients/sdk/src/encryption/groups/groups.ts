@@ -181,7 +181,8 @@ export class Groups {
     const asked = rest.kind === 'group' ? { ...rest, title: '', topic: '' } : rest;
     const head = await createGroup(this.keeper(id), { ...asked, id }, history);
     this.host.takeHead(head);
-    if (head.id === id && (title !== '' || topic !== '')) await this.entitle(id, names, ['title', 'topic']);
+    if (head.id === id && (title !== '' || topic !== ''))
+      await this.entitle(id, names, ['title', 'topic']);
     return head;
   }
 

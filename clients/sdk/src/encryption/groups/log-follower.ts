@@ -272,7 +272,8 @@ export class LogFollower {
     { seq, sender }: MessageEntry,
     { content }: OpenedMessage & { readonly state: 'opened' },
   ): void {
-    if (content.type === 'settings' && this.mayEntitle(sender)) this.trace.entitle(seq, { timer: 0, ...content });
+    if (content.type === 'settings' && this.mayEntitle(sender))
+      this.trace.entitle(seq, { timer: 0, ...content });
     const { userId } = this.context.ring.self;
     if (content.type !== 'message' || sender === userId) return;
     if (content.mentions?.includes(userId)) this.trace.nameSelf(seq);

@@ -303,7 +303,8 @@ export class GroupServer {
     if (!isCurrent) throw AnoChatError.of('epoch.stale');
     if (this.pending(room).length > 0) throw AnoChatError.of('removal.pending');
     const more = { kind: 'message', clientId, epoch, body, quiet, target: target ?? null } as const;
-    const expiring = expiresIn === undefined ? {} : { expiresAt: timeOf(seqAfter(room), expiresIn) };
+    const expiring =
+      expiresIn === undefined ? {} : { expiresAt: timeOf(seqAfter(room), expiresIn) };
     return placeOf(this.append(id, userId, deviceId, { ...more, ...expiring }));
   }
 
