@@ -47,15 +47,15 @@ const CHANGES = [
   ],
   [
     'erased boolean, read_moved boolean',
-    'erased boolean, read_moved boolean, expires_at timestamptz',
+    'erased boolean, read_moved boolean, expires_at timestamp with time zone',
   ],
   ['p_epoch, p_quiet, p_target,', 'p_epoch, p_quiet, p_target, p_expires_in,'],
   ['epoch, quiet, target, own_target,', 'epoch, quiet, target, expires_in, own_target,'],
   [
-    'm.read_seq, old.seq AS old_seq,',
+    'm.read_seq, m.read_n, old.seq AS old_seq,',
     `t.expires_at AS target_expires_at, old.expires_at AS old_expires_at,
         CASE WHEN c.mode = 'server' THEN nullif(c.timer, 0) ELSE i.expires_in END AS stays,
-        m.read_seq, old.seq AS old_seq,`,
+        m.read_seq, m.read_n, old.seq AS old_seq,`,
   ],
   [
     'OR t.target IS NOT NULL OR t.erased',
