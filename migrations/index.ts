@@ -8,6 +8,7 @@ import { AccountKeys1700000000007 } from './1700000000007-account-keys';
 import { Groups1700000000008 } from './1700000000008-groups';
 import { DirectConversations1700000000009 } from './1700000000009-direct-conversations';
 import { SignedDeletes1700000000010 } from './1700000000010-signed-deletes';
+import { Drafts1700000000011 } from './1700000000011-drafts';
 import { OwnMarker1700000000012 } from './1700000000012-own-marker';
 import { MessageTimer1700000000014 } from './1700000000014-message-timer';
 
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Groups1700000000008,
   DirectConversations1700000000009,
   SignedDeletes1700000000010,
+  Drafts1700000000011,
   OwnMarker1700000000012,
   MessageTimer1700000000014,
 ];

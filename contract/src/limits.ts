@@ -58,6 +58,9 @@ export const LIMITS = {
   pageCommitsDefault: 50,
   pageWelcomes: 20,
   pageWelcomesDefault: 10,
+  draftBytes: 64 * 1024,
+  draftsPerUser: 200,
+  pageDrafts: 50,
   inboxItemBytes: 64 * 1024,
   inboxItems: 1_000,
   pageInbox: 100,
@@ -85,6 +88,8 @@ export const LIMITS = {
 
   readMarkIntervalMs: 3_000,
   readMarkFlushMs: 500,
+  /** Clients save a draft for the other devices once it has stood still for so long. */
+  draftStillnessMs: 2_000,
   deliveredMarkMembers: 32,
   readMarkMembers: 100,
   /** The longest that messages may stay in a conversation where they disappear: a year. */

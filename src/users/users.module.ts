@@ -6,6 +6,7 @@ import { ChainsController } from './chains.controller';
 import { ClaimLimit } from './claim-limit';
 import { DeviceOffersController } from './device-offers.controller';
 import { DevicesController } from './devices.controller';
+import { DraftsController } from './drafts.controller';
 import { EpochRecordsController } from './epoch-records.controller';
 import { InboxController } from './inbox.controller';
 import { KeyPackagesController } from './key-packages.controller';
@@ -21,6 +22,7 @@ import { OfferDevice } from './use-cases/offer-device';
 import { PublishKeyPackages } from './use-cases/publish-key-packages';
 import { RestoreUser } from './use-cases/restore-user';
 import { RevokeDevice } from './use-cases/revoke-device';
+import { SaveDraft } from './use-cases/save-draft';
 import { SendToDevice } from './use-cases/send-to-device';
 import { SuspendUser } from './use-cases/suspend-user';
 import { UnblockUser } from './use-cases/unblock-user';
@@ -36,6 +38,7 @@ import { VaultController } from './vault.controller';
     VaultController,
     KeyPackagesController,
     EpochRecordsController,
+    DraftsController,
     DeviceOffersController,
     InboxController,
     UsersController,
@@ -55,6 +58,7 @@ import { VaultController } from './vault.controller';
     PublishKeyPackages,
     RestoreUser,
     RevokeDevice,
+    SaveDraft,
     SendToDevice,
     SuspendUser,
     UnblockUser,

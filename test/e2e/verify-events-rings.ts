@@ -26,6 +26,17 @@ export const RINGS = {
       act: (scene: Scene) => offerAnother(scene, 'alice'),
     },
   ],
+  'draft.changed': [
+    {
+      says: 'something that was begun on another device',
+      hearer: 'bob',
+      act: ({ url, people, id }: Scene) => {
+        const { address, token } = people.bob;
+        const body = { body: 'AAAA' };
+        return call(url, 'PUT', `/users/me/drafts/${id}`, { address, accessToken: token }, body);
+      },
+    },
+  ],
   'inbox.received': [
     {
       says: 'something for this device',

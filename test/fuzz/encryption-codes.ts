@@ -11,7 +11,7 @@ import { createGroup } from './simple-calls';
 const SUITE = 3;
 const NOTHING = 'AAAA';
 
-/** The codes of device chains, vaults, key packages, epoch records, offers and inboxes. */
+/** The codes of device chains, vaults, key packages, epoch records, drafts, offers and inboxes. */
 export async function probeEncryptionCodes(prober: Prober, server: Instance): Promise<void> {
   const { url } = prober;
   const [alice, bob, carol, blocking] = [
@@ -34,6 +34,8 @@ export async function probeEncryptionCodes(prober: Prober, server: Instance): Pr
   await prober.ask(records, { token, body: { items: [record] } });
   const most = LIMITS.epochRecordsPerCall * LIMITS.epochRecordBytes * 2;
   await prober.ask(records, { token, body: { text: 'x'.repeat(most) } });
+
+  await prober.ask('PUT /users/me/drafts/{id}', { token, body: { body: NOTHING } });
 
   await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, blocking);
   await encryptedConversation(server, 'group', [alice.userId, blocking.userId]);
@@ -63,6 +65,8 @@ async function probeUnlinked(prober: Prober, token: string): Promise<void> {
       items: [{ conversationId: newId(), generation: 0, epoch: 0, body: NOTHING }],
     },
     'GET /users/me/epoch-records': undefined,
+    'PUT /users/me/drafts/{id}': { body: NOTHING },
+    'GET /users/me/drafts': undefined,
     'GET /users/me/device-offers': undefined,
     'POST /inbox': { userId: newId(), deviceId: newId(), body: NOTHING },
     'GET /inbox': undefined,

@@ -95,6 +95,32 @@ export interface EpochRecord extends NewEpochRecord {
   readonly deviceId: DeviceId;
 }
 
+/**
+ * `PUT /users/me/drafts/{conversationId}`: what the user has begun to write there, sealed to their own
+ * backup key, in place of what was there. That nothing is left of it is sealed in the same way: the
+ * server tells the one from the other as little as it can clear a draft. Of more than
+ * LIMITS.draftsPerUser conversations the one that was changed longest ago is dropped, and with the
+ * membership its draft ends.
+ */
+export interface SaveDraft {
+  readonly body: Base64;
+}
+/**
+ * `GET /users/me/drafts?after=&limit=` gives a `Page<SealedDraft>`: what was saved after revision
+ * `after`, of all conversations when it is left out. `nextCursor` is the next `after`.
+ */
+export interface SealedDraft {
+  readonly conversationId: ConversationId;
+  /** Of all that the user has saved, which time this was. */
+  readonly revision: number;
+  readonly body: Base64;
+}
+export interface DraftsQuery {
+  readonly after?: number;
+  /** 1 to LIMITS.pageDrafts, which it is when left out. */
+  readonly limit?: number;
+}
+
 /** `PUT /users/me/device-offer`: a device that is not in the chain asks to be linked. */
 export interface OfferDevice {
   readonly offer: Base64;

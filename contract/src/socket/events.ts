@@ -30,6 +30,8 @@ export interface SignalData {
   'chain.changed': { readonly userId: UserId; readonly n: number };
   /** To the user's linked devices: another device asks to be linked. */
   'device.offered': { readonly deviceId: DeviceId };
+  /** To the user's own devices, also to the one that saved it: what it is, `GET /users/me/drafts` gives. */
+  'draft.changed': { readonly deviceId: DeviceId; readonly revision: number };
   /** To one device: it was added to a group. */
   'welcome.received': { readonly conversationId: ConversationId };
   /** To one device. */
