@@ -217,6 +217,7 @@ function fixtureConversation(id: string): Conversation {
     retry: nothing,
     discard: nothing,
     markRead: () => undefined,
+    attendDraft: () => undefined,
     setTyping: () => undefined,
     loadMoreMembers: nothing,
     changeSettings: nothing,

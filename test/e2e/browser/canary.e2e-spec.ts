@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { rmSync } from 'node:fs';
 import { readFileSync } from 'node:fs';
+import { until } from '../../support/until';
 import type { Person } from './person';
 import { story } from './story';
 import type { Talk } from './talk';
@@ -68,12 +69,19 @@ story(
     });
 
     tale.step('and say something where the server may read', async () => {
-      await (await alice.startChannel(`${CONTROL} title`)).say(`${CONTROL} a message`);
+      const channel = await alice.startChannel(`${CONTROL} title`);
+      await channel.say(`${CONTROL} a message`);
+      // What was not said yet is nobody's business there either.
+      await channel.composer.fill(`${CANARY} a draft in the open`);
       await (await bob.joinChannel(`${CONTROL} title`)).shows(`${CONTROL} a message`);
     });
 
     tale.step('whoever looks at the server finds the one and not the other', async () => {
       const { server } = tale.house;
+      await until(
+        'both drafts',
+        async () => (await server.query('SELECT FROM drafts')).length >= 2,
+      );
       const rows = await rowsOf(server);
       const files = filesOf(server);
       const opened = new Map([

@@ -110,13 +110,18 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     expect(paint).toBeLessThan(Number(keys));
   });
 
-  tale.step('keep a draft on the device where it is', async () => {
+  tale.step('begin a message on one device and go on with it on the other', async () => {
     await aliceTalk.composer.fill('Not said yet');
     await alice.page.reload();
     await alice.row(bob.name).getByText('Draft: Not said yet').waitFor();
     expect(await aliceTalk.composer.inputValue()).toBe('Not said yet');
-    expect(await tablet.row(bob.name).getByText('Draft').count()).toBe(0);
-    await aliceTalk.composer.fill('');
+    await tablet.row(bob.name).getByText('Draft: Not said yet').waitFor();
+    const [, tabletTalk] = talks;
+    expect(await tabletTalk?.composer.inputValue()).toBe('Not said yet');
+    await tabletTalk?.say('Not said yet, but now');
+    await alice.row(bob.name).getByText('Draft').waitFor({ state: 'detached' });
+    expect(await aliceTalk.composer.inputValue()).toBe('');
+    expect(await bob.row(alice.name).getByText('Draft').count()).toBe(0);
   });
 
   tale.step('talk in a group, mention each other and give it another name', async () => {

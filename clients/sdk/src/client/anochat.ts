@@ -164,6 +164,11 @@ export interface Conversation {
   setTyping(active: boolean): void;
   /** `null` or an empty text without a reply deletes the draft. */
   readonly setDraft: (draft: DraftInput | null) => void;
+  /**
+   * Whether the cursor is in the composer: until it has left, no text from another device of the
+   * account takes the place of what is shown there. Once it leaves, the other devices are told.
+   */
+  readonly attendDraft: (isAttended: boolean) => void;
   loadMoreMembers(): Promise<void>;
 }
 

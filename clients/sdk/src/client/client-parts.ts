@@ -25,6 +25,7 @@ import { SessionKeeper } from '../session/session-keeper';
 import { Records } from '../storage/records';
 import { WriteBehind } from '../storage/write-behind';
 import type { ClientOptions } from './client-options';
+import { DraftSync } from './draft-sync';
 import { EventIntake } from './event-intake';
 import { HeadSync } from './head-sync';
 import { KeptStore } from './kept-store';
@@ -50,6 +51,7 @@ export interface ClientParts {
   readonly directory: Directory;
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
+  readonly draftSync: DraftSync;
   readonly account: LoadedAccount;
   readonly keptStore: KeptStore;
   /** `null`: this client was created without. */
@@ -132,6 +134,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
         for (const engine of directory.all()) engine.wake();
         outbox.wake();
         encryption.service?.wake();
+        draftSync.wake();
         presence.wake();
         blocks.changed();
         search?.wake();
@@ -176,7 +179,11 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     request: (command, payload) => live.request(command, payload),
     followsAll: () => listeners.wantMessages,
     onSummary: () => directory.refresh(),
-    onDraft: (id) => drafts.tell(id),
+    onDraft: (id) => {
+      drafts.tell(id);
+      draftSync.changed(id);
+    },
+    onDraftLeft: (id) => draftSync.left(id),
     onAppended: (id, entries) => listeners.tellMessages(entries, directory.engine(id)),
     isWaitedFor: (id) => listeners.isWaiting(directory.engine(id)),
     titleOf: (id) => encryption.service?.titleOf(id) ?? null,
@@ -204,6 +211,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     headOf: (id) => directory.headOf(id),
     takeHead: (head) => heads.takeHead(head),
     onChanged: openAgain,
+    onLinked: () => draftSync.wake(),
     send: async (id, outgoing) => {
       await outbox.add(id, outgoing, 0);
     },
@@ -213,7 +221,20 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     encryption.service?.takeHead(head),
   );
   const draftsChannel = platform.openChannel('drafts');
-  const drafts = new StoredDrafts(records, draftsChannel, directory);
+  const draftSync = new DraftSync({
+    api,
+    clock,
+    random,
+    log,
+    records,
+    writeBehind,
+    directory,
+    sealing: () => encryption.service?.drafts() ?? null,
+    mayWork: () => live.isOnline && leadership.isLeader.get(),
+    device: () => account.current?.device ?? null,
+    timeline: () => heads.timeline,
+  });
+  const drafts = new StoredDrafts(records, draftsChannel, directory, (id) => draftSync.changed(id));
 
   const searchChannel = platform.openChannel('search');
   const search = options.search
@@ -234,10 +255,10 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
       })
     : null;
 
-  const ofAccount = { records, writeBehind, leadership, live, outbox, drafts, search };
+  const ofAccount = { records, writeBehind, leadership, live, outbox, drafts, draftSync, search };
   const shared = { session, directory, heads, profiles, blocks, listeners, encryption };
   const account: LoadedAccount = new LoadedAccount({ ...shared, ...ofAccount });
-  const events = new EventIntake({ ...shared, api, log, presence, search });
+  const events = new EventIntake({ ...shared, api, log, presence, search, draftSync });
   const channels = [outboxChannel, draftsChannel, searchChannel];
   return { ...shared, ...ofAccount, newId, api, presence, account, keptStore, channels };
 };

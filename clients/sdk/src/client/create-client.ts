@@ -43,12 +43,14 @@ export const createClient = (options: ClientOptions): AnoChat => {
       parts.drafts.follow();
       parts.leadership.isLeader.subscribe(() => {
         outbox.wake();
+        parts.draftSync.wake();
         if (parts.leadership.isLeader.get()) void search?.lead();
       });
       directory.list.subscribe(() => search?.wake());
       await parts.account.followSession();
     },
     stop: async () => {
+      await parts.draftSync.stop();
       live.stop();
       session.stop();
       outbox.stop();

@@ -7,6 +7,7 @@ import type { PresenceWatch } from '../profiles/presence-watch';
 import type { ProfileCache } from '../profiles/profile-cache';
 import type { Search } from '../search';
 import type { SessionKeeper } from '../session/session-keeper';
+import type { DraftSync } from './draft-sync';
 import type { HeadSync } from './head-sync';
 import type { LateEncryption } from './late-encryption';
 import type { Listeners } from './listeners';
@@ -23,6 +24,7 @@ export interface EventIntakeOptions {
   readonly listeners: Listeners;
   readonly search: Search | null;
   readonly encryption: LateEncryption;
+  readonly draftSync: DraftSync;
 }
 
 /** Brings each event of the live connection to whom it concerns. */
@@ -54,6 +56,8 @@ export class EventIntake {
         return session.setUser(event.data.user);
       case 'block.changed':
         return blocks.changed();
+      case 'draft.changed':
+        return this.options.draftSync.heard(event.data.deviceId);
       case 'chain.changed':
       case 'device.offered':
       case 'welcome.received':

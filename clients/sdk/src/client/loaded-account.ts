@@ -9,6 +9,7 @@ import type { Search } from '../search';
 import type { SessionKeeper } from '../session/session-keeper';
 import type { Records } from '../storage/records';
 import type { WriteBehind } from '../storage/write-behind';
+import type { DraftSync } from './draft-sync';
 import { HeadSync } from './head-sync';
 import type { LateEncryption } from './late-encryption';
 import type { Listeners } from './listeners';
@@ -24,6 +25,7 @@ export interface LoadedAccountOptions {
   readonly directory: Directory;
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
+  readonly draftSync: DraftSync;
   readonly profiles: ProfileCache;
   readonly blocks: BlockList;
   readonly listeners: Listeners;
@@ -68,16 +70,19 @@ export class LoadedAccount {
 
   private async begin(): Promise<void> {
     const { account } = this;
-    const { records, outbox, directory, heads, drafts, profiles, listeners } = this.options;
-    const [storedHeads, storedProfiles, storedDrafts] = await Promise.all([
+    const { records, outbox, directory, heads, drafts, draftSync, profiles, listeners } =
+      this.options;
+    const [storedHeads, storedProfiles, storedDrafts, sentDrafts] = await Promise.all([
       HeadSync.load(records),
       records.list<UserProfile>(profileKey('')),
       drafts.load(),
+      draftSync.load(),
       outbox.load(),
     ]);
     if (account !== this.account) return;
     profiles.restore(storedProfiles);
     drafts.restore(storedDrafts);
+    draftSync.restore(sentDrafts);
     heads.restore(storedHeads);
     for (const engine of directory.all()) {
       if (listeners.wantMessages && engine.currentHead) engine.follow();
@@ -90,8 +95,9 @@ export class LoadedAccount {
   private end(): void {
     const { live, leadership, writeBehind, outbox, directory, heads, profiles, blocks, search } =
       this.options;
-    const { encryption, listeners } = this.options;
+    const { encryption, listeners, draftSync } = this.options;
     live.stop();
+    draftSync.clear();
     void encryption.end();
     listeners.clear();
     leadership.resign();

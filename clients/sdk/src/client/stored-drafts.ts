@@ -13,6 +13,8 @@ export class StoredDrafts {
     private readonly records: Records,
     private readonly channel: Channel,
     private readonly directory: Directory,
+    /** Another tab has stored one. */
+    private readonly onChanged: (id: ConversationId) => void,
   ) {}
 
   /** Shows what other tabs write from now on. */
@@ -38,6 +40,9 @@ export class StoredDrafts {
   }
 
   private async changed(id: ConversationId): Promise<void> {
-    this.directory.engine(id).restoreDraft(await this.records.get<Draft>(draftKey(id)));
+    const draft = await this.records.get<Draft>(draftKey(id));
+    if (!draft) return;
+    this.directory.engine(id).followDraft(draft);
+    this.onChanged(id);
   }
 }

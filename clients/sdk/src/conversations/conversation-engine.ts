@@ -160,8 +160,23 @@ export class ConversationEngine implements Conversation {
     this.expiry.restore(at);
   }
 
-  restoreDraft(draft: Draft | null): void {
+  restoreDraft(draft: Draft): void {
     this.keptDraft.restore(draft);
+  }
+
+  /** Another tab has stored it. */
+  followDraft(draft: Draft): void {
+    this.keptDraft.follow(draft);
+  }
+
+  /** From another device of the account; `isWriting`: it is being written here, too. */
+  takeDraft(draft: Draft, isWriting: boolean): void {
+    this.keptDraft.take(draft, isWriting);
+  }
+
+  /** What the other devices are to have. */
+  get latestDraft(): Draft {
+    return this.keptDraft.latest;
   }
 
   /** Gives back whether the entry was news. */
@@ -288,6 +303,7 @@ export class ConversationEngine implements Conversation {
 
   readonly setTyping = (active: boolean): void => this.typingState.set(active);
   readonly setDraft: Conversation['setDraft'] = (input) => this.keptDraft.set(input);
+  readonly attendDraft = (isAttended: boolean): void => this.keptDraft.attend(isAttended);
 
   readonly markRead = (upTo: Seq): void => {
     if (!this.head || this.head.me.role === null || upTo <= this.head.me.readSeq) return;

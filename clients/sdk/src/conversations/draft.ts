@@ -11,3 +11,9 @@ export interface Draft {
 }
 
 export type DraftInput = Omit<Draft, 'updatedAt'>;
+
+/** As it is stored and told to other devices when nothing is left of it: that is news, too. */
+export const NO_DRAFT: Draft = { text: '', replyTo: null, editing: null, updatedAt: 0 };
+
+export const isEmptyDraft = ({ text, replyTo, editing }: DraftInput): boolean =>
+  text === '' && replyTo === null && editing === null;

@@ -23,15 +23,17 @@ const setUp = () => {
   );
   const logged: string[] = [];
   const told: string[] = [];
+  const left: string[] = [];
   const draft = new KeptDraft('room', {
     clock: { now: () => 1, after: () => () => undefined },
     records,
     log: (level, message) => logged.push(`${level}: ${message}`),
     onDraft: (id) => told.push(id),
+    onDraftLeft: (id) => left.push(id),
   });
   const stored = async (): Promise<string | undefined> =>
     (await records.get<Draft>(draftKey('room')))?.text;
-  return { draft, state, stored, logged, told };
+  return { draft, state, stored, logged, told, left };
 };
 
 describe('KeptDraft', () => {
@@ -43,7 +45,7 @@ describe('KeptDraft', () => {
     expect(await stored()).toBe('Hello');
     draft.set(said(''));
     await turns();
-    expect(await stored()).toBeUndefined();
+    expect(await stored()).toBe('');
     expect(told).toHaveLength(3);
   });
 
@@ -82,5 +84,81 @@ describe('KeptDraft', () => {
     draft.wake();
     await turns();
     expect(await stored()).toBeUndefined();
+  });
+
+  describe('with other devices', () => {
+    const elsewhere = (text: string, updatedAt: number): Draft => ({ ...said(text), updatedAt });
+
+    it('shows and stores what is newer, and nothing that is not', async () => {
+      const { draft, stored } = setUp();
+      draft.set(said('Hello'));
+      draft.take(elsewhere('older', 1), false);
+      expect(draft.cell.get()).toMatchObject({ text: 'Hello' });
+      draft.take(elsewhere('newer', 5), false);
+      draft.take(elsewhere('replayed', 4), false);
+      await turns();
+      expect(draft.cell.get()).toEqual(elsewhere('newer', 5));
+      expect(await stored()).toBe('newer');
+    });
+
+    it('is gone when it was sent elsewhere, and does not come back', () => {
+      const { draft } = setUp();
+      draft.restore(elsewhere('Hello', 5));
+      draft.attend(true);
+      draft.take(elsewhere('', 6), false);
+      expect(draft.cell.get()).toBeNull();
+      draft.take(elsewhere('Hello', 5), false);
+      expect(draft.cell.get()).toBeNull();
+    });
+
+    it('lets nothing take the place of what is being written, which has the last word', () => {
+      const { draft } = setUp();
+      draft.set(said('Hel'));
+      draft.take(elsewhere('newer', 9), true);
+      expect(draft.cell.get()).toMatchObject({ text: 'Hel' });
+      expect(draft.latest).toEqual(elsewhere('Hel', 10));
+    });
+
+    it.each(['take', 'follow'] as const)(
+      'lets no text that it is to %s in under the cursor until that is elsewhere',
+      async (way) => {
+        const { draft, stored, left } = setUp();
+        draft.set(said('Hello'));
+        draft.attend(true);
+        draft[way](elsewhere('newer', 5), false);
+        await turns();
+        expect(draft.cell.get()).toMatchObject({ text: 'Hello' });
+        expect(await stored()).toBe('Hello');
+        draft.attend(false);
+        await turns();
+        expect(draft.cell.get()).toEqual(elsewhere('newer', 5));
+        expect(await stored()).toBe('newer');
+        expect(left).toEqual(['room']);
+      },
+    );
+
+    it('fills an empty composer under the cursor', () => {
+      const { draft } = setUp();
+      draft.attend(true);
+      draft.take(elsewhere('begun elsewhere', 5), false);
+      expect(draft.cell.get()).toMatchObject({ text: 'begun elsewhere' });
+    });
+
+    it('is newer with the next key than all that waits, whatever the clocks say', () => {
+      const { draft } = setUp();
+      draft.set(said('Hello'));
+      draft.attend(true);
+      draft.take(elsewhere('of a fast clock', 1_000), false);
+      draft.set(said('Hello you'));
+      draft.attend(false);
+      expect(draft.latest).toEqual(elsewhere('Hello you', 1_001));
+    });
+
+    it('says nothing of a composer that was empty before', async () => {
+      const { draft, told } = setUp();
+      draft.set(said(''));
+      await turns();
+      expect(told).toEqual([]);
+    });
   });
 });

@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly onSummary: (id: ConversationId) => void;
   /** A draft was stored: the other tabs show it too. */
   readonly onDraft: (id: ConversationId) => void;
+  /** Nobody is at it any more. */
+  readonly onDraftLeft: (id: ConversationId) => void;
   /** New entries at the end of a followed log, in order. */
   readonly onAppended: (id: ConversationId, entries: readonly Entry[]) => void;
   /** Some of these are still to be opened, and somebody waits for them. */

@@ -12,6 +12,7 @@ import type {
   UserId,
   UserProfile,
 } from '@anochat/contract';
+import type { Draft } from '../conversations/draft';
 import type { Codec, Outgoing } from '../codec';
 import type { Api } from '../http';
 import type { Readable } from '../observable';
@@ -43,6 +44,8 @@ export interface EncryptionHost {
   readonly takeHead: (head: Head) => void;
   /** What was opened, or drawn, of this conversation may look otherwise now. */
   readonly onChanged: (id: ConversationId) => void;
+  /** This device has the keys now that drafts are sealed with. */
+  readonly onLinked: () => void;
   /** Resolves when it is stored in the outbox. */
   readonly send: (id: ConversationId, outgoing: Outgoing) => Promise<void>;
   /** A message that could not be sealed can be now. */
@@ -55,6 +58,14 @@ export type NewEncrypted = CreateConversation & {
   readonly history?: HistoryAccess;
 };
 
+/** For the account's own devices, in conversations of every kind. */
+export interface DraftSealing {
+  /** `null`: too large. */
+  seal(id: ConversationId, draft: Draft): Base64 | null;
+  /** `null` unless an own device that is not revoked sealed it for this conversation. */
+  open(id: ConversationId, body: Base64): Promise<Draft | null>;
+}
+
 /** What an encrypted conversation is called: its members alone know. */
 export interface GroupTitle {
   readonly title: string;
@@ -66,6 +77,8 @@ export interface GroupTitle {
 export interface EncryptionService {
   readonly face: Encryption;
   readonly codec: Codec;
+  /** `null` while this device is not linked. */
+  drafts(): DraftSealing | null;
   /** The newest that was read, `null` while there is none. */
   titleOf(id: ConversationId): GroupTitle | null;
   /** How many messages after `readSeq` name this user, as far as they were read. */

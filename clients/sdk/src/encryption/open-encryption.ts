@@ -40,6 +40,7 @@ export const openEncryption = (
     groups = begun;
     begun.begin();
     for (const head of host.heads()) if (head.mode === 'e2ee') host.onChanged(head.id);
+    host.onLinked();
   };
   keys.ring.subscribe(ringChanged);
   const leading = host.isLeader.subscribe(() => keys.wake());
@@ -75,6 +76,7 @@ export const openEncryption = (
   return {
     face,
     codec,
+    drafts: () => keys.ring.get()?.drafts ?? null,
     titleOf: (id) => groups?.titleOf(id) ?? null,
     mentionsAfter: (id, readSeq) => groups?.mentionsAfter(id, readSeq) ?? 0,
     takeHead: (head) => groups?.takeHead(head),

@@ -23,6 +23,7 @@ import type {
   DeviceChainPart,
   DeviceId,
   DeviceOffer,
+  DraftsQuery,
   Entry,
   EntryPage,
   EnvelopeInput,
@@ -54,6 +55,8 @@ import type {
   RenameDevice,
   ReplaceGroupInfo,
   ResetPasswordRequest,
+  SaveDraft,
+  SealedDraft,
   SendToDevice,
   Seq,
   Session,
@@ -137,6 +140,10 @@ export const createApi = (http: Http) => {
       deleteDevice: (id: DeviceId) => v1<undefined>('DELETE', `/users/me/devices/${id}`),
       blocks: () => v1<Items<UserProfile>>('GET', '/users/me/blocks'),
       block: (id: UserId) => v1<undefined>('PUT', `/users/me/blocks/${id}`),
+      drafts: (query: DraftsQuery = {}) =>
+        v1<Page<SealedDraft>>('GET', '/users/me/drafts', { query: { ...query } }),
+      saveDraft: (id: ConversationId, body: SaveDraft) =>
+        v1<undefined>('PUT', `/users/me/drafts/${id}`, { body }),
       unblock: (id: UserId) => v1<undefined>('DELETE', `/users/me/blocks/${id}`),
     },
 

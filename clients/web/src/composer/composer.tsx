@@ -24,6 +24,7 @@ import { COMPOSER_ID } from './focus-composer';
 import { MentionList } from './mention-list';
 import { mentionQuery, withMention, type MentionQuery } from './mention-query';
 import { sendDraft, useShownDraft } from './send-draft';
+import { useAttention } from './use-attention';
 import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
@@ -46,6 +47,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [selected, setSelected] = useState(0);
   const mentions = useMentions(summary, query);
+  const attention = useAttention(conversation, field);
 
   const text = draft?.text ?? '';
   const editing = draft?.editing ?? null;
@@ -167,7 +169,11 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
             follow();
           }}
           onSelect={follow}
-          onBlur={() => setQuery(null)}
+          onFocus={attention.onFocus}
+          onBlur={() => {
+            attention.onBlur();
+            setQuery(null);
+          }}
           onKeyDown={onKeyDown}
         />
         {tooLong > 0 && (

@@ -17,6 +17,7 @@ import { NameBook } from './name-book';
 import { OpenRecovery } from './open-recovery';
 import { OwnAccount } from './own-account';
 import { OwnChain } from './own-chain';
+import { OwnDrafts } from './own-drafts';
 import { Recovery } from './recovery';
 import { shownUntil } from './shown';
 
@@ -57,6 +58,7 @@ export class AccountKeys {
   readonly linking: Linking;
   readonly packages: KeyPackages;
   readonly epochs: EpochRecords;
+  readonly drafts: OwnDrafts;
   private readonly open: OpenRecovery;
   private isEnded = false;
 
@@ -105,6 +107,7 @@ export class AccountKeys {
     });
     this.packages = new KeyPackages(shared);
     this.epochs = new EpochRecords(ofAccount);
+    this.drafts = new OwnDrafts(ofAccount);
     this.book.onChanged((user) => {
       if (user === self.userId) this.attempt('The own chain was not followed', account.settle());
       else this.attempt('A user name was not kept', this.names.pin(user));

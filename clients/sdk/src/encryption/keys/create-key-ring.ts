@@ -19,7 +19,7 @@ export interface KeyRingParts {
 /** The ring of a device that is linked. @throws NotLinked */
 export const createKeyRing = ({ keys, onNameChanged, ...rest }: KeyRingParts): KeyRing => {
   const { primitives, engine } = rest;
-  const { book, names, account, packages, inbox, epochs } = keys;
+  const { book, names, account, packages, inbox, epochs, drafts } = keys;
   const { self, seeds } = account.linkedKeys();
   return {
     self,
@@ -40,6 +40,7 @@ export const createKeyRing = ({ keys, onNameChanged, ...rest }: KeyRingParts): K
     sealEpochRecord: (record) => epochs.seal(record),
     queueEpochRecords: (records) => epochs.queue(records),
     openEpochRecords: (conversationId) => epochs.open(conversationId),
+    drafts,
     sendToDevice: (user, device, kind, bytes) =>
       inbox.send(user, device, kind, bytes, account.linkedKeys()),
     onInbox: (kind, handler) => inbox.handle(kind, handler),

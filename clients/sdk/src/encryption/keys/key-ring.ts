@@ -15,6 +15,7 @@ import type {
   SignedDelete,
 } from '@anochat/e2ee';
 import type { MlsEngine, OwnKeyPackage } from '@anochat/e2ee/mls';
+import type { DraftSealing } from '../encryption-parts';
 import type { Rename } from './name-book';
 
 /** The account's own keys and what is known of those of others, as the groups use them. */
@@ -66,6 +67,8 @@ export interface KeyRing {
    * its devices signed. Whether an epoch is among them also says whether the account has it safe.
    */
   openEpochRecords(conversationId: ConversationId): Promise<readonly EpochRecord[]>;
+
+  readonly drafts: DraftSealing;
 
   /** Sealed to one device. `kind` says which handler takes it there. */
   sendToDevice(user: UserId, device: DeviceId, kind: InboxKind, bytes: Uint8Array): Promise<void>;

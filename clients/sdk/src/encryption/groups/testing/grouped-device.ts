@@ -94,6 +94,7 @@ export class GroupedDevice {
       takeHead: (head) => this.takeHead(head),
       onChanged: () => undefined,
       send: (id, outgoing) => this.sendOutgoing(id, outgoing).then(() => undefined),
+      onLinked: () => undefined,
       wakeOutbox: () => undefined,
     };
     for (const id of groups.rooms.keys()) {
