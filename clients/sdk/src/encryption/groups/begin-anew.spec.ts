@@ -139,6 +139,47 @@ describe('A group that has stopped', () => {
     }
   });
 
+  it('is never the one before again, whatever a Welcome or the server says', async () => {
+    const { ann, bob, cid, id } = await stopped();
+    const room = groups.room(id);
+    const { groupInfo, group } = room;
+    await ann.service.face.startAnew(id);
+    await goesOn(ann, cid, id);
+    await ann.service.remove(id, cid.userId);
+    await ann.until('alone', () => rosterOf(ann, id).length === 1, 30_000);
+    await cid.until('out', () => viewOf(cid, id).status === 'waiting', 30_000);
+    const policy: SharedPolicy = {
+      ...{ v: 1, kind: 'group', generation: 0, owner: ann.userId, admins: [] },
+      ...{ adds: 'admins', history: 'joined' },
+    };
+    // One of them is in the new group, the other one was.
+    for (const to of [ann, cid]) {
+      const body = await welcomeBy(bob, to, id, policy, 9);
+      const place = { conversationId: id, generation: 0, epoch: 9, seq: room.entries.length };
+      groups.welcomes.push({ ...place, id: newUuid(), body, to: to.deviceId });
+      to.hearWelcome();
+    }
+    await ann.until('them read', () => groups.welcomes.length === 0);
+    expect(viewOf(cid, id).status).toBe('waiting');
+    expect(rosterOf(ann, id)).toEqual([ann.userId]);
+
+    const isBackedUp = (): boolean =>
+      keys
+        .account(ann.userId)
+        .records.some(({ generation, epoch }) => generation === 1 && epoch > 1);
+    await ann.until('a backup', isBackedUp, 20_000);
+    for (const one of devices) one.kill();
+    Object.assign(room, { groupInfo, group, generation: 0 });
+    const fresh = device(ann.userId);
+    await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
+    await fresh.service.face.restoreByWords(ann.words);
+    await fresh.until('a verdict', () =>
+      viewOf(fresh, id).notices.some(({ type }) => type === 'entry-refused'),
+    );
+    const reason = 'group-info.older';
+    expect(viewOf(fresh, id).notices).toContainEqual({ type: 'entry-refused', reason });
+  });
+
   it('is not begun anew by somebody who leads nothing in it', async () => {
     const { cid, id } = await stopped();
     await expect(cid.service.face.startAnew(id)).rejects.toMatchObject({
@@ -207,7 +248,7 @@ const welcomeBy = async (
   });
   const now = Math.floor(Date.now() / 1_000);
   let group = await engine.createGroup({
-    groupId: encodeGroupId({ conversation, generation: 1 }),
+    groupId: encodeGroupId({ conversation, generation: policy.generation }),
     policy,
     own: await engine.createKeyPackage({
       user: by.userId,
