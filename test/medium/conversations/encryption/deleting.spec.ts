@@ -139,6 +139,28 @@ describe('deleting in an encrypted conversation', () => {
     ).rejects.toMatchObject({ code: 'redaction.refused' });
   });
 
+  it('is refused by the log itself where no word is stored, or its device is no leader', async () => {
+    const said = await say(cleo);
+    const append = (by: Client, plain: Uint8Array | null) =>
+      e.world.writer.append({
+        ...by.caller,
+        ...{ conversationId: id, clientId: uuidV7(), kind: 'redaction', mode: null },
+        ...{ generation: null, epoch: null, quiet: true, target: said.seq, ownTarget: false },
+        ...{ readUpTo: null, mentions: [], digest: new Uint8Array(16), plain },
+      });
+    const some = new Uint8Array(165);
+    await expect(append(cleo, null)).rejects.toMatchObject({ code: 'redaction.refused' });
+    for (const role of ['member', 'moderator']) {
+      await e.world.db.query(
+        `UPDATE members SET role = $1 WHERE conversation_id = $2 AND user_id = $3`,
+        [role, id, bert.caller.userId],
+      );
+      await expect(append(bert, some)).rejects.toMatchObject({ code: 'message.target-forbidden' });
+    }
+    expect((await entryAt(said.seq)).erased).toBe(false);
+    await expect(append(cleo, some)).resolves.toMatchObject({ duplicate: false });
+  });
+
   it('leaves what the body was as a digest alone', async () => {
     const sodium = await loadSodium();
     const said = await say(bert);
