@@ -134,4 +134,16 @@ story('people with a browser each', (tale) => {
     await late.page.goto(link);
     await late.page.getByText('has been used or has expired').waitFor();
   });
+
+  tale.step('give whoever comes later what was said before, where they chose so', async () => {
+    const title = 'Boat trip';
+    const group = await alice.startGroup(title, [bob], 'Everything');
+    await group.say('Said before');
+    const fritz = await tale.house.person('Fritz Fichte');
+    await fritz.register();
+    await alice.add(fritz);
+    const fritzTalk = await fritz.open(title);
+    await fritzTalk.shows('Said before');
+    await fritzTalk.log.getByText('Earlier messages were shared by Alice Ahorn').waitFor();
+  });
 });

@@ -72,10 +72,12 @@ export class Person {
     return this.talk(other.name);
   }
 
-  async startGroup(title: string, others: readonly Person[]): Promise<Talk> {
+  /** `reads`: what new members are given, where it is not the usual. */
+  async startGroup(title: string, others: readonly Person[], reads?: 'Everything'): Promise<Talk> {
     const dialog = await this.newConversation();
     await dialog.getByRole('radio', { name: 'Group' }).check();
     await dialog.getByLabel('Group name').fill(title);
+    if (reads) await dialog.getByRole('radio', { name: reads }).check();
     for (const other of others) await this.pick(dialog, other);
     await dialog.getByRole('button', { name: 'Create group' }).click();
     return this.talk(title);
@@ -153,6 +155,16 @@ export class Person {
   /** Once the browser keeps the files of the client, so that it opens without a connection. */
   async keepsTheClient(): Promise<void> {
     await this.page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+  }
+
+  /** Into the group that is open. */
+  async add(other: Person): Promise<void> {
+    await this.page.getByRole('button', { name: 'More', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: 'Add people' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Add people' });
+    await this.pick(dialog, other);
+    await dialog.getByRole('button', { name: 'Add 1 person' }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   private async pick(dialog: Locator, other: Person): Promise<void> {
