@@ -109,6 +109,42 @@ describe('A person with several devices', () => {
     expect(bob.client.encryption.undecryptable.get()).toEqual({});
   });
 
+  it('holds what it writes where it has heard nobody, until its person says so', async () => {
+    const [ann, bob] = [await newcomer(), await newcomer()];
+    const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
+    await say(ann, id, 'before');
+    const bobSees = watch(bob.client, id);
+    await until('it', () => bobSees().includes('before'));
+    const records = () => ann.client.api.encryption.epochRecords({ conversationId: id });
+    await until('a backup', async () => (await records()).items.length > 0, 30_000);
+    await Promise.all([ann, bob].map(({ installation }) => installation.close()));
+
+    const laptop = await signIn(ann.name);
+    await laptop.encryption.restoreByWords(ann.words);
+    await readyToTalk(laptop);
+    const noticesOf = (of: string) => laptop.encryption.group(of).get().notices;
+    await until('a notice', () => noticesOf(id).some(({ type }) => type === 'unheard'));
+    await say({ client: laptop }, id, 'is anybody there?');
+    const request = { kind: 'group', title: '', members: [bob.id] } as const;
+    const begun = await laptop.createConversation(request);
+    await say({ client: laptop }, begun.id, 'written later');
+    const messagesIn = async (of: string): Promise<number> =>
+      (await laptop.api.log.entries(of, { after: 0 })).items.filter(
+        ({ kind }) => kind === 'message',
+      ).length;
+    // Of a group that it has made it knows who is there.
+    await until('what was later', async () => (await messagesIn(begun.id)) === 1);
+    expect(await messagesIn(id)).toBe(1);
+
+    await laptop.encryption.sendAnyway(id);
+    await until('it in the log', async () => (await messagesIn(id)) === 2);
+    expect(noticesOf(id)).toEqual([]);
+    const again = await bob.installation.open();
+    await online(again);
+    const againSees = watch(again, id);
+    await until('it at bob', () => againSees().includes('is anybody there?'));
+  });
+
   it('loses nothing that is said while nobody of the account is signed in', async () => {
     const [ann, bob] = [await newcomer(), await newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
