@@ -154,6 +154,12 @@ export {
 } from './sealed/seal-to';
 export { sealedContext, type SealedPurpose } from './sealed/sealed-context';
 export {
+  type EpochRange,
+  type HistoryRequest,
+  historyRequestBytes,
+  readHistoryRequest,
+} from './sealed/history-request';
+export {
   firstThatFit,
   readSharedHistory,
   type SharedHistory,

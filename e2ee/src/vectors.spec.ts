@@ -36,6 +36,7 @@ import { sealMessage } from './messages/seal-message';
 import type { Primitives } from './primitives/primitives';
 import { sealTo } from './sealed/seal-to';
 import { sealedContext } from './sealed/sealed-context';
+import { historyRequestBytes } from './sealed/history-request';
 import { sharedHistoryBytes } from './sealed/shared-history';
 import { loadProviders, type Provider, PROVIDERS, withFixedRandom } from './testing/providers';
 import { ALICE, BOB, CONVERSATION, hex, idOf, sampleDevice, seedOf } from './testing/samples';
@@ -183,6 +184,15 @@ const FORMATS: Readonly<Record<string, (primitives: Primitives) => Vectors | Pro
             },
             { ...record, epoch: 5, firstSeq: 12 },
             record,
+          ],
+        }),
+      ),
+      historyRequest: hex(
+        historyRequestBytes({
+          conversation: CONVERSATION,
+          ranges: [
+            { generation: 0, from: 4, to: 6 },
+            { generation: 1, from: 1, to: 1 },
           ],
         }),
       ),

@@ -9,8 +9,9 @@ import { sealedContext } from './sealed-context';
 /**
  * `link-answer`: what a new device needs of the account, from the device that linked it.
  * `backup-keys`: the account's backup keys after they were renewed. `history`: keys of epochs.
+ * `history-request`: of which epochs the sender has no key.
  */
-export type InboxKind = 'link-answer' | 'backup-keys' | 'history';
+export type InboxKind = 'link-answer' | 'backup-keys' | 'history' | 'history-request';
 
 interface Recipient {
   readonly user: UserId;
@@ -18,10 +19,12 @@ interface Recipient {
 }
 
 const VERSION = 1;
-const KINDS = { 'link-answer': 1, 'backup-keys': 2, history: 3 } as const satisfies Record<
-  InboxKind,
-  number
->;
+const KINDS = {
+  'link-answer': 1,
+  'backup-keys': 2,
+  history: 3,
+  'history-request': 4,
+} as const satisfies Record<InboxKind, number>;
 
 /** v(1) kind(1) and `sealTo` the device's `box` key; context is kind(1) user(16) device(16). */
 export function sealInboxItem(
@@ -57,6 +60,8 @@ function kindOf(code: number | undefined): InboxKind | null {
       return 'backup-keys';
     case KINDS.history:
       return 'history';
+    case KINDS['history-request']:
+      return 'history-request';
     default:
       return null;
   }
