@@ -5,6 +5,7 @@ import { story } from './story';
 
 const FIREFOX = 'Firefox/140.0 (Windows)';
 const BEFORE = 'Said before the new device came';
+const MEANWHILE = 'Said while she had no device';
 
 story('the devices of somebody, and the words for when they are lost', (tale) => {
   let alice: Person;
@@ -59,10 +60,20 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
     await laptop.isSignedOut();
   });
 
-  tale.step('words that are wrong are named', async () => {
-    const { page } = alice;
+  tale.step('others go on while a browser has lost everything', async () => {
     await until('the keys of now in the backup', async () => (await backedUp()).length > 0);
     await forgetEverything(alice);
+    const tablet = await tale.house.person(bob.name, { userAgent: FIREFOX });
+    await linkByCamera(bob, tablet);
+    const talk = await tablet.open(alice.name);
+    await talk.say(MEANWHILE);
+    await talk.has(MEANWHILE, 'Sent');
+    // With a key that nobody of her account has.
+    expect(await backedUp()).toEqual([]);
+  });
+
+  tale.step('words that are wrong are named', async () => {
+    const { page } = alice;
     await page.goto('/');
     await alice.fillSignIn(alice.password);
     await page.getByRole('button', { name: 'Use recovery words' }).click();
@@ -84,6 +95,8 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
     const talk = await alice.open(bob.name);
     for (const text of [BEFORE, 'Answered before it came', 'From the laptop', 'Nor is this'])
       await talk.shows(text);
+    // Somebody who was there has given the key.
+    await talk.shows(MEANWHILE);
     await talk.say('I am back');
     const answer = await bob.talk(alice.name);
     await answer.shows('I am back');

@@ -509,7 +509,7 @@ export const de: Strings = {
     signOutPlain:
       'Unterhaltungen und Schlüssel in diesem Browser werden entfernt. Um sie hier wieder zu lesen, brauchst du ein anderes deiner Geräte oder deine Wörter.',
     signOutLast:
-      'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück. Was andere schreiben, während du nirgends angemeldet bist, kann dir verschlossen bleiben.',
+      'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück. Was andere schreiben, während du nirgends angemeldet bist, kannst du lesen, sobald jemand online ist, der es hat.',
   },
   keys: {
     unlockTitle: 'Zuerst deine Wörter',
@@ -720,7 +720,7 @@ export const de: Strings = {
         'Sie kam für den Server lesbar in eine verschlüsselte Unterhaltung. Vielleicht ist sie nicht von {{name}}, darum wird sie nicht gezeigt.',
       waiting: 'Die Nachricht von {{name}} lässt sich noch nicht öffnen',
       waitingHint:
-        'Sie ist mit einem Schlüssel verschlossen, den dieses Gerät nicht bekommen hat. Sie öffnet sich von selbst, wenn ein anderes deiner Geräte da ist.',
+        'Sie ist mit einem Schlüssel verschlossen, den dieses Gerät nicht bekommen hat. Sie öffnet sich von selbst, wenn ein Gerät online ist, das ihn hat.',
       before: 'Von vor deiner Zeit',
       beforeHint:
         'Sie wurde verschlossen, bevor dieses Gerät in der Gruppe war. Niemand hat ihm den Schlüssel gegeben.',

@@ -510,7 +510,7 @@ export const en = {
     signOutPlain:
       'Conversations and keys kept in this browser are removed. To read them here again you need another device of yours, or your recovery words.',
     signOutLast:
-      'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back. What others write while you are signed in nowhere may stay closed to you.',
+      'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back. What others write while you are signed in nowhere you can read once somebody who has it is online.',
   },
   keys: {
     unlockTitle: 'Your words first',
@@ -712,7 +712,7 @@ export const en = {
         'It came readable for the server into an encrypted conversation. It may not be from {{name}}, so it is not shown.',
       waiting: '{{name}}’s message can’t be opened yet',
       waitingHint:
-        'It was locked with a key that this device has not received. It opens by itself when another of your devices is here.',
+        'It was locked with a key that this device has not received. It opens by itself when a device that has it is online.',
       before: 'From before you came',
       beforeHint: 'It was locked before this device was in the group. Nobody gave it the key.',
       broken: '{{name}}’s message is damaged',

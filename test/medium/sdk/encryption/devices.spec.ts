@@ -1,3 +1,4 @@
+import type { AnoChat } from '@anochat/sdk';
 import { PASSWORD } from '../../../support/test-app';
 import { until } from '../../../support/until';
 import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
@@ -10,7 +11,7 @@ import {
   type EncryptedPerson,
 } from './encrypted-person';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe('A person with several devices', () => {
   let server: RealtimeApp;
@@ -169,4 +170,62 @@ describe('A person with several devices', () => {
     await until('what was said meanwhile', () => phoneSees().includes('while she is out'));
     expect(phone.encryption.undecryptable.get()).toEqual({});
   });
+
+  it('reads what was said over several epochs while nobody of the account was signed in', async () => {
+    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const { id } = await bob.client.createConversation({
+      kind: 'group',
+      title: 'Hikes',
+      members: [ann.id, cid.id],
+    });
+    const ready = (client: AnoChat): Promise<void> =>
+      until('the group', () => client.encryption.group(id).get().status === 'ready', 40_000);
+    const reads = async (client: AnoChat, texts: readonly string[]): Promise<void> => {
+      const sees = watch(client, id);
+      await until('all', () => texts.every((text) => sees().includes(text)), 60_000);
+      expect(sees().filter((line) => line.startsWith('('))).toEqual([]);
+    };
+    await ready(ann.client);
+    await ready(cid.client);
+    await say(bob, id, 'before');
+    await reads(ann.client, ['before']);
+    await ann.client.session.logout();
+    /** Each begins an epoch. */
+    const goOn = async (name: string): Promise<readonly string[]> => {
+      const texts = [`${name} one`, `${name} two`, `${name} three`];
+      await bob.client.conversation(id).changeRole(cid.id, 'admin');
+      await say(cid, id, texts[0] ?? '');
+      await bob.client.conversation(id).changeSettings({ title: `Hikes ${name}` });
+      await bob.client.conversation(id).changeRole(cid.id, 'member');
+      await say(bob, id, texts[1] ?? '');
+      await say(cid, id, texts[2] ?? '');
+      await reads(bob.client, texts);
+      return texts;
+    };
+    const first = await goOn('spring');
+
+    const laptop = await signIn(ann.name);
+    await laptop.encryption.restoreByWords(ann.words);
+    await ready(laptop);
+    await reads(laptop, ['before', ...first]);
+    await until('the title', () => titleOf(laptop, id) === 'Hikes spring');
+    expect(laptop.encryption.undecryptable.get()).toEqual({});
+    const report = await laptop.encryption.report(id);
+    expect(report).toMatchObject({ gaps: [], doubles: [], differs: [] });
+
+    // Once more, without a word: its browser is cleared.
+    await laptop.stop();
+    const second = await goOn('autumn');
+    const phone = await signIn(ann.name);
+    await phone.encryption.restoreByWords(ann.words);
+    await ready(phone);
+    await reads(phone, ['before', ...first, ...second]);
+    expect(phone.encryption.undecryptable.get()).toEqual({});
+    for (const { client } of [bob, cid]) {
+      expect(client.encryption.undecryptable.get()).toEqual({});
+    }
+  });
 });
+
+const titleOf = (client: AnoChat, id: string): string | undefined =>
+  client.conversation(id).summary.get()?.title;

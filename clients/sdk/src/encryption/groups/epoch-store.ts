@@ -28,6 +28,8 @@ export interface EpochStoreOptions {
   readonly boundaries: HistoryBoundaries;
   /** What was being looked for was found, or is not to be had. */
   readonly onFound: (id: ConversationId) => void;
+  /** It is neither here nor in the backup. */
+  readonly onMissing: (place: EpochPlace) => Promise<void>;
 }
 
 /**
@@ -140,7 +142,9 @@ export class EpochStore {
     try {
       if (await this.stored(place)) return;
       await this.readBackup(place.conversation);
-      if (!this.loaded.has(key)) this.miss(key);
+      if (this.loaded.has(key)) return;
+      this.miss(key);
+      await this.options.onMissing(place);
     } catch (error) {
       this.miss(key);
       this.options.log('info', 'An epoch was not found', { key, error: String(error) });

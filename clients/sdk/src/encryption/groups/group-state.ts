@@ -123,17 +123,20 @@ export class GroupState {
     await ring.queueEpochRecords([recordOf(epoch)]);
   }
 
-  /** Keys of earlier epochs that a member shared, with whatever is written together with them. */
+  /**
+   * Keys of earlier epochs that a member shared, with whatever is written together with them.
+   * `history`: what may still come from whoever brought this device in.
+   */
   async takeHistory(
     shared: readonly StoredEpoch[],
-    history: HistoryGrant,
+    history: HistoryGrant | undefined,
     more: readonly RecordChange[],
   ): Promise<void> {
     const { ring, epochs } = this.options;
     // First: what is written is not looked at again.
     await ring.queueEpochRecords(shared.map(recordOf));
     const changes = shared.map((one) => epochs.changeOf(one));
-    await this.write({ ...this.kept, history }, [...changes, ...more]);
+    await this.write({ ...this.kept, ...(history && { history }) }, [...changes, ...more]);
     for (const one of shared) epochs.hold(one);
   }
 

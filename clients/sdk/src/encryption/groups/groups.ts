@@ -60,6 +60,7 @@ export class Groups {
       log: platform.log,
       clock: platform.clock,
       onFound: (id) => this.found(id),
+      onMissing: (place) => this.history.noteMissing(place),
     });
     this.opener = new MessageOpener(ring.primitives, this.epochs, (id) => this.standingOf(id));
     this.history = new History({
@@ -302,6 +303,8 @@ export class Groups {
       joinedSeq,
       awaitsHistory: history !== undefined && history.awaitedUntil > now,
       isAhead: (generation, epoch) => keeper.isAhead(generation, epoch),
+      isAwaited: (generation, epoch) =>
+        this.history.isAwaited({ conversation: id, generation, epoch }),
       isOutside: keeper.isOutside,
     };
   }

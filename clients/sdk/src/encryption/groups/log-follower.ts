@@ -1,5 +1,6 @@
 import {
   LIMITS,
+  type DeviceId,
   type Entry,
   type Head,
   type MembershipEntry,
@@ -164,6 +165,25 @@ export class LogFollower {
   }
 
   changed(): void {
+    this.isDirty = true;
+  }
+
+  /**
+   * A message whose key came after the log was read past it, in the order of its epoch. `counters`
+   * are those of the epoch so far: its key opens no message of another one.
+   */
+  takeLate(entry: MessageEntry, counters: Map<DeviceId, number>): void {
+    const { id, opener, undecryptable } = this.context;
+    if (entry.erased || entry.device === null || entry.seq > this.trace.cursor) return;
+    const opened = opener.open(entry);
+    if (opened.state !== 'opened') return;
+    const isReplay = opened.inner.counter <= (counters.get(entry.device) ?? 0);
+    undecryptable.note(id, entry.seq, isReplay ? 'duplicate' : null);
+    if (isReplay) this.trace.noteReplay(entry.seq);
+    else {
+      counters.set(entry.device, opened.inner.counter);
+      this.readContent(entry, opened);
+    }
     this.isDirty = true;
   }
 

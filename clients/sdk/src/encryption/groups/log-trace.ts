@@ -254,11 +254,15 @@ export class LogTrace {
   count(device: DeviceId, counter: number, seq: Seq): boolean {
     const last = this.state.counters[device] ?? 0;
     if (counter <= last) {
-      this.replays.add(seq);
+      this.noteReplay(seq);
       return false;
     }
     this.state = { ...this.state, counters: { ...this.state.counters, [device]: counter } };
     return true;
+  }
+
+  noteReplay(seq: Seq): void {
+    this.replays.add(seq);
   }
 
   countOwn(counter: number): void {
@@ -266,10 +270,13 @@ export class LogTrace {
   }
 
   nameSelf(seq: Seq): void {
+    if (this.state.mentions.includes(seq)) return;
     this.state = { ...this.state, mentions: [...this.state.mentions, seq] };
   }
 
+  /** Unless something newer was read before. */
   entitle(seq: Seq, { title, topic, timer }: GroupTitle): void {
+    if (this.state.title && this.state.title.seq > seq) return;
     this.state = { ...this.state, title: { seq, title, topic, timer } };
   }
 

@@ -48,6 +48,8 @@ export interface Standing {
   readonly isOutside: boolean;
   /** What was said before the join is being shared: its keys are on the way. */
   readonly awaitsHistory: boolean;
+  /** This user was there in that epoch: somebody may give its key. */
+  readonly isAwaited: (generation: number, epoch: number) => boolean;
 }
 
 /**
@@ -126,7 +128,7 @@ export class MessageOpener {
     }
     const outcome = openMessage(
       this.primitives,
-      knownEpoch(found, entry.seq, standing),
+      knownEpoch(found, entry, standing),
       {
         header: {
           suite: found === 'missing' ? NOT_MLS_SUITE : found.stored.suite,
@@ -171,11 +173,12 @@ export class MessageOpener {
 
 const knownEpoch = (
   found: LoadedEpoch | 'missing',
-  seq: Seq,
-  { joinedSeq }: Standing,
+  { seq, generation, epoch }: MessageEntry,
+  { joinedSeq, isAwaited }: Standing,
 ): KnownEpoch => {
   if (found !== 'missing') return { state: 'known', keys: found.keys, roster: found.roster };
-  return { state: seq <= joinedSeq ? 'not-yet-member' : 'epoch-missing' };
+  const wasThere = seq > joinedSeq || isAwaited(generation, epoch);
+  return { state: wasThere ? 'epoch-missing' : 'not-yet-member' };
 };
 
 /** What is about a message goes with that one: its own word says nothing of it. */

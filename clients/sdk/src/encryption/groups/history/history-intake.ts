@@ -9,8 +9,10 @@ import type { EpochStore } from '../epoch-store';
 import type { GroupKeeper } from '../group-keeper';
 import { epochOf, type EpochPlace, type StoredEpoch } from '../stored-epoch';
 import type { HistoryBoundaries } from './history-boundaries';
+import type { LackingEpochs } from './lacking-epochs';
 import { proveEpochs } from './prove-epochs';
-import { GIVEN, keyOfGiven, type GivenHistory } from './stored-history';
+import { readLate } from './read-late';
+import { GIVEN, keyOfGiven, keyOfLacked, type GivenHistory } from './stored-history';
 
 /** How much of one device waits for groups that are not there. */
 const MOST_OF_ONE = 200;
@@ -22,9 +24,12 @@ export interface HistoryIntakeOptions {
   readonly ring: KeyRing;
   readonly epochs: EpochStore;
   readonly boundaries: HistoryBoundaries;
+  readonly lacking: LackingEpochs;
   readonly keeper: (id: ConversationId) => GroupKeeper;
   /** Epochs of it are in the store that were not before. */
   readonly onTaken: (id: ConversationId) => void;
+  /** Nothing more comes from this device. */
+  readonly onLast: (id: ConversationId, device: DeviceId) => Promise<void>;
 }
 
 /**
@@ -94,39 +99,65 @@ export class HistoryIntake {
   }
 
   private async judge(keeper: GroupKeeper, given: GivenHistory): Promise<void> {
-    const { host, epochs, boundaries, onTaken } = this.options;
+    const { host, epochs, boundaries, onTaken, onLast } = this.options;
     const { state } = keeper.context;
     const grant = state.stored.history;
     const history = readSharedHistory(fromBase64(given.payload));
-    const { from } = given;
-    if (!grant?.by.includes(from.userId) || !history) {
-      host.platform.log('warn', 'Earlier keys were refused', { from, of: given.conversation });
+    const { from, conversation } = given;
+    const isGranted = grant?.by.includes(from.userId) ?? false;
+    const mayAnswer = this.mayAnswer(keeper, from);
+    if (!history || !(isGranted || mayAnswer)) {
+      host.platform.log('warn', 'Earlier keys were refused', { from, of: conversation });
       return this.drop(given);
     }
-    const fresh = await this.freshOf(keeper, history);
+    const fresh = await this.freshOf(keeper, history, { isGranted, mayAnswer });
     const taken = await this.described(fresh, from.userId);
     const stored = async (place: EpochPlace): Promise<StoredEpoch | null> =>
       (await epochs.stored(place))?.stored ?? null;
-    const awaitedUntil = history.isLast ? 0 : grant.awaitedUntil;
-    await state.takeHistory(taken, { ...grant, awaitedUntil }, [
+    const isOver = isGranted && history.isLast;
+    await state.takeHistory(taken, grant && (isOver ? { ...grant, awaitedUntil: 0 } : grant), [
       ...(await boundaries.changesFor(taken, stored)),
+      ...taken.map((one) => ({ key: keyOfLacked(one), value: undefined })),
       { key: keyOfGiven(given), value: undefined },
     ]);
-    onTaken(given.conversation);
+    const { joinedSeq } = state.stored;
+    const isOwnTime = ({ firstSeq }: StoredEpoch): boolean => !grant || firstSeq >= joinedSeq;
+    onTaken(conversation);
+    await readLate(keeper.context, keeper.follower, taken.filter(isOwnTime));
+    if (history.isLast) await onLast(conversation, from.deviceId);
   }
 
-  /** From before the join, not known here, and as the log has it. */
+  /** What this device asks for it takes from any device of the others in the group. */
+  private mayAnswer({ group, follower }: GroupKeeper, { userId, deviceId }: InboxSender): boolean {
+    const { ring } = this.options;
+    if (userId === ring.self.userId || userId in follower.trace.departed) return false;
+    return group?.leaves.some((leaf) => leaf.user === userId && leaf.device === deviceId) ?? false;
+  }
+
+  /** Granted from before the join, or asked for; not known here, and as the log has it. */
   private async freshOf(
     { context }: GroupKeeper,
     { epochs: given }: SharedHistory,
+    { isGranted, mayAnswer }: { readonly isGranted: boolean; readonly mayAnswer: boolean },
   ): Promise<readonly EpochRecord[]> {
     const { joinedSeq } = context.state.stored;
     const unknown: EpochRecord[] = [];
     for (const record of given) {
-      const isKnown = (await this.options.epochs.stored(record)) !== null;
-      if (!isKnown && record.firstSeq < joinedSeq) unknown.push(record);
+      if (await this.options.epochs.stored(record)) continue;
+      const isDue = isGranted && record.firstSeq < joinedSeq;
+      if (isDue || (mayAnswer && (await this.isAskedFor(record)))) unknown.push(record);
     }
     return proveEpochs(context, unknown);
+  }
+
+  /** It was lacking, and this user was in the group, by one of the devices of now. */
+  private async isAskedFor(record: EpochRecord): Promise<boolean> {
+    const { ring, lacking } = this.options;
+    const { userId } = ring.self;
+    const own = ring.knownChain(userId)?.devices ?? [];
+    const isOwn = ({ user, device }: { readonly user: UserId; readonly device: DeviceId }) =>
+      user === userId && own.some((one) => one.device === device && one.ended?.by !== 'replaced');
+    return record.roster.some(isOwn) && (await lacking.isNoted(record));
   }
 
   /** With the keys that the members of each epoch sign with, by their chains and nobody's word. */

@@ -1,7 +1,6 @@
 import { LIMITS, type ConversationId } from '@anochat/contract';
 import { firstThatFit, sharedHistoryBytes } from '@anochat/e2ee';
 import type { EpochRecord } from '@anochat/e2ee';
-import { Backoff } from '../../../connection/backoff';
 import { isCode } from '../../../errors';
 import type { EncryptionHost } from '../../encryption-parts';
 import type { KeyRing } from '../../keys/key-ring';
@@ -9,10 +8,11 @@ import type { EpochStore } from '../epoch-store';
 import type { GroupKeeper } from '../group-keeper';
 import { recordOf } from '../stored-epoch';
 import { givesHistory } from './owed-by-commit';
+import { RetriedWork } from './retried-work';
 import { changeOfOwed, keyOfOwed, OWED, type OwedHistory } from './stored-history';
 
-/** What sealing adds is less than the rest. */
-const MOST_BYTES = LIMITS.inboxItemBytes - 2_048;
+/** Of one item's payload: what sealing adds is less than the rest. */
+export const MOST_BYTES = LIMITS.inboxItemBytes - 2_048;
 
 export interface HistorySharingOptions {
   readonly host: EncryptionHost;
@@ -23,47 +23,18 @@ export interface HistorySharingOptions {
 
 /** Sends the keys of earlier epochs to the devices that this one brought in, until they are sent. */
 export class HistorySharing {
-  private readonly backoff: Backoff;
-  private isSending = false;
-  /** Grows with each call: what came while something was sent is looked for again. */
-  private asked = 0;
-  private isClosed = false;
-  private cancelRetry: (() => void) | null = null;
+  private readonly work: RetriedWork;
 
   constructor(private readonly options: HistorySharingOptions) {
-    this.backoff = new Backoff(options.host.random);
+    this.work = new RetriedWork(options.host, () => this.sendAll());
   }
 
   wake(): void {
-    this.backoff.reset();
-    this.send();
+    this.work.wake();
   }
 
   close(): void {
-    this.isClosed = true;
-    this.cancelRetry?.();
-  }
-
-  private send(): void {
-    const { host } = this.options;
-    this.asked += 1;
-    if (this.isSending || this.isClosed || !host.isLeader.get() || !host.isOnline()) return;
-    const { asked } = this;
-    this.isSending = true;
-    this.cancelRetry?.();
-    this.cancelRetry = null;
-    void this.sendAll()
-      .catch((error: unknown) => {
-        host.platform.log('warn', 'What is owed could not be read', { error: String(error) });
-        return false;
-      })
-      .then((isAllSent) => {
-        this.isSending = false;
-        if (asked !== this.asked) return this.send();
-        if (isAllSent || this.isClosed) return;
-        const wait = this.backoff.next();
-        this.cancelRetry = host.platform.clock.after(wait, () => this.send());
-      });
+    this.work.close();
   }
 
   private async sendAll(): Promise<boolean> {
@@ -110,7 +81,7 @@ export class HistorySharing {
       if (isLast || !sent) return this.settle(owed);
       const { generation, epoch } = sent;
       await host.records.write([changeOfOwed({ ...owed, generation, epoch })]);
-    } while (!this.isClosed);
+    } while (!this.work.isClosed);
   }
 
   /** Whoever was taken out meanwhile gets nothing more, nor does anybody once the rules say so. */

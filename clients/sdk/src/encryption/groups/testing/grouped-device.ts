@@ -34,6 +34,8 @@ export class GroupedDevice {
   /** Called after each write with the keys that it has changed. */
   written: (keys: readonly string[]) => void = () => undefined;
   isDead = false;
+  /** How far its clock is ahead, in milliseconds. */
+  aheadMs = 0;
   /** That open the account's backup, where this device has set it up. */
   words: readonly string[] = [];
   private readonly connection: Connected;
@@ -54,8 +56,10 @@ export class GroupedDevice {
     tab: Partial<Pick<Platform, 'openChannel' | 'locks'>> & { readonly isLeader?: boolean } = {},
   ) {
     const { keys, groups, primitives, engine } = world;
+    const platform = createPlatform({ logLevel: 'error' });
     this.platform = {
-      ...createPlatform({ logLevel: 'error' }),
+      ...platform,
+      clock: { ...platform.clock, now: () => platform.clock.now() + this.aheadMs },
       openChannel: () => ({
         post: () => undefined,
         subscribe: () => () => undefined,
