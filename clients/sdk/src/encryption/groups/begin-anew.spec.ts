@@ -4,76 +4,38 @@ import {
   encodeGroupId,
   fromBase64,
   toBase64,
-  type Primitives,
   type SharedPolicy,
 } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
 import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import type { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-jest.setTimeout(60_000);
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
-let primitives: Primitives;
-let engine: MlsEngine;
-let keys: KeyServer;
-let groups: GroupServer;
-let devices: GroupedDevice[];
-
-const device = (
-  ...more: [userId: string, deviceId?: string, storage?: GroupedDevice['storage']]
-) => {
-  const one = new GroupedDevice({ keys, groups, primitives, engine }, ...more);
-  devices.push(one);
-  return one;
-};
-const start = async (): Promise<GroupedDevice> => {
-  const one = device(newUuid());
-  await one.setUp();
-  return one;
-};
-const restart = async (old: GroupedDevice): Promise<GroupedDevice> => {
-  const again = device(old.userId, old.deviceId, old.storage);
-  await again.until('linked', () => again.service.face.state.get().status === 'ready');
-  return again;
-};
-const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
-  const members = others.map(({ userId }) => userId);
-  const { id } = await maker.service.create({ kind: 'group', title: '', members });
-  await Promise.all(others.map((one) => one.follows(id)));
-  return id;
-};
 const viewOf = (one: GroupedDevice, id: string) => one.service.face.group(id).get();
 const rosterOf = (one: GroupedDevice, id: string) =>
   viewOf(one, id)
     .roster.map(({ userId }) => userId)
     .sort();
 
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((one) => one.close()));
-});
-
 describe('A group that has stopped', () => {
   /** Bob, who may not, has brought Eve in, and the server let him. */
   const stopped = async () => {
-    const [ann, bob, cid, eve] = [await start(), await start(), await start(), await start()];
-    const id = await groupOf(ann, bob, cid);
+    const [ann, bob, cid, eve] = [
+      await world.start(),
+      await world.start(),
+      await world.start(),
+      await world.start(),
+    ];
+    const id = await world.groupOf(ann, bob, cid);
+    await Promise.all([bob.follows(id), cid.follows(id)]);
     await bob.text(id, 'before');
-    groups.isLenient = true;
+    world.groups.isLenient = true;
     await bob.service.add(id, [eve.userId]);
-    groups.isLenient = false;
+    world.groups.isLenient = false;
     for (const one of [ann, cid]) {
       await one.until('a stop', () => viewOf(one, id).status === 'stopped');
       expect(viewOf(one, id).notices).toContainEqual({
@@ -103,11 +65,11 @@ describe('A group that has stopped', () => {
     await goesOn(ann, cid, id);
     expect(ann.read(id)).toEqual(['before', 'written meanwhile', 'after']);
     expect(cid.read(id)).toEqual(['before', 'written meanwhile', 'after']);
-    expect(groups.room(id).members).toEqual(new Set([ann.userId, cid.userId]));
-    const last = groups.room(id).entries.at(-1);
+    expect(world.groups.room(id).members).toEqual(new Set([ann.userId, cid.userId]));
+    const last = world.groups.room(id).entries.at(-1);
     if (last?.kind !== 'message') throw new Error('The last one is a message');
     for (const out of [bob, eve]) {
-      out.takeHead(groups.head(id, out.userId));
+      out.takeHead(world.groups.head(id, out.userId));
       expect(out.open(last).state).not.toBe('opened');
     }
     const report = await ann.service.face.report(id);
@@ -124,7 +86,7 @@ describe('A group that has stopped', () => {
     await ann.text(id, 'welcome back');
     await bob.until('it', () => bob.read(id).includes('welcome back'));
     expect(bob.read(id)).toEqual(['before', 'welcome back']);
-    const between = groups
+    const between = world.groups
       .room(id)
       .entries.findLast(
         ({ kind, sender }) => kind === 'message' && sender === cid.userId,
@@ -141,7 +103,7 @@ describe('A group that has stopped', () => {
 
   it('is never the one before again, whatever a Welcome or the server says', async () => {
     const { ann, bob, cid, id } = await stopped();
-    const room = groups.room(id);
+    const room = world.groups.room(id);
     const { groupInfo, group } = room;
     await ann.service.face.startAnew(id);
     await goesOn(ann, cid, id);
@@ -156,21 +118,21 @@ describe('A group that has stopped', () => {
     for (const to of [ann, cid]) {
       const body = await welcomeBy(bob, to, id, policy, 9);
       const place = { conversationId: id, generation: 0, epoch: 9, seq: room.entries.length };
-      groups.welcomes.push({ ...place, id: newUuid(), body, to: to.deviceId });
+      world.groups.welcomes.push({ ...place, id: newUuid(), body, to: to.deviceId });
       to.hearWelcome();
     }
-    await ann.until('them read', () => groups.welcomes.length === 0);
+    await ann.until('them read', () => world.groups.welcomes.length === 0);
     expect(viewOf(cid, id).status).toBe('waiting');
     expect(rosterOf(ann, id)).toEqual([ann.userId]);
 
     const isBackedUp = (): boolean =>
-      keys
+      world.keys
         .account(ann.userId)
         .records.some(({ generation, epoch }) => generation === 1 && epoch > 1);
     await ann.until('a backup', isBackedUp, 20_000);
-    for (const one of devices) one.kill();
+    world.killAll();
     Object.assign(room, { groupInfo, group, generation: 0 });
-    const fresh = device(ann.userId);
+    const fresh = world.device(ann.userId);
     await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
     await fresh.service.face.restoreByWords(ann.words);
     await fresh.until('a verdict', () =>
@@ -192,13 +154,13 @@ describe('A group that has stopped', () => {
     'begins anew once though the device ended %s the server had taken it',
     async (when) => {
       const { ann, cid, id } = await stopped();
-      groups.onCommit = (now) => {
+      world.groups.onCommit = (now) => {
         if (now !== when) return;
-        groups.onCommit = () => undefined;
+        world.groups.onCommit = () => undefined;
         ann.kill();
       };
       await expect(ann.service.face.startAnew(id)).rejects.toThrow();
-      await goesOn(await restart(ann), cid, id);
+      await goesOn(await world.restart(ann), cid, id);
     },
   );
 
@@ -208,8 +170,9 @@ describe('A group that has stopped', () => {
   ] as const)(
     'is begun anew by nobody but a leader, whatever a Welcome says %s',
     async (_, epoch) => {
-      const [ann, bob] = [await start(), await start()];
-      const id = await groupOf(ann, bob);
+      const [ann, bob] = [await world.start(), await world.start()];
+      const id = await world.groupOf(ann, bob);
+      await bob.follows(id);
       await ann.text(id, 'before');
       const policy: SharedPolicy = {
         v: 1,
@@ -221,11 +184,11 @@ describe('A group that has stopped', () => {
         history: 'joined',
       };
       const body = await welcomeBy(bob, ann, id, policy, epoch);
-      const seq = groups.room(id).entries.length;
+      const seq = world.groups.room(id).entries.length;
       const place = { conversationId: id, generation: 1, epoch, seq };
-      groups.welcomes.push({ ...place, id: newUuid(), body, to: ann.deviceId });
+      world.groups.welcomes.push({ ...place, id: newUuid(), body, to: ann.deviceId });
       ann.hearWelcome();
-      await ann.until('it read', () => groups.welcomes.length === 0);
+      await ann.until('it read', () => world.groups.welcomes.length === 0);
       await ann.text(id, 'still here');
       await bob.until('it', () => bob.read(id).includes('still here'));
       expect(viewOf(ann, id).notices).toEqual([]);
@@ -247,10 +210,10 @@ const welcomeBy = async (
     return mls === undefined ? [] : [mls];
   });
   const now = Math.floor(Date.now() / 1_000);
-  let group = await engine.createGroup({
+  let group = await world.engine.createGroup({
     groupId: encodeGroupId({ conversation, generation: policy.generation }),
     policy,
-    own: await engine.createKeyPackage({
+    own: await world.engine.createKeyPackage({
       user: by.userId,
       device: by.deviceId,
       signatureSeed: fromBase64(kept[0] ?? ''),
@@ -262,7 +225,7 @@ const welcomeBy = async (
     const authenticatedData = encodeCommitData({ v: 1, reason: 'rotate', ...seen });
     group = (await group.commit({ adds: [], removes: [], authenticatedData })).next;
   }
-  const claimed = keys.supplies.get(to.deviceId)?.shift();
+  const claimed = world.keys.supplies.get(to.deviceId)?.shift();
   const { welcome } = await group.commit({
     adds: [fromBase64(claimed?.keyPackage ?? '')],
     removes: [],

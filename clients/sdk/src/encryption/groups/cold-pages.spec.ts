@@ -1,46 +1,18 @@
 import type { Entry } from '@anochat/contract';
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
 import { createMemoryLocks } from '../../platform/memory-locks';
 import type { Channel } from '../../platform/platform';
 import { newUuid, TestChannels } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import type { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-jest.setTimeout(30_000);
-
-let primitives: Primitives;
-let engine: MlsEngine;
-let groups: GroupServer;
-let keys: KeyServer;
-let devices: GroupedDevice[];
-
-const start = async (): Promise<GroupedDevice> => {
-  const device = new GroupedDevice({ keys, groups, primitives, engine }, newUuid());
-  devices.push(device);
-  await device.setUp();
-  return device;
-};
-
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((device) => device.close()));
-});
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
 /** Ann and Bob have talked, and Bob reads some of it again: the page as it truly is. */
 const talk = async () => {
-  const [ann, bob] = [await start(), await start()];
+  const [ann, bob] = [await world.start(), await world.start()];
   const { id } = await ann.service.create({ kind: 'direct', userId: bob.userId });
   await bob.follows(id);
   for (let count = 1; count <= 4; count += 1) {
@@ -50,7 +22,7 @@ const talk = async () => {
     await ann.until('it', () => ann.read(id).includes(`bob ${count}`));
   }
   const isMessage = ({ kind }: Entry): boolean => kind === 'message';
-  const page = groups.room(id).entries.filter(isMessage).slice(1);
+  const page = world.groups.room(id).entries.filter(isMessage).slice(1);
   return { ann, bob, id, page };
 };
 
@@ -66,12 +38,12 @@ const toldOf = async (bob: GroupedDevice, id: string, entries: readonly Entry[])
 describe('A page of history', () => {
   it('raises nothing where it is what was signed, in part or as a whole', async () => {
     const { ann, bob, id, page } = await talk();
-    const all = groups.room(id).entries;
+    const all = world.groups.room(id).entries;
     for (const one of [page, page.slice(3, 5), page.filter((_, at) => at % 2 === 0), all]) {
       expect(await toldOf(bob, id, one)).toEqual({ differs: [], notices: [] });
     }
     await ann.redact(id, page[1]!.seq);
-    const after = groups.room(id).entries;
+    const after = world.groups.room(id).entries;
     expect(await toldOf(bob, id, after)).toEqual({ differs: [], notices: [] });
   });
 
@@ -102,17 +74,13 @@ describe('A page of history', () => {
       return named.open();
     };
     const locks = createMemoryLocks();
-    const ann = await start();
+    const ann = await world.start();
     const tabOf = (isLeader: boolean, of?: GroupedDevice): GroupedDevice => {
-      const tab = new GroupedDevice(
-        { keys, groups, primitives, engine },
-        of?.userId ?? newUuid(),
-        of?.deviceId,
-        of?.storage,
-        { openChannel, locks, isLeader },
-      );
-      devices.push(tab);
-      return tab;
+      return world.device(of?.userId ?? newUuid(), of?.deviceId, of?.storage, {
+        openChannel,
+        locks,
+        isLeader,
+      });
     };
     const leader = tabOf(true);
     await leader.setUp();
@@ -123,7 +91,7 @@ describe('A page of history', () => {
     for (const text of ['one', 'two', 'three']) await ann.text(id, text);
     await leader.until('all', () => leader.read(id).includes('three'));
 
-    const page = groups.room(id).entries.slice(-3);
+    const page = world.groups.room(id).entries.slice(-3);
     const forged = page.with(1, { ...page[1]!, ts: '2020-01-01T00:00:00.000Z' });
     other.service.codec.takePage?.({ conversationId: id, entries: forged, isComplete: true });
     const isTold = (one: GroupedDevice): boolean =>
@@ -138,7 +106,7 @@ describe('A page of history', () => {
   });
 
   it('is held to what members have signed in their commits alone', async () => {
-    const [ann, bob] = [await start(), await start()];
+    const [ann, bob] = [await world.start(), await world.start()];
     const members = [bob.userId];
     const { id } = await ann.service.create({ kind: 'group', title: '', members });
     await bob.follows(id);
@@ -151,7 +119,7 @@ describe('A page of history', () => {
       await one.service.changeHistory(id, history);
     }
     await bob.follows(id);
-    const page = groups.room(id).entries.slice(-3);
+    const page = world.groups.room(id).entries.slice(-3);
     expect(page.map(({ kind }) => kind)).toEqual(['commit', 'commit', 'commit']);
     const { seenAlike } = await ann.service.face.report(id);
     expect(seenAlike).toEqual([{ userId: bob.userId, upTo: page[0]!.seq }]);
@@ -162,13 +130,7 @@ describe('A page of history', () => {
     const trace = JSON.parse((await bob.storage.get(key)) ?? '') as { readonly points: object[] };
     const value = JSON.stringify({ ...trace, points: trace.points.slice(-1) });
     await bob.storage.write([{ key, value }]);
-    const again = new GroupedDevice(
-      { keys, groups, primitives, engine },
-      bob.userId,
-      bob.deviceId,
-      bob.storage,
-    );
-    devices.push(again);
+    const again = world.device(bob.userId, bob.deviceId, bob.storage);
     await again.follows(id);
     expect(await toldOf(again, id, page)).toEqual({ differs: [], notices: [] });
     const forged = page.with(1, { ...page[1]!, ts: '2020-01-01T00:00:00.000Z' });
@@ -179,7 +141,7 @@ describe('A page of history', () => {
   it('in which a message was wiped that nobody took back is told of', async () => {
     const { ann, bob, id, page } = await talk();
     const { seq, sender } = page[1]!;
-    const { differs, notices } = await toldOf(bob, id, page.with(1, groups.wiped(page[1]!)));
+    const { differs, notices } = await toldOf(bob, id, page.with(1, world.groups.wiped(page[1]!)));
     expect([ann.userId, bob.userId]).toContain(sender);
     expect(differs).toEqual([{ userId: sender, seq, reason: 'erased' }]);
     expect(notices).toContain('log-differs');

@@ -1,44 +1,16 @@
 import type { Entry, RedactionEntry } from '@anochat/contract';
-import { fromBase64, toBase64, type Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import { fromBase64, toBase64 } from '@anochat/e2ee';
+import type { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-jest.setTimeout(30_000);
-
-let primitives: Primitives;
-let engine: MlsEngine;
-let keys: KeyServer;
-let groups: GroupServer;
-let devices: GroupedDevice[];
-
-const start = async (): Promise<GroupedDevice> => {
-  const device = new GroupedDevice({ keys, groups, primitives, engine }, newUuid());
-  devices.push(device);
-  await device.setUp();
-  return device;
-};
-
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((device) => device.close()));
-});
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
 /** Ann leads a group with Bob and Cid; each has said something, and seen all that was said. */
 const talk = async () => {
-  const [ann, bob, cid] = [await start(), await start(), await start()];
+  const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
   const members = [bob.userId, cid.userId];
   const { id } = await ann.service.create({ kind: 'group', title: '', members });
   await Promise.all([bob.follows(id), cid.follows(id)]);
@@ -59,8 +31,7 @@ const again = async (device: GroupedDevice): Promise<GroupedDevice> => {
   await device.close();
   const traces = await storage.list('trace/');
   await storage.write(traces.map(([key]) => ({ key, value: null })));
-  const fresh = new GroupedDevice({ keys, groups, primitives, engine }, userId, deviceId, storage);
-  devices.push(fresh);
+  const fresh = world.device(userId, deviceId, storage);
   await fresh.until('linked', () => fresh.service.face.state.get().status === 'ready');
   return fresh;
 };
@@ -77,7 +48,7 @@ const goOn = async ({ ann, bob, cid, id }: Talk): Promise<void> => {
 };
 
 const redactionIn = (id: string): RedactionEntry => {
-  const found = groups.room(id).entries.find(({ kind }) => kind === 'redaction');
+  const found = world.groups.room(id).entries.find(({ kind }) => kind === 'redaction');
   if (found?.kind !== 'redaction') throw new Error('Nothing was taken back');
   return found;
 };
@@ -140,7 +111,7 @@ describe('A server that takes messages away by itself', () => {
     lie: (entry: Entry) => Entry,
   ): Promise<{ readonly live: readonly unknown[]; readonly cold: readonly unknown[] }> => {
     const { ann, id } = all;
-    groups.lie = (entry, to) => (to === ann.deviceId ? lie(entry) : entry);
+    world.groups.lie = (entry, to) => (to === ann.deviceId ? lie(entry) : entry);
     await goOn(all);
     const live = (await ann.service.face.report(id)).differs;
     const fresh = await again(ann);
@@ -151,7 +122,7 @@ describe('A server that takes messages away by itself', () => {
     const all = await talk();
     const { said } = all;
     const { live, cold } = await lied(all, (entry) =>
-      entry.seq === said.bob ? groups.wiped(entry) : entry,
+      entry.seq === said.bob ? world.groups.wiped(entry) : entry,
     );
     const wanted = { userId: all.bob.userId, seq: said.bob, reason: 'erased' };
     expect(live).toEqual([wanted]);
@@ -164,7 +135,9 @@ describe('A server that takes messages away by itself', () => {
     const second = await bob.text(id, 'another one');
     await bob.redact(id, second);
     const { statement } = redactionIn(id);
-    groups.room(id).entries = groups.room(id).entries.filter(({ kind }) => kind !== 'redaction');
+    world.groups.room(id).entries = world.groups
+      .room(id)
+      .entries.filter(({ kind }) => kind !== 'redaction');
     await bob.post(id, { kind: 'redaction', target: said.bob, statement: String(statement) });
     const { live, cold } = await lied(all, (entry) => entry);
     const wanted = { userId: bob.userId, seq: said.bob, reason: 'delete' };

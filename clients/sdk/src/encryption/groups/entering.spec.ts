@@ -1,83 +1,40 @@
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import type { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-jest.setTimeout(60_000);
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
-let primitives: Primitives;
-let engine: MlsEngine;
-let keys: KeyServer;
-let groups: GroupServer;
-let devices: GroupedDevice[];
-
-const device = (
-  ...more: [userId: string, deviceId?: string, storage?: GroupedDevice['storage']]
-) => {
-  const one = new GroupedDevice({ keys, groups, primitives, engine }, ...more);
-  devices.push(one);
-  return one;
-};
-const start = async (): Promise<GroupedDevice> => {
-  const one = device(newUuid());
-  await one.setUp();
-  return one;
-};
-const restart = async (old: GroupedDevice): Promise<GroupedDevice> => {
-  const again = device(old.userId, old.deviceId, old.storage);
-  await again.until('linked', () => again.service.face.state.get().status === 'ready');
-  return again;
-};
 /** Another device of the same account, by the words alone. */
 const recover = async (old: GroupedDevice): Promise<GroupedDevice> => {
-  const fresh = device(old.userId);
+  const fresh = world.device(old.userId);
   await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
   await fresh.service.face.restoreByWords(old.words);
   return fresh;
-};
-const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
-  const members = others.map(({ userId }) => userId);
-  const { id } = await maker.service.create({ kind: 'group', title: '', members });
-  return id;
 };
 const noticesOf = (one: GroupedDevice, id: string) => one.service.face.group(id).get().notices;
 const isUnheard = (one: GroupedDevice, id: string): boolean =>
   noticesOf(one, id).some(({ type }) => type === 'unheard');
 const commitsOf = ({ deviceId }: GroupedDevice, id: string): number =>
-  groups.room(id).entries.filter(({ kind, device: by }) => kind === 'commit' && by === deviceId)
-    .length;
+  world.groups
+    .room(id)
+    .entries.filter(({ kind, device: by }) => kind === 'commit' && by === deviceId).length;
 /** The account has the key of the epoch in its backup. */
 const isBackedUp = (one: GroupedDevice, id: string): Promise<void> =>
   one.until('a record', () =>
-    keys
+    world.keys
       .account(one.userId)
       .records.some(
         ({ conversationId, epoch }) =>
-          conversationId === id && epoch === groups.room(id).group.epoch,
+          conversationId === id && epoch === world.groups.room(id).group.epoch,
       ),
   );
 
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((one) => one.close()));
-});
-
 describe('A device that comes into its groups by the recovery words', () => {
   const alone = async () => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     await isBackedUp(ann, id);
     ann.kill();
@@ -91,7 +48,7 @@ describe('A device that comes into its groups by the recovery words', () => {
     const { fresh, bob, id } = await alone();
     expect(isUnheard(fresh, id)).toBe(true);
     await expect(fresh.text(id, 'is anybody there?')).rejects.toThrow('It could not be sent');
-    const again = await restart(bob);
+    const again = await world.restart(bob);
     await again.text(id, 'I am');
     again.kill();
     await fresh.until('a word', () => !isUnheard(fresh, id));
@@ -102,7 +59,7 @@ describe('A device that comes into its groups by the recovery words', () => {
   it('still holds them after a restart', async () => {
     const { fresh, id } = await alone();
     fresh.kill();
-    const again = await restart(fresh);
+    const again = await world.restart(fresh);
     await again.follows(id);
     expect(isUnheard(again, id)).toBe(true);
     await expect(again.text(id, 'is anybody there?')).rejects.toThrow('It could not be sent');
@@ -117,8 +74,8 @@ describe('A device that comes into its groups by the recovery words', () => {
   });
 
   it('is answered by a device that is there, once', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob, cid);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob, cid);
     await Promise.all([bob.follows(id), cid.follows(id)]);
     await isBackedUp(ann, id);
     ann.kill();
@@ -134,13 +91,13 @@ describe('A device that comes into its groups by the recovery words', () => {
   });
 
   it('waits for nobody where nobody else is', async () => {
-    const ann = await start();
+    const ann = await world.start();
     const { id } = await ann.service.create({ kind: 'direct', userId: ann.userId });
     await ann.text(id, 'a note');
     await isBackedUp(ann, id);
     ann.kill();
     await ann.storage.write([{ key: `group/${id}`, value: null }]);
-    const again = await restart(ann);
+    const again = await world.restart(ann);
     await again.follows(id);
     expect(commitsOf(again, id)).toBe(2);
     expect(noticesOf(again, id)).toEqual([]);
@@ -151,19 +108,19 @@ describe('A device that comes into its groups by the recovery words', () => {
   it.each(['before', 'after'] as const)(
     'is in by one commit though it ended %s the server had taken it',
     async (when) => {
-      const [ann, bob] = [await start(), await start()];
-      const id = await groupOf(ann, bob);
+      const [ann, bob] = [await world.start(), await world.start()];
+      const id = await world.groupOf(ann, bob);
       await bob.follows(id);
       await isBackedUp(ann, id);
       ann.kill();
       const fresh = await recover(ann);
-      groups.onCommit = (now) => {
+      world.groups.onCommit = (now) => {
         if (now !== when) return;
-        groups.onCommit = () => undefined;
+        world.groups.onCommit = () => undefined;
         fresh.kill();
       };
       await fresh.until('the end', () => fresh.isDead);
-      const again = await restart(fresh);
+      const again = await world.restart(fresh);
       await again.follows(id);
       await bob.text(id, 'welcome back');
       await again.until('it', () => again.read(id).includes('welcome back'));
@@ -189,15 +146,15 @@ describe('A server that shows a device another group to come into', () => {
   };
 
   it('cannot bring it together with somebody who was removed', async () => {
-    const [ann, bob, mallory] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob, mallory);
-    const room = groups.room(id);
+    const [ann, bob, mallory] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob, mallory);
+    const room = world.groups.room(id);
     const { groupInfo, entries } = room;
     const before = { groupInfo, group: room.group, entries: [...entries], members: room.members };
     await ann.service.remove(id, mallory.userId);
     await ann.until('two', () => room.group.leaves.length === 2);
     await isBackedUp(ann, id);
-    for (const one of devices) one.kill();
+    world.killAll();
     Object.assign(room, before, { departed: {} });
     await isRefused(ann, id, 'group-info.older');
   });
@@ -206,18 +163,16 @@ describe('A server that shows a device another group to come into', () => {
     ['other commits', 'group-info.unreachable', true],
     ['the true commits', 'group-info.tag', false],
   ])('cannot bring it into one of the same epoch with %s', async (_, reason, showsCommits) => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await isBackedUp(ann, id);
-    const other = new GroupServer(primitives, keys);
-    const mallory = new GroupedDevice({ keys, groups: other, primitives, engine }, newUuid());
-    devices.push(mallory);
-    await mallory.setUp();
+    const other = world.anotherServer();
+    const mallory = await world.start(other);
     const members = [ann.userId, bob.userId];
     await mallory.service.create({ kind: 'group', id, title: '', members });
-    for (const one of devices) one.kill();
+    world.killAll();
     const { groupInfo, group, entries } = other.room(id);
-    Object.assign(groups.room(id), { groupInfo, group }, showsCommits ? { entries } : {});
+    Object.assign(world.groups.room(id), { groupInfo, group }, showsCommits ? { entries } : {});
     await isRefused(ann, id, reason);
   });
 });

@@ -1,44 +1,17 @@
 import type { Entry, MessageEntry } from '@anochat/contract';
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
 import { NetworkError } from '../../errors';
-import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import type { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-let primitives: Primitives;
-let engine: MlsEngine;
-let keys: KeyServer;
-let groups: GroupServer;
-let devices: GroupedDevice[];
-
-const start = async (userId = newUuid()): Promise<GroupedDevice> => {
-  const device = new GroupedDevice({ keys, groups, primitives, engine }, userId);
-  devices.push(device);
-  await device.setUp();
-  return device;
-};
-
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((device) => device.close()));
-});
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
 describe('Groups', () => {
   it('lets two people talk', async () => {
-    const ann = await start();
-    const bob = await start();
+    const ann = await world.start();
+    const bob = await world.start();
     const { id } = await ann.service.create({ kind: 'direct', userId: bob.userId });
     await ann.text(id, 'hello');
     await bob.follows(id);
@@ -53,8 +26,8 @@ describe('Groups', () => {
   });
 
   it('tells who came and who went by what the members agreed on', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await ann.text(id, 'before');
     await bob.follows(id);
     await ann.service.add(id, [cid.userId]);
@@ -73,18 +46,18 @@ describe('Groups', () => {
       { type: 'removed', users: [bob.userId] },
     ]);
     // What the server would still hand to somebody who was removed does not open.
-    const secret = groups.room(id).entries.at(-1);
+    const secret = world.groups.room(id).entries.at(-1);
     if (secret?.kind !== 'message') throw new Error('The last one is a message');
-    bob.takeHead(groups.head(id, bob.userId));
+    bob.takeHead(world.groups.head(id, bob.userId));
     await bob.until('a verdict', () => bob.open(secret).state !== 'pending');
     expect(bob.open(secret)).toEqual({ state: 'unreadable', reason: 'epoch-missing' });
   });
 
   it('waits with what came before the Welcome, which may open it', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
-    const room = groups.room(id);
+    const room = world.groups.room(id);
     room.members = new Set([...room.members, cid.userId]);
     await ann.text(id, 'too early');
     await cid.until('it', () => cid.read(id).length === 1);
@@ -96,36 +69,36 @@ describe('Groups', () => {
   });
 
   it('comes in by a Welcome that arrives while it reads others', async () => {
-    const [ann, bob] = [await start(), await start()];
-    groups.beforeWelcomes = async () => {
-      groups.beforeWelcomes = () => Promise.resolve();
+    const [ann, bob] = [await world.start(), await world.start()];
+    world.groups.beforeWelcomes = async () => {
+      world.groups.beforeWelcomes = () => Promise.resolve();
       const members = [bob.userId];
       await ann.service.create({ kind: 'group', title: '', members });
     };
     bob.service.wake();
     await bob.until(
       'no Welcome left',
-      () => groups.rooms.size === 1 && groups.welcomes.length === 0,
+      () => world.groups.rooms.size === 1 && world.groups.welcomes.length === 0,
     );
-    for (const id of groups.rooms.keys()) {
+    for (const id of world.groups.rooms.keys()) {
       expect(bob.service.face.group(id).get().status).toBe('ready');
     }
   });
 
   it('reads anew what it has read past before its Welcome came', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
-    groups.withholdsWelcomes = true;
+    world.groups.withholdsWelcomes = true;
     await ann.service.add(id, [cid.userId]);
     await ann.send(id, { v: 1, type: 'settings', title: 'Hikes', topic: '' });
     const parts = [{ type: 'text' as const, text: 'for you' }];
     await ann.send(id, { v: 1, type: 'message', parts, mentions: [cid.userId] });
     await bob.service.leave(id);
-    const passed = groups.room(id).entries.length;
+    const passed = world.groups.room(id).entries.length;
     expect(await cid.service.face.report(id)).toMatchObject({ to: passed });
     expect(cid.service.titleOf(id)).toBeNull();
-    groups.withholdsWelcomes = false;
+    world.groups.withholdsWelcomes = false;
     cid.service.wake();
     await cid.follows(id);
     await cid.until('the title', () => cid.service.titleOf(id)?.title === 'Hikes');
@@ -133,7 +106,7 @@ describe('Groups', () => {
     expect(cid.service.face.undecryptable.get()).toEqual({});
     // It knows who has left since, and counts on from what others have said.
     await cid.text(id, 'without bob');
-    const users = groups.room(id).group.leaves.map(({ user }) => user);
+    const users = world.groups.room(id).group.leaves.map(({ user }) => user);
     expect(users.sort()).toEqual([ann.userId, cid.userId].sort());
     expect(cid.service.face.group(id).get().notices).toEqual([]);
     const report = await cid.service.face.report(id);
@@ -142,38 +115,36 @@ describe('Groups', () => {
   });
 
   it('reads it anew also when it ends as soon as it is in', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob);
-    groups.withholdsWelcomes = true;
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
+    world.groups.withholdsWelcomes = true;
     await ann.service.add(id, [cid.userId]);
     await ann.send(id, { v: 1, type: 'settings', title: 'Hikes', topic: '' });
     await cid.service.face.report(id);
     await cid.service.close();
     cid.kill();
-    const joining = await restart(cid, (device) => {
+    const joining = await world.restart(cid, (device) => {
       device.written = (keys) => keys.includes(`group/${id}`) && device.kill();
     });
-    groups.withholdsWelcomes = false;
+    world.groups.withholdsWelcomes = false;
     joining.service.wake();
     await joining.until('the end', () => joining.isDead);
-    const again = await restart(joining);
+    const again = await world.restart(joining);
     await again.follows(id);
     await again.until('the title', () => again.service.titleOf(id)?.title === 'Hikes');
   });
 
   it('stays in its group when a Welcome leads to another one of the same name', async () => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     await ann.text(id, 'before');
-    const other = new GroupServer(primitives, keys);
-    const mallory = new GroupedDevice({ keys, groups: other, primitives, engine }, newUuid());
-    devices.push(mallory);
-    await mallory.setUp();
+    const other = world.anotherServer();
+    const mallory = await world.start(other);
     await mallory.service.create({ kind: 'group', id, title: '', members: [ann.userId] });
-    groups.welcomes.push(...other.welcomes);
+    world.groups.welcomes.push(...other.welcomes);
     ann.hearWelcome();
-    await ann.until('it read', () => groups.welcomes.length === 0);
+    await ann.until('it read', () => world.groups.welcomes.length === 0);
     await ann.text(id, 'still here');
     await bob.text(id, 'so am I');
     await ann.until('all', () => ann.read(id).length === 3);
@@ -187,8 +158,8 @@ describe('Groups', () => {
   });
 
   it('lets a person leave: others take the devices out before they go on', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob, cid);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob, cid);
     await Promise.all([bob.follows(id), cid.follows(id)]);
     await cid.service.leave(id);
     await bob.text(id, 'cid is gone');
@@ -204,11 +175,16 @@ describe('Groups', () => {
   });
 
   it('ends a storm of commits with one group for all', async () => {
-    const people = [await start(), await start(), await start(), await start()];
+    const people = [
+      await world.start(),
+      await world.start(),
+      await world.start(),
+      await world.start(),
+    ];
     const [ann, ...others] = people as [GroupedDevice, ...GroupedDevice[]];
-    const id = await groupOf(ann, ...others);
+    const id = await world.groupOf(ann, ...others);
     await Promise.all(others.map((device) => device.follows(id)));
-    const guests = [await start(), await start(), await start()];
+    const guests = [await world.start(), await world.start(), await world.start()];
     await Promise.all([
       ...guests.map((guest) => ann.service.add(id, [guest.userId])),
       ...people.map((device, at) => device.text(id, `text ${at}`)),
@@ -223,13 +199,13 @@ describe('Groups', () => {
   });
 
   it('stores a message once that was sealed for an epoch that has passed', async () => {
-    const [ann, bob, cid] = [await start(), await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     await Promise.all([ann.service.add(id, [cid.userId]), bob.text(id, 'meanwhile')]);
     await ann.until('it', () => ann.read(id).includes('meanwhile'));
     expect(ann.read(id).filter((text) => text === 'meanwhile')).toHaveLength(1);
-    const { entries } = groups.room(id);
+    const { entries } = world.groups.room(id);
     expect(
       entries.filter(({ kind, sender }) => kind === 'message' && sender === bob.userId),
     ).toHaveLength(1);
@@ -238,8 +214,8 @@ describe('Groups', () => {
 
 describe('A device that ends in the middle of a commit', () => {
   const setUp = async (): Promise<{ ann: GroupedDevice; bob: GroupedDevice; id: string }> => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     return { ann, bob, id };
   };
@@ -257,11 +233,11 @@ describe('A device that ends in the middle of a commit', () => {
     'goes on after its store has taken %i more writes',
     async (writes) => {
       const { ann, bob, id } = await setUp();
-      const cid = await start();
+      const cid = await world.start();
       ann.writesLeft = writes;
       await ann.service.add(id, [cid.userId]).catch(() => undefined);
       ann.kill();
-      await isStillIn(await restart(ann), bob, id);
+      await isStillIn(await world.restart(ann), bob, id);
     },
   );
 
@@ -269,27 +245,27 @@ describe('A device that ends in the middle of a commit', () => {
     'goes on when it ends %s the server has taken it',
     async (when) => {
       const { ann, bob, id } = await setUp();
-      const cid = await start();
-      groups.onCommit = (now) => {
+      const cid = await world.start();
+      world.groups.onCommit = (now) => {
         if (now === when) ann.kill();
-        if (now === when) groups.onCommit = () => undefined;
+        if (now === when) world.groups.onCommit = () => undefined;
       };
       await expect(ann.service.add(id, [cid.userId])).rejects.toThrow();
-      await isStillIn(await restart(ann), bob, id);
+      await isStillIn(await world.restart(ann), bob, id);
     },
   );
 
   it('does what it has begun, though it never heard of its end', async () => {
     const { ann, bob, id } = await setUp();
-    const cid = await start();
-    groups.onCommit = (now) => {
+    const cid = await world.start();
+    world.groups.onCommit = (now) => {
       if (now !== 'before') return;
-      groups.onCommit = () => undefined;
+      world.groups.onCommit = () => undefined;
       ann.kill();
       throw new NetworkError('It never arrived');
     };
     await expect(ann.service.add(id, [cid.userId])).rejects.toThrow();
-    const again = await restart(ann);
+    const again = await world.restart(ann);
     await cid.follows(id);
     await isStillIn(again, bob, id);
   });
@@ -297,8 +273,7 @@ describe('A device that ends in the middle of a commit', () => {
 
 describe('A person with several devices', () => {
   const link = async (old: GroupedDevice): Promise<GroupedDevice> => {
-    const fresh = new GroupedDevice({ keys, groups, primitives, engine }, old.userId);
-    devices.push(fresh);
+    const fresh = world.device(old.userId);
     const state = () => fresh.service.face.state.get();
     await fresh.until('an offer', () => {
       const now = state();
@@ -313,29 +288,31 @@ describe('A person with several devices', () => {
   };
 
   it('has each linked device brought into each group, with all that was said', async () => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await ann.text(id, 'before');
     await bob.follows(id);
     const phone = await link(ann);
     await phone.follows(id);
     await bob.text(id, 'after');
     await phone.until('it', () => phone.read(id).includes('after'));
-    const old = groups.room(id).entries.find(({ kind }) => kind === 'message');
+    const old = world.groups.room(id).entries.find(({ kind }) => kind === 'message');
     if (old?.kind !== 'message') throw new Error('There is one');
     await phone.until('history', () => phone.open(old).state === 'opened', 25_000);
   });
 
   it('takes a revoked device out of all groups, and nothing is sent before', async () => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     const phone = await link(ann);
     await phone.follows(id);
     await ann.service.face.revoke(phone.deviceId);
     await bob.text(id, 'not for the phone');
-    expect(groups.room(id).group.leaves.map(({ device }) => device)).not.toContain(phone.deviceId);
-    const secret = groups.room(id).entries.at(-1);
+    expect(world.groups.room(id).group.leaves.map(({ device }) => device)).not.toContain(
+      phone.deviceId,
+    );
+    const secret = world.groups.room(id).entries.at(-1);
     if (secret?.kind !== 'message') throw new Error('The last one is a message');
     expect(phone.open(secret).state).not.toBe('opened');
     await ann.until('it', () => ann.read(id).includes('not for the phone'));
@@ -347,12 +324,12 @@ describe('A server that lies about a log', () => {
   const told = async (
     lie: (entry: MessageEntry, at: number) => Entry | null,
   ): Promise<{ readonly notices: readonly string[]; readonly reads: readonly string[] }> => {
-    const [ann, bob] = [await start(), await start()];
-    const id = await groupOf(ann, bob);
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
     await bob.follows(id);
     await bob.text(id, 'one');
     const seen: number[] = [];
-    groups.lie = (entry, to) => {
+    world.groups.lie = (entry, to) => {
       if (to !== bob.deviceId || entry.kind !== 'message' || entry.sender !== ann.userId)
         return entry;
       if (!seen.includes(entry.seq)) seen.push(entry.seq);
@@ -445,30 +422,12 @@ describe('A server that lies about a log', () => {
   it('cannot say that somebody else wrote a message', async () => {
     const { reads } = await told((entry, at) =>
       at === 1
-        ? { ...entry, sender: groups.room(entry.conversationId).group.leaves[1]!.user }
+        ? { ...entry, sender: world.groups.room(entry.conversationId).group.leaves[1]!.user }
         : entry,
     );
     expect(reads).toContain('(not-a-member)');
   });
 });
-
-/** Another process on the same store. */
-const restart = async (
-  { userId, deviceId, storage }: GroupedDevice,
-  prepare: (device: GroupedDevice) => void = () => undefined,
-): Promise<GroupedDevice> => {
-  const again = new GroupedDevice({ keys, groups, primitives, engine }, userId, deviceId, storage);
-  devices.push(again);
-  prepare(again);
-  await again.until('linked', () => again.service.face.state.get().status === 'ready');
-  return again;
-};
-
-const groupOf = async (maker: GroupedDevice, ...others: GroupedDevice[]): Promise<string> => {
-  const members = others.map(({ userId }) => userId);
-  const { id } = await maker.service.create({ kind: 'group', title: '', members });
-  return id;
-};
 
 const linesOf = (device: GroupedDevice, id: string): readonly unknown[] =>
   [...(device.shown.get(id)?.values() ?? [])]

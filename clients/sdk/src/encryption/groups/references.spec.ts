@@ -1,40 +1,10 @@
 import type { E2eeContent, Entry, MessageEntry } from '@anochat/contract';
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-jest.setTimeout(30_000);
-
-let primitives: Primitives;
-let engine: MlsEngine;
-let groups: GroupServer;
-let keys: KeyServer;
-let devices: GroupedDevice[];
-
-const start = async (): Promise<GroupedDevice> => {
-  const device = new GroupedDevice({ keys, groups, primitives, engine }, newUuid());
-  devices.push(device);
-  await device.setUp();
-  return device;
-};
-
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((device) => device.close()));
-});
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
 const parts = [{ type: 'text' as const, text: 'edited' }];
 const SAID: readonly (readonly [string, E2eeContent])[] = [
@@ -44,13 +14,13 @@ const SAID: readonly (readonly [string, E2eeContent])[] = [
 
 /** Ann has said two things; Bob is about to say something about one of them. */
 const talk = async () => {
-  const [ann, bob] = [await start(), await start()];
+  const [ann, bob] = [await world.start(), await world.start()];
   const { id } = await ann.service.create({ kind: 'direct', userId: bob.userId });
   await bob.follows(id);
   const [one, two] = [await ann.text(id, 'one'), await ann.text(id, 'two')];
   await bob.until('both', () => bob.read(id).length === 2);
   const at = (seq: number): MessageEntry => {
-    const entry = groups.room(id).entries.find((found) => found.seq === seq);
+    const entry = world.groups.room(id).entries.find((found) => found.seq === seq);
     if (entry?.kind !== 'message') throw new Error('It is a message');
     return entry;
   };
@@ -80,8 +50,8 @@ describe('What is said about a message', () => {
       // Of what was taken back it is enough that the ids are the same.
       const { body: _body, ...rest } = one;
       expect(open({ ...rest, erased: true }).state).toBe('opened');
-      expect(open(groups.wiped(one)).state).toBe('opened');
-      expect(open(groups.wiped({ ...one, body: two.body })).state).toBe('unreadable');
+      expect(open(world.groups.wiped(one)).state).toBe('opened');
+      expect(open(world.groups.wiped({ ...one, body: two.body })).state).toBe('unreadable');
     },
   );
 

@@ -1,8 +1,6 @@
 import { HistoryWorld } from '../groups/history/testing/history-world';
 import type { GroupedDevice } from '../groups/testing/grouped-device';
 
-jest.setTimeout(60_000);
-
 const world = new HistoryWorld();
 beforeAll(() => world.load());
 beforeEach(() => world.begin());

@@ -15,8 +15,6 @@ import { recordOf, type StoredEpoch } from '../stored-epoch';
 import { seedsOf, sendItem } from './testing/attacker';
 import { HistoryWorld } from './testing/history-world';
 
-jest.setTimeout(60_000);
-
 const world = new HistoryWorld();
 beforeAll(() => world.load());
 beforeEach(() => world.begin());

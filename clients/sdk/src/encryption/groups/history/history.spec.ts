@@ -1,8 +1,6 @@
 import type { GroupedDevice } from '../testing/grouped-device';
 import { HistoryWorld } from './testing/history-world';
 
-jest.setTimeout(60_000);
-
 const world = new HistoryWorld();
 beforeAll(() => world.load());
 beforeEach(() => world.begin());

@@ -1,52 +1,9 @@
 import type { HistoryAccess } from '@anochat/contract';
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../../../keys/testing/key-server';
-import { newUuid } from '../../../keys/testing/keyed-device';
-import { GroupServer } from '../../testing/group-server';
-import { GroupedDevice } from '../../testing/grouped-device';
+import type { GroupedDevice } from '../../testing/grouped-device';
+import { GroupedPeople } from '../../testing/grouped-people';
 
-/** People with devices, on a server in memory, who have said something in a group. */
-export class HistoryWorld {
-  primitives!: Primitives;
-  engine!: MlsEngine;
-  keys!: KeyServer;
-  groups!: GroupServer;
-  private devices: GroupedDevice[] = [];
-
-  async load(): Promise<void> {
-    this.primitives = await loadSodium();
-    this.engine = createMlsEngine(this.primitives);
-  }
-
-  begin(): void {
-    this.keys = new KeyServer(this.primitives);
-    this.keys.isStocked = false;
-    this.groups = new GroupServer(this.primitives, this.keys);
-    this.devices = [];
-  }
-
-  async end(): Promise<void> {
-    await Promise.all(this.devices.map((device) => device.close()));
-  }
-
-  async start(): Promise<GroupedDevice> {
-    const device = new GroupedDevice(this, newUuid());
-    this.devices.push(device);
-    await device.setUp();
-    return device;
-  }
-
-  /** The process of a device ends and begins again with what it has stored. */
-  async restart(device: GroupedDevice): Promise<GroupedDevice> {
-    const { userId, deviceId, storage } = device;
-    const again = new GroupedDevice(this, userId, deviceId, storage);
-    this.devices.push(again);
-    await again.until('linked', () => again.service.face.state.get().status === 'ready');
-    return again;
-  }
-
+/** Who have said something in a group. */
+export class HistoryWorld extends GroupedPeople {
   /** Another device of the same account, by the words alone. */
   async recover(old: GroupedDevice): Promise<GroupedDevice> {
     const fresh = this.another(old);
@@ -57,9 +14,7 @@ export class HistoryWorld {
 
   /** Another device of the same account, which nobody has linked. */
   another({ userId }: GroupedDevice): GroupedDevice {
-    const fresh = new GroupedDevice(this, userId, newUuid());
-    this.devices.push(fresh);
-    return fresh;
+    return this.device(userId);
   }
 
   /** Bob has lost his only device while Ann and Cid go on over several epochs. */
