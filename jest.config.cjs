@@ -42,7 +42,7 @@ const project = (displayName, roots, testMatch, extra = {}) => {
   const folders = present.map((root) => `<rootDir>/${root}`);
   return [{ ...shared, displayName, roots: folders, testMatch, ...extra }];
 };
-/** One real Postgres a run, see test/support/postgres.ts. */
+/** One real Postgres a worker, see test/support/postgres.ts. */
 const withPostgres = {
   globalSetup: '<rootDir>/test/support/postgres-setup.ts',
   globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',

@@ -1,12 +1,12 @@
 'use strict';
 /**
- * Jest's globalSetup for end-to-end tests: a Postgres for those in one process, and the builds of the
+ * Jest's globalSetup for end-to-end tests: Postgres for those in one process, and the builds of the
  * server (for instance.ts) and of the web client that it serves.
  */
 const { buildWhatChanged } = require('../../tools/bring-up-to-date.cjs');
 const { default: startPostgres } = require('./postgres-setup.ts');
 
-module.exports = async () => {
+module.exports = async (jest) => {
   await buildWhatChanged(['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web']);
-  await startPostgres();
+  await startPostgres(jest);
 };

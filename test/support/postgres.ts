@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-/** The variable by which the run's Postgres (see postgres-setup.ts) reaches Jest's workers. */
-export const TEST_POSTGRES = 'ANOCHAT_TEST_POSTGRES';
+/** The variable by which its Postgres (see postgres-setup.ts) reaches one of Jest's workers, by its number. */
+export const testPostgresOf = (worker: number | string): string =>
+  `ANOCHAT_TEST_POSTGRES_${worker}`;
 /** The migrated database that every test database is a copy of. */
 export const TEMPLATE = 'template_migrated';
 
@@ -21,7 +22,8 @@ export interface TestDatabase {
  * test) and drop it afterwards. That Postgres runs without fsync: tests of durability start their own.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env[TEST_POSTGRES];
+  // A run in band is worker 1.
+  const server = process.env[testPostgresOf(process.env.JEST_WORKER_ID ?? 1)];
   if (server === undefined) {
     throw new Error(
       'No test Postgres: run the "medium" or "e2e" project, whose globalSetup starts it',
