@@ -1,20 +1,15 @@
 import { until } from '../../../support/until';
-import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
-import { encryptedPerson, watch, type EncryptedPerson } from './encrypted-person';
+import { EncryptedPeople, isIn, rosterOf, say } from './encrypted-people';
+import { watch, type EncryptedPerson } from './encrypted-person';
 
 jest.setTimeout(120_000);
 
 describe('An encrypted group that people come into and are banned from', () => {
-  let server: RealtimeApp;
-  let people: EncryptedPerson[] = [];
-  let count = 0;
-  const newcomer = async (): Promise<EncryptedPerson> => {
-    const person = await encryptedPerson(server.url, `person${(count += 1)}`);
-    people.push(person);
-    return person;
-  };
-  const say = (person: EncryptedPerson, id: string, text: string): Promise<void> =>
-    person.client.conversation(id).send({ parts: [{ type: 'text', text }] });
+  const people = new EncryptedPeople();
+  beforeAll(() => people.begin());
+  afterAll(() => people.end());
+  afterEach(() => people.leave());
+
   const groupOf = async (...[owner, ...others]: [EncryptedPerson, ...EncryptedPerson[]]) => {
     const members = others.map((one) => one.id);
     const request = { kind: 'group', title: 'Hikes', members } as const;
@@ -22,25 +17,14 @@ describe('An encrypted group that people come into and are banned from', () => {
     await Promise.all(others.map((one) => isIn(one, id)));
     return id;
   };
-  const isIn = (person: EncryptedPerson, id: string): Promise<void> =>
-    until('a place in the group', () => viewOf(person, id).status === 'ready', 30_000);
   const viewOf = ({ client }: EncryptedPerson, id: string) => client.encryption.group(id).get();
-  const rosterOf = (person: EncryptedPerson, id: string): readonly string[] =>
-    viewOf(person, id)
-      .roster.map(({ userId }) => userId)
-      .sort();
-
-  beforeAll(async () => {
-    server = await startRealtime();
-  });
-  afterAll(() => server?.close());
-  afterEach(async () => {
-    await Promise.all(people.map(({ installation }) => installation.close()));
-    people = [];
-  });
 
   it('is entered by an invitation once a member lets the person in', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const id = await groupOf(ann, bob);
     const { code } = await ann.client.api.invites.create(id, {});
     await cid.client.api.invites.join(code);
@@ -71,7 +55,11 @@ describe('An encrypted group that people come into and are banned from', () => {
   });
 
   it('takes out who is banned, and is closed to them from then on', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const id = await groupOf(ann, bob, cid);
     const { code } = await ann.client.api.invites.create(id, {});
     const bobSees = watch(bob.client, id);
@@ -104,21 +92,17 @@ describe('An encrypted group that people come into and are banned from', () => {
 });
 
 describe('Several tabs of one browser in an encrypted group', () => {
-  let server: RealtimeApp;
-  let people: EncryptedPerson[] = [];
-  beforeAll(async () => {
-    server = await startRealtime();
-  });
-  afterAll(() => server?.close());
-  afterEach(async () => {
-    await Promise.all(people.map(({ installation }) => installation.close()));
-  });
+  const people = new EncryptedPeople();
+  beforeAll(() => people.begin());
+  afterAll(() => people.end());
+  afterEach(() => people.leave());
 
   it('are one device: what one commits and says, the other goes on from', async () => {
-    const ann = await encryptedPerson(server.url, 'annatabs');
-    const bob = await encryptedPerson(server.url, 'bobtabs');
-    const cid = await encryptedPerson(server.url, 'cidtabs');
-    people = [ann, bob, cid];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const other = await bob.installation.open();
     const tabs = [bob.client, other];
     const { id } = await ann.client.createConversation({
@@ -134,7 +118,7 @@ describe('Several tabs of one browser in an encrypted group', () => {
       const { items } = await ann.client.api.groups.commits(id, { generation: 0, afterEpoch: 0 });
       return items.filter(({ sender }) => sender === bob.id).length;
     };
-    await until('a new key', async () => (await renewals()) > 0, 30_000);
+    await until('a new key', async () => (await renewals()) > 0);
 
     const texts = Array.from({ length: 12 }, (_, at) => `text ${at}`);
     await Promise.all([

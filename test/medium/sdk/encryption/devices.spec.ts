@@ -1,57 +1,25 @@
 import type { AnoChat } from '@anochat/sdk';
-import { PASSWORD } from '../../../support/test-app';
 import { until } from '../../../support/until';
-import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
-import { online, type Installation } from '../installation';
-import {
-  encryptedPerson,
-  newInstallation,
-  readyToTalk,
-  watch,
-  type EncryptedPerson,
-} from './encrypted-person';
+import { online } from '../installation';
+import { EncryptedPeople, say } from './encrypted-people';
+import { readyToTalk, watch } from './encrypted-person';
 
 jest.setTimeout(240_000);
 
 describe('A person with several devices', () => {
-  let server: RealtimeApp;
-  let installations: Installation[] = [];
-  let count = 0;
-  const newcomer = async (): Promise<EncryptedPerson & { readonly name: string }> => {
-    const name = `person${(count += 1)}`;
-    const person = await encryptedPerson(server.url, name);
-    installations.push(person.installation);
-    return { ...person, name };
-  };
-  const signIn = async (userName: string) => {
-    const installation = newInstallation(server.url);
-    installations.push(installation);
-    const client = await installation.open();
-    await client.session.login({ userName, password: PASSWORD });
-    await online(client);
-    await until('unlinked', () => client.encryption.state.get().status === 'unlinked');
-    return client;
-  };
-  const say = (person: Pick<EncryptedPerson, 'client'>, id: string, text: string): Promise<void> =>
-    person.client.conversation(id).send({ parts: [{ type: 'text', text }] });
-
-  beforeAll(async () => {
-    server = await startRealtime();
-  });
-  afterAll(() => server?.close());
-  afterEach(async () => {
-    await Promise.all(installations.map((installation) => installation.close()));
-    installations = [];
-  });
+  const people = new EncryptedPeople();
+  beforeAll(() => people.begin());
+  afterAll(() => people.end());
+  afterEach(() => people.leave());
 
   it('reads and writes on a device that was linked, and no more once it is revoked', async () => {
-    const [ann, bob] = [await newcomer(), await newcomer()];
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
     await say(ann, id, 'before');
     const bobSees = watch(bob.client, id);
     await until('it', () => bobSees().includes('before'));
 
-    const phone = await signIn(ann.name);
+    const phone = await people.signIn(ann);
     await until('an offer', () => {
       const state = phone.encryption.state.get();
       return state.status === 'unlinked' && state.offer !== null;
@@ -81,7 +49,7 @@ describe('A person with several devices', () => {
   });
 
   it('comes back by the recovery words alone', async () => {
-    const [ann, bob] = [await newcomer(), await newcomer()];
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
     await say(ann, id, 'before');
     const bobSees = watch(bob.client, id);
@@ -97,9 +65,7 @@ describe('A person with several devices', () => {
     );
     await ann.installation.close();
 
-    const laptop = await signIn(ann.name);
-    await laptop.encryption.restoreByWords(ann.words);
-    await readyToTalk(laptop);
+    const laptop = await people.another(ann);
     await until('the group', () => laptop.encryption.group(id).get().status === 'ready');
     const laptopSees = watch(laptop, id);
     await until('what was said before', () => laptopSees().includes('before'));
@@ -111,7 +77,7 @@ describe('A person with several devices', () => {
   });
 
   it('holds what it writes where it has heard nobody, until its person says so', async () => {
-    const [ann, bob] = [await newcomer(), await newcomer()];
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
     await say(ann, id, 'before');
     const bobSees = watch(bob.client, id);
@@ -120,7 +86,7 @@ describe('A person with several devices', () => {
     await until('a backup', async () => (await records()).items.length > 0, 30_000);
     await Promise.all([ann, bob].map(({ installation }) => installation.close()));
 
-    const laptop = await signIn(ann.name);
+    const laptop = await people.signIn(ann);
     await laptop.encryption.restoreByWords(ann.words);
     await readyToTalk(laptop);
     const noticesOf = (of: string) => laptop.encryption.group(of).get().notices;
@@ -147,7 +113,7 @@ describe('A person with several devices', () => {
   });
 
   it('loses nothing that is said while nobody of the account is signed in', async () => {
-    const [ann, bob] = [await newcomer(), await newcomer()];
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
     await say(ann, id, 'before');
     const bobSees = watch(bob.client, id);
@@ -155,7 +121,7 @@ describe('A person with several devices', () => {
     // It stays in her chain, so that the next device is not the only one there.
     await ann.client.session.logout();
 
-    const laptop = await signIn(ann.name);
+    const laptop = await people.signIn(ann);
     await laptop.encryption.restoreByWords(ann.words);
     await until('the group', () => laptop.encryption.group(id).get().status === 'ready');
     // The answer begins an epoch: she is still there to hear it.
@@ -163,7 +129,7 @@ describe('A person with several devices', () => {
     await laptop.session.logout();
     await say(bob, id, 'while she is out');
 
-    const phone = await signIn(ann.name);
+    const phone = await people.signIn(ann);
     await phone.encryption.restoreByWords(ann.words);
     await until('the group', () => phone.encryption.group(id).get().status === 'ready');
     const phoneSees = watch(phone, id);
@@ -172,7 +138,11 @@ describe('A person with several devices', () => {
   });
 
   it('reads what was said over several epochs while nobody of the account was signed in', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const { id } = await bob.client.createConversation({
       kind: 'group',
       title: 'Hikes',
@@ -204,7 +174,7 @@ describe('A person with several devices', () => {
     };
     const first = await goOn('spring');
 
-    const laptop = await signIn(ann.name);
+    const laptop = await people.signIn(ann);
     await laptop.encryption.restoreByWords(ann.words);
     await ready(laptop);
     await reads(laptop, ['before', ...first]);
@@ -216,7 +186,7 @@ describe('A person with several devices', () => {
     // Once more, without a word: its browser is cleared.
     await laptop.stop();
     const second = await goOn('autumn');
-    const phone = await signIn(ann.name);
+    const phone = await people.signIn(ann);
     await phone.encryption.restoreByWords(ann.words);
     await ready(phone);
     await reads(phone, ['before', ...first, ...second]);

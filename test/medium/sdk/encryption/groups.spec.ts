@@ -1,40 +1,20 @@
 import { until } from '../../../support/until';
-import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
-import { encryptedPerson, messagesOf, watch, type EncryptedPerson } from './encrypted-person';
+import { EncryptedPeople, rosterOf, say } from './encrypted-people';
+import { messagesOf, watch, type EncryptedPerson } from './encrypted-person';
 
 jest.setTimeout(120_000);
 
 describe('An encrypted group', () => {
-  let server: RealtimeApp;
-  let people: EncryptedPerson[] = [];
-  let count = 0;
-  const newcomer = async (): Promise<EncryptedPerson> => {
-    const person = await encryptedPerson(server.url, `person${(count += 1)}`);
-    people.push(person);
-    return person;
-  };
-  const say = (person: EncryptedPerson, id: string, text: string): Promise<void> =>
-    person.client.conversation(id).send({ parts: [{ type: 'text', text }] });
+  const people = new EncryptedPeople();
+  beforeAll(() => people.begin());
+  afterAll(() => people.end());
+  afterEach(() => people.leave());
+
   const known = (person: EncryptedPerson, id: string): Promise<void> =>
     until('a conversation', () => person.client.conversation(id).summary.get() !== null);
-  const rosterOf = (person: EncryptedPerson, id: string): readonly string[] =>
-    person.client.encryption
-      .group(id)
-      .get()
-      .roster.map(({ userId }) => userId)
-      .sort();
-
-  beforeAll(async () => {
-    server = await startRealtime();
-  });
-  afterAll(() => server?.close());
-  afterEach(async () => {
-    await Promise.all(people.map(({ installation }) => installation.close()));
-    people = [];
-  });
 
   it('vouches for a log in which messages were taken back, each by a signed word', async () => {
-    const [ann, bob] = [await newcomer(), await newcomer()];
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({
       kind: 'group',
       title: '',
@@ -72,7 +52,11 @@ describe('An encrypted group', () => {
   });
 
   it('takes people in and lets them go', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const { id } = await ann.client.createConversation({
       kind: 'group',
       title: 'Hikes',
@@ -119,7 +103,11 @@ describe('An encrypted group', () => {
   });
 
   it('lets the owner name admins, who may then add people', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const { id } = await ann.client.createConversation({
       kind: 'group',
       title: '',
@@ -137,7 +125,11 @@ describe('An encrypted group', () => {
   });
 
   it('sends what was written while away, in the epoch that is current then', async () => {
-    const [ann, bob, cid] = [await newcomer(), await newcomer(), await newcomer()];
+    const [ann, bob, cid] = [
+      await people.newcomer(),
+      await people.newcomer(),
+      await people.newcomer(),
+    ];
     const { id } = await ann.client.createConversation({
       kind: 'group',
       title: '',
