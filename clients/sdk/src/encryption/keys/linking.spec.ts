@@ -1,0 +1,160 @@
+import type { UserId } from '@anochat/contract';
+import { fromBase64, toBase64 } from '@anochat/e2ee';
+import { NoSuchOffer } from '../../errors';
+import type { OwnOffer } from '../encryption';
+import type { KeyServer } from './testing/key-server';
+import { newUuid, type KeyedDevice } from './testing/keyed-device';
+import { KeyedPeople, statusOf, until } from './testing/keyed-people';
+
+const world = new KeyedPeople();
+beforeAll(() => world.load());
+afterEach(() => world.end());
+
+describe('linking', () => {
+  const ways = [
+    ['a scanned code', (offer: OwnOffer) => offer.qr],
+    ['typed words', (offer: OwnOffer) => ` ${offer.words.join('  ').toUpperCase()} `],
+  ] as const;
+
+  it.each(ways)('takes in a new device by %s, with the keys of the backup', async (_way, read) => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    const fresh = await world.start(server, user);
+    await until(() => device.keys.offers.get().length === 1);
+    const found = await device.keys.findOffer(read(offerOf(fresh)));
+    expect(found.words).toEqual(offerOf(fresh).words);
+    await device.keys.approve(found);
+    await until(() => statusOf(fresh) === 'ready');
+    expect(device.keys.offers.get()).toEqual([]);
+    expect(fresh.keys.devices.get().map(({ linkedBy }) => linkedBy)).toEqual([
+      null,
+      device.deviceId,
+    ]);
+    const conversation = newUuid();
+    await device.keys.ring.get()?.queueEpochRecords([epochRecord(conversation, device, user)]);
+    await until(() => server.account(user).records.length === 1);
+    const opened = await fresh.keys.ring.get()?.openEpochRecords(conversation);
+    expect(opened?.map(({ epoch }) => epoch)).toEqual([7]);
+  });
+
+  it('waits for the answer of the device that linked it, also over its restart', async () => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    const fresh = await world.start(server, user);
+    const found = await device.keys.findOffer(offerOf(fresh).qr);
+    server.losesAnswerOf.add('extendChain');
+    await expect(device.keys.approve(found)).rejects.toThrow('broke off');
+    fresh.keys.wake();
+    await until(() => fresh.keys.devices.get().length === 2);
+    expect(statusOf(fresh)).toBe('unlinked');
+    device.keys.close();
+    await world.start(server, user, device);
+    await until(() => statusOf(fresh) === 'ready');
+  });
+
+  it('shows other words when the server puts its own keys in place of the new device', async () => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    const fresh = await world.start(server, user);
+    const shown = offerOf(fresh);
+    // A device of the server's, offered under the id of the true one.
+    const stranger = await world.start(newServerWith(server, user), user, {
+      deviceId: fresh.deviceId,
+    });
+    server.offers = server.offers.map((offer) => ({
+      ...offer,
+      offer: toBase64(offeredBytes(offerOf(stranger).qr)),
+    }));
+    await expect(device.keys.findOffer(shown.words.join(' '))).rejects.toBeInstanceOf(NoSuchOffer);
+    expect(device.keys.offers.get()[0]?.words).not.toEqual(shown.words);
+    // What the camera has read is added, and not what the server says.
+    await device.keys.approve(await device.keys.findOffer(shown.qr));
+    await until(() => statusOf(fresh) === 'ready');
+  });
+
+  it('shows other words when the server shows the new device another identity', async () => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    const another = world.newServer();
+    await world.start(another, user).then(({ keys }) => keys.setUp());
+    const fake = another.account(user).statements;
+    server.lie = () => fake;
+    const fresh = await world.start(server, user);
+    const { words, qr } = offerOf(fresh);
+    server.lie = (_user, all) => all;
+    const found = await device.keys.findOffer(qr);
+    expect(found.words).not.toEqual(words);
+    await device.keys.approve(found);
+    // It has pinned the other identity by then, and takes no chain that does not go on from it.
+    await until(() => statusOf(fresh) === 'chain-refused');
+  });
+
+  it('does not approve keys that changed after their words were compared', async () => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    const fresh = await world.start(server, user);
+    await until(() => device.keys.offers.get().length === 1);
+    const [compared] = device.keys.offers.get();
+    const stranger = await world.start(newServerWith(server, user), user, {
+      deviceId: fresh.deviceId,
+    });
+    server.offers = server.offers.map((offer) => ({
+      ...offer,
+      offer: toBase64(offeredBytes(offerOf(stranger).qr)),
+    }));
+    device.keys.wake();
+    await until(() => device.keys.offers.get()[0]?.words.join() !== compared?.words.join());
+    await expect(
+      device.keys.approve(compared ?? { deviceId: '', name: '', words: [] }),
+    ).rejects.toBeInstanceOf(NoSuchOffer);
+    expect(server.chain(user).devices).toHaveLength(1);
+  });
+});
+
+describe('revoking', () => {
+  it('ends the other device, which forgets its keys', async () => {
+    const server = world.newServer();
+    const { device, words, user } = await world.setUpAccount(server);
+    const other = await world.start(server, user);
+    await other.keys.restoreByWords(words);
+    await until(() => server.lastResorts.has(other.deviceId));
+    await device.keys.revoke(other.deviceId);
+    await until(() => statusOf(other) === 'revoked');
+    expect(other.keys.ring.get()).toBeNull();
+    await until(() => device.keys.devices.get().some(({ isRevoked }) => isRevoked));
+    const stored = async (): Promise<readonly string[]> =>
+      (await other.storage.list('')).map(([key]) => key);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    other.keys.wake();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await stored()).filter((key) => !key.startsWith('keys/chain/'))).toEqual([]);
+  });
+});
+
+const offerOf = ({ keys }: KeyedDevice): OwnOffer => {
+  const state = keys.state.get();
+  if (state.status !== 'unlinked' || !state.offer) throw new Error('Nothing is offered');
+  return state.offer;
+};
+
+const epochRecord = (conversation: string, { deviceId }: KeyedDevice, user: UserId) => ({
+  suite: 3,
+  conversation,
+  generation: 0,
+  epoch: 7,
+  firstSeq: 12,
+  secret: new Uint8Array(32).fill(5),
+  confirmedTranscriptHash: new Uint8Array(32).fill(6),
+  roster: [{ device: deviceId, user }],
+});
+
+/** The offer in a code: behind the prefix and a secret of 16 bytes. */
+const offeredBytes = (qr: string): Uint8Array =>
+  fromBase64(qr.slice('anochat:link:1:'.length)).slice(16);
+
+/** Another server with the same chain of this user. */
+const newServerWith = (server: KeyServer, user: UserId): KeyServer => {
+  const copy = world.newServer();
+  copy.account(user).statements = server.account(user).statements;
+  return copy;
+};
