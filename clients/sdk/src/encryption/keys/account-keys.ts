@@ -1,6 +1,8 @@
 import type { DeviceId, UserId } from '@anochat/contract';
 import type { Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
+import { Backoff } from '../../connection/backoff';
+import { AnoChatError } from '../../errors';
 import type { KeyApi } from '../../http';
 import type { Cell } from '../../observable';
 import type { Clock, Locks, Logger } from '../../platform/platform';
@@ -60,6 +62,8 @@ export class AccountKeys {
   readonly epochs: EpochRecords;
   readonly drafts: OwnDrafts;
   private readonly open: OpenRecovery;
+  private readonly backoff: Backoff;
+  private cancelRetry: (() => void) | null = null;
   private isEnded = false;
 
   constructor(private readonly options: AccountKeysOptions) {
@@ -108,6 +112,7 @@ export class AccountKeys {
     this.packages = new KeyPackages(shared);
     this.epochs = new EpochRecords(ofAccount);
     this.drafts = new OwnDrafts(ofAccount);
+    this.backoff = new Backoff(options.random);
     this.book.onChanged((user) => {
       if (user === self.userId) this.attempt('The own chain was not followed', account.settle());
       else this.attempt('A user name was not kept', this.names.pin(user));
@@ -127,8 +132,28 @@ export class AccountKeys {
     await this.work();
   }
 
-  /** What there is to do besides what persons do, as far as this device and this tab may. */
+  /**
+   * What there is to do besides what persons do, as far as this device and this tab may. While the
+   * server cannot do it, it is tried again: nobody can write to a device without key packages.
+   */
   async work(): Promise<void> {
+    this.cancelRetry?.();
+    try {
+      await this.workOnce();
+      this.backoff.reset();
+    } catch (error) {
+      if (error instanceof AnoChatError && error.isTemporary && !this.isEnded) this.workLater();
+      throw error;
+    }
+  }
+
+  private workLater(): void {
+    this.cancelRetry = this.options.clock.after(this.backoff.next(), () =>
+      this.attempt('The keys were not brought up to date', this.work()),
+    );
+  }
+
+  private async workOnce(): Promise<void> {
     const { state, isLeader } = this.options;
     if (this.isEnded) return;
     const { keys } = this.account;
@@ -181,6 +206,7 @@ export class AccountKeys {
   /** Nothing secret stays in memory, and nothing more is written. */
   end(): void {
     this.isEnded = true;
+    this.cancelRetry?.();
     this.records.end();
     this.open.forget();
     this.epochs.end();

@@ -193,6 +193,16 @@ describe('key packages', () => {
     await until(() => supply() === 50);
   });
 
+  it('are published once the server can take them, though nothing else happens', async () => {
+    const server = world.newServer();
+    server.isStocked = false;
+    server.isTooBusyFor.add('publishKeyPackages');
+    const { device } = await world.setUpAccount(server);
+    await until(() => server.lastResorts.has(device.deviceId));
+    expect(server.supplies.get(device.deviceId)).toHaveLength(50);
+    expect(server.calls.filter((call) => call === 'publishKeyPackages')).toHaveLength(2);
+  });
+
   it('are refused when they are not of a device in the chain of its user', async () => {
     const server = world.newServer();
     server.isStocked = false;

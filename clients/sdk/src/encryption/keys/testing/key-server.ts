@@ -51,6 +51,8 @@ export class KeyServer {
   isStocked = true;
   /** Epoch records of which one makes the server refuse the whole call. */
   refuses: (record: NewEpochRecord) => boolean = () => false;
+  /** The next ones of these calls are refused for now, before anything is done. */
+  readonly isTooBusyFor = new Set<string>();
   /** The next answers of these calls are lost, though they were heard. */
   readonly losesAnswerOf = new Set<string>();
   readonly calls: string[] = [];
@@ -211,6 +213,7 @@ export class KeyServer {
     const heard = (name: string): void => {
       this.calls.push(name);
       if (this.isDown) throw new NetworkError('The server cannot be reached');
+      if (this.isTooBusyFor.delete(name)) throw AnoChatError.of('server.unavailable');
     };
     const answered = (name: string): void => {
       if (this.losesAnswerOf.delete(name)) throw new NetworkError('The answer broke off');
