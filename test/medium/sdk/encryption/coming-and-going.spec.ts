@@ -69,7 +69,7 @@ describe('An encrypted group that people come into and are banned from', () => {
     await say(cid, id, 'without bob');
     const annSees = watch(ann.client, id);
     await until('it at ann', () => annSees().includes('without bob'));
-    await until('two', () => rosterOf(cid, id).length === 2);
+    await until('two', () => [ann, cid].every((one) => rosterOf(one, id).length === 2));
     expect(rosterOf(ann, id)).toEqual([ann.id, cid.id].sort());
     expect(bobSees()).not.toContain('without bob');
 

@@ -26,6 +26,7 @@ describe('A person with several devices', () => {
     });
     const state = phone.encryption.state.get();
     if (state.status !== 'unlinked' || !state.offer) throw new Error('It has an offer');
+    await until('it at the other device', () => ann.client.encryption.offers.get().length > 0);
     await ann.client.encryption.approve(await ann.client.encryption.findOffer(state.offer.qr));
     await readyToTalk(phone);
     await until('the group', () => phone.encryption.group(id).get().status === 'ready');
