@@ -52,7 +52,9 @@ export class House {
     await context.addInitScript(TELL_VIOLATIONS);
     const paper = this.#papers.get(name) ?? { words: [] };
     this.#papers.set(name, paper);
-    const person = new Person(name, await context.newPage(), paper);
+    const person: Person = new Person(name, await context.newPage(), paper, () =>
+      this.hasKeysOf(person.userName),
+    );
     person.page.on('pageerror', (error) => this.#faults.push(`${name}: ${error.stack}`));
     person.page.on('console', (message) => {
       if (message.type() === 'error') this.#faults.push(`${name}: ${message.text()}`);
@@ -84,6 +86,16 @@ export class House {
     }
     writeFileSync(join(folder, 'faults.txt'), this.#faults.join('\n'));
     writeFileSync(join(folder, 'server.log'), this.server.logTail());
+  }
+
+  /** Key packages of any device: a client publishes them after it has shown that it is connected. */
+  private async hasKeysOf(userName: string): Promise<boolean> {
+    const found = await this.server.query(
+      `SELECT 1 FROM key_packages JOIN chain_devices USING (device_id)
+       JOIN users ON users.id = chain_devices.user_id WHERE user_name = $1 LIMIT 1`,
+      [userName],
+    );
+    return found.length > 0;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/until';
 import { passGate, type Paper } from './gate';
 import { Talk } from './talk';
 
@@ -7,11 +8,15 @@ export class Person {
   readonly userName: string;
   readonly password: string;
 
-  /** @param paper shared by all browsers of the same person */
+  /**
+   * @param paper shared by all browsers of the same person
+   * @param canBeWrittenTo whether the server has keys that others begin a conversation with
+   */
   constructor(
     readonly name: string,
     readonly page: Page,
     readonly paper: Paper = { words: [] },
+    private readonly canBeWrittenTo: () => Promise<boolean> = () => Promise.resolve(true),
   ) {
     this.userName = name.split(' ', 1)[0]!.toLowerCase();
     this.password = `password-of-${this.userName}`;
@@ -28,6 +33,7 @@ export class Person {
   /** After registering or signing in: writes the recovery words down, or brings the keys by them. */
   async passGate(): Promise<void> {
     await passGate(this.page, this.paper);
+    await until(`the keys of ${this.name}`, this.canBeWrittenTo);
   }
 
   async fillNewAccount(): Promise<void> {
