@@ -41,10 +41,10 @@ const EVERY_SUITE = [
 const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz'];
 
 /**
- * A file a core. The others run one file after another: they start
- * whole servers and browsers, kill them, or take every core themselves.
+ * A file a core: each has a server, a database and a browser of its own. The others run one file
+ * after another: they kill what they started, measure memory, or take every core themselves.
  */
-const SIDE_BY_SIDE = ['unit'];
+const SIDE_BY_SIDE = ['unit', 'medium', 'e2e'];
 
 /** Which suites need a build. */
 const NEEDS = {
@@ -158,19 +158,23 @@ async function runWithReport(suite, args, options) {
     : [...tests, { status: 'failed', name: `${suite}: ended with ${code ?? 'a signal'}` }];
 }
 
+/** A terminal's too: what has a process group of its own hears none of them otherwise. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
 /** Waits for the child's end also after TERM and Ctrl-C, which are passed on: nothing is left running. */
 function run(args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, options);
+    // A group of its own: workers that heard nothing would go on to the end of their files.
+    const child = spawn(process.execPath, args, { ...options, detached: true });
     let interruption;
     const pass = (signal) => {
       interruption = signal;
-      child.kill(signal);
+      process.kill(-child.pid, signal);
     };
-    process.on('SIGTERM', pass).on('SIGINT', pass);
+    for (const signal of SIGNALS) process.on(signal, pass);
     child.once('error', reject);
     child.once('close', (code) => {
-      process.off('SIGTERM', pass).off('SIGINT', pass);
+      for (const signal of SIGNALS) process.off(signal, pass);
       resolve({ code, interruption });
     });
   });
