@@ -145,7 +145,14 @@ describe('deleting in an encrypted conversation', () => {
       e.world.writer.append({
         ...by.caller,
         ...{ conversationId: id, clientId: uuidV7(), kind: 'redaction', mode: null },
-        ...{ generation: null, epoch: null, quiet: true, target: said.seq, ownTarget: false },
+        ...{
+          generation: null,
+          epoch: null,
+          quiet: true,
+          target: said.seq,
+          expiresIn: null,
+          ownTarget: false,
+        },
         ...{ readUpTo: null, mentions: [], digest: new Uint8Array(16), plain },
       });
     const some = new Uint8Array(165);
