@@ -1,14 +1,12 @@
 import type {
   ConversationId,
   Entry,
-  EnvelopeInput,
   Head,
   MessageEntry,
   Problem,
   Seq,
   Welcome,
 } from '@anochat/contract';
-import { chainReference, sealMessage, toBase64 } from '@anochat/e2ee';
 import type { MlsGroup } from '@anochat/e2ee/mls';
 import type { Opened, ReadPage, Recovery, Sealed, ToDelete, ToSeal } from '../../codec';
 import { Cell } from '../../observable';
@@ -16,26 +14,17 @@ import type { GroupView } from '../encryption';
 import { beginAnew } from './begin-anew';
 import { checkPage } from './check-page';
 import { CommitDesk } from './commit-desk';
-import { planOwnDevices, planRemovals, ROTATION, type Plan } from './commit-plans';
-import type { EntryProblem } from './entry-problem';
+import type { Plan } from './commit-plans';
 import type { GroupContext } from './group-context';
+import { GroupTidier } from './group-tidier';
 import { groupView, LOADING_VIEW } from './group-view';
-import { groupWorld } from './group-world';
-import { joinFromOutside } from './join-from-outside';
+import { jittered } from './jittered';
 import { joinByWelcome } from './join-group';
 import { LogFollower } from './log-follower';
-import { makeDelete, referenceOf } from './make-reference';
-import { encodePayload } from './message-opener';
+import { makeDelete } from './make-reference';
+import { sealOutgoing } from './seal-outgoing';
 
 const SAVE_MS = 1_000;
-const DAY_MS = 24 * 3_600_000;
-/** A leaf is renewed before the first message when it is older, in groups up to `LARGE` leaves. */
-const LEAF_AGE_MS = { small: DAY_MS, large: 7 * DAY_MS } as const;
-const LARGE = 100;
-/** A device that is online renews its leaf at least so often. */
-const OLDEST_LEAF_MS = 7 * DAY_MS;
-const SOON_MS = 4_000;
-const LONGEST_WAIT_MS = 5 * 60_000;
 const RETRY_MS = 1_000;
 
 /** One encrypted conversation: its group followed, its messages sealed, what it needs done. */
@@ -43,6 +32,7 @@ export class GroupKeeper {
   readonly view = new Cell<GroupView>(LOADING_VIEW);
   readonly desk: CommitDesk;
   readonly follower: LogFollower;
+  private readonly tidier: GroupTidier;
   private isLoaded = false;
   /** Another tab has written: what is in memory is read anew before it is used. */
   private isStale = true;
@@ -51,11 +41,6 @@ export class GroupKeeper {
   private isFollowing = false;
   private isSaving = false;
   private isClosed = false;
-  private cancelTidy: (() => void) | null = null;
-  /** In a row, that left something to be done. */
-  private fruitless = 0;
-  /** Why this device did not come in when it last tried. */
-  private refused: EntryProblem | null = null;
 
   constructor(
     readonly context: GroupContext,
@@ -64,6 +49,15 @@ export class GroupKeeper {
   ) {
     this.follower = new LogFollower(context);
     this.desk = new CommitDesk(context, this.follower);
+    this.tidier = new GroupTidier({
+      context,
+      follower: this.follower,
+      desk: this.desk,
+      inTurn: (run) => this.inTurn(run),
+      changed: () => this.changed(),
+      isOutside: () => this.isOutside,
+      isAtWork: () => this.isLeader && context.host.isOnline(),
+    });
   }
 
   get group(): MlsGroup | null {
@@ -113,9 +107,7 @@ export class GroupKeeper {
 
   /** Chains have changed, or the connection is back: what is to be done is looked for again. */
   wake(): void {
-    this.fruitless = 0;
-    this.cancelTidy?.();
-    this.cancelTidy = null;
+    this.tidier.wake();
     this.follow();
   }
 
@@ -173,51 +165,11 @@ export class GroupKeeper {
   async seal(message: ToSeal): Promise<Sealed | null> {
     return this.inTurn(async () => {
       await this.desk.settle();
-      await this.tidyUp({ isSending: true });
+      await this.tidier.tidyUp({ isSending: true });
       const { group, epoch, stored } = this.context.state;
       const mustWait = stored.stopped || stored.isUnheard;
       if (!group || !epoch || mustWait || this.hasStrangers(group)) return null;
-      const { ring, id } = this.context;
-      const { outgoing, clientId, readUpTo } = message;
-      const chain = await ring.chainOf(ring.self.userId);
-      const about = await referenceOf(this.context, outgoing);
-      const { seq, chain: seenChain } = this.follower.trace.seen;
-      const counter = message.counter ?? this.follower.trace.sent + 1;
-      const body = sealMessage(ring.primitives, epoch.keys, ring.seeds.sign, {
-        header: {
-          suite: epoch.stored.suite,
-          conversation: id,
-          generation: group.generation,
-          epoch: group.epoch,
-          device: ring.self.deviceId,
-          clientId,
-          quiet: outgoing.quiet,
-          blobs: outgoing.blobs,
-        },
-        inner: {
-          counter,
-          seenSeq: seq,
-          seenChain,
-          chain: chainReference(chain),
-          sentAt: this.context.host.platform.clock.now(),
-          content: encodePayload({ content: outgoing.content, about }),
-        },
-      });
-      const envelope: EnvelopeInput = {
-        kind: 'message',
-        mode: 'e2ee',
-        generation: group.generation,
-        epoch: group.epoch,
-        body: toBase64(body),
-        quiet: outgoing.quiet,
-        readUpTo,
-        ...(outgoing.target === null ? {} : { target: outgoing.target }),
-        ...(outgoing.content.type === 'message' && outgoing.content.expiresIn !== undefined
-          ? { expiresIn: outgoing.content.expiresIn }
-          : {}),
-        ...(outgoing.blobs.length === 0 ? {} : { blobs: [...outgoing.blobs] }),
-      };
-      return { envelope, counter };
+      return sealOutgoing(this.context, this.follower.trace, { group, epoch }, message);
     });
   }
 
@@ -241,11 +193,11 @@ export class GroupKeeper {
           await this.follower.catchUp(this.follower.trace.cursor + 1);
           return this.group?.epoch !== before;
         });
-        return { type: 'seal-again', waitMs: isOn ? 0 : this.jitter(RETRY_MS) };
+        return { type: 'seal-again', waitMs: isOn ? 0 : jittered(this.context.host, RETRY_MS) };
       }
       case 'removal.pending': {
         const hadAny = await this.inTurn(() => this.learnRemovals());
-        return { type: 'seal-again', waitMs: hadAny ? 0 : this.jitter(RETRY_MS) };
+        return { type: 'seal-again', waitMs: hadAny ? 0 : jittered(this.context.host, RETRY_MS) };
       }
       case 'device.not-in-group':
         this.follow();
@@ -274,7 +226,7 @@ export class GroupKeeper {
   }
 
   async close(): Promise<void> {
-    this.cancelTidy?.();
+    this.tidier.close();
     const { host, id } = this.context;
     await host.platform.locks.withLock(`group/${id}`, async () => {
       if (this.isLeader) await this.follower.save();
@@ -299,29 +251,11 @@ export class GroupKeeper {
       if (!this.isLeader || !host.isOnline()) return;
       await this.desk.settle();
       if (state.stored !== before) this.changed();
-      this.tidySoon();
+      this.tidier.tidySoon();
     }).catch((error: unknown) => {
       this.isFollowing = false;
       host.platform.log('info', 'A group was not followed', { error: String(error) });
     });
-  }
-
-  /** Does what the group needs before it is used, or as soon as it is seen. */
-  private async tidyUp({ isSending }: { readonly isSending: boolean }): Promise<void> {
-    const { ring, id } = this.context;
-    if (!this.group || this.context.state.stored.stopped) return;
-    const users = [...new Set(this.group.leaves.map(({ user }) => user))];
-    await Promise.all(users.map((user) => ring.chainOf(user).catch(() => null)));
-    const isOpen = (group: MlsGroup): Promise<Plan | null> => {
-      const world = groupWorld(ring, this.follower.trace.departed, 'now');
-      const removals = planRemovals(group, ring.self.userId, world);
-      return removals ? Promise.resolve(removals) : planOwnDevices(group, ring, id);
-    };
-    while (await this.desk.commit(isOpen)) this.changed();
-    const isRotated = await this.desk.commit((group) =>
-      Promise.resolve(this.isRotationDue(group, isSending) ? ROTATION : null),
-    );
-    if (isRotated) this.changed();
   }
 
   private async settleOrDrop(): Promise<void> {
@@ -331,64 +265,6 @@ export class GroupKeeper {
       // What the server has refused is staged no more.
       if (this.context.state.stored.staged) throw error;
     }
-  }
-
-  private isRotationDue(group: MlsGroup, isSending: boolean): boolean {
-    const { leafAt, mustRotate, answerTo } = this.context.state.stored;
-    const age = this.context.host.platform.clock.now() - leafAt;
-    const oldest = group.leaves.length > LARGE ? LEAF_AGE_MS.large : LEAF_AGE_MS.small;
-    if (isSending) return age > oldest;
-    return mustRotate || answerTo !== null || age > OLDEST_LEAF_MS;
-  }
-
-  /** What is to be done comes after a wait of its own at each device: one of them is the first. */
-  private tidySoon(): void {
-    if (this.isClosed || !this.needsTidying()) {
-      this.fruitless = 0;
-      return;
-    }
-    if (this.cancelTidy) return;
-    const { clock } = this.context.host.platform;
-    const wait = Math.min(SOON_MS * 2 ** this.fruitless, LONGEST_WAIT_MS);
-    this.cancelTidy = clock.after(this.jitter(wait), () => {
-      this.cancelTidy = null;
-      this.fruitless += 1;
-      void this.tidy().finally(() => this.tidySoon());
-    });
-  }
-
-  private async tidy(): Promise<void> {
-    const { host } = this.context;
-    if (this.isClosed || !this.isLeader || !host.isOnline()) return;
-    try {
-      await this.inTurn(async () => {
-        if (!this.group) {
-          this.refused = await joinFromOutside(this.context, this.follower, this.desk);
-        }
-        await this.tidyUp({ isSending: false });
-        this.changed();
-      });
-    } catch (error) {
-      host.platform.log('info', 'A group was not tidied up', { error: String(error) });
-    }
-  }
-
-  private needsTidying(): boolean {
-    const { group } = this;
-    const { ring, state } = this.context;
-    if (state.stored.stopped) return false;
-    if (!group) return this.isOutside;
-    const own = ring.knownChain(ring.self.userId);
-    const world = groupWorld(ring, this.follower.trace.departed, 'now');
-    return (
-      this.isRotationDue(group, false) ||
-      planRemovals(group, ring.self.userId, world) !== null ||
-      (own?.devices.some(
-        ({ device, ended }) =>
-          ended === null && !group.leaves.some((leaf) => leaf.device === device),
-      ) ??
-        false)
-    );
   }
 
   /** Somebody's identity is another one than was accepted here. */
@@ -440,7 +316,7 @@ export class GroupKeeper {
   private show(): void {
     if (!this.isLoaded) return;
     const { state, ring } = this.context;
-    const next = groupView(state, this.follower.trace, ring, this.refused);
+    const next = groupView(state, this.follower.trace, ring, this.tidier.refusal);
     if (JSON.stringify(next) !== JSON.stringify(this.view.get())) this.view.set(next);
   }
 
@@ -455,10 +331,6 @@ export class GroupKeeper {
         host.platform.log('warn', 'The store could not be written', { error: String(error) });
       });
     });
-  }
-
-  private jitter(ms: number): number {
-    return ms * (0.25 + 0.75 * this.context.host.random());
   }
 
   /** What a replay looks like is known by its place alone. */
