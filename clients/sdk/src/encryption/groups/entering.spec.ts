@@ -6,13 +6,6 @@ beforeAll(() => world.load());
 beforeEach(() => world.begin());
 afterEach(() => world.end());
 
-/** Another device of the same account, by the words alone. */
-const recover = async (old: GroupedDevice): Promise<GroupedDevice> => {
-  const fresh = world.device(old.userId);
-  await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
-  await fresh.service.face.restoreByWords(old.words);
-  return fresh;
-};
 const noticesOf = (one: GroupedDevice, id: string) => one.service.face.group(id).get().notices;
 const isUnheard = (one: GroupedDevice, id: string): boolean =>
   noticesOf(one, id).some(({ type }) => type === 'unheard');
@@ -39,7 +32,7 @@ describe('A device that comes into its groups by the recovery words', () => {
     await isBackedUp(ann, id);
     ann.kill();
     bob.kill();
-    const fresh = await recover(ann);
+    const fresh = await world.recover(ann);
     await fresh.follows(id);
     return { fresh, bob, id };
   };
@@ -82,7 +75,7 @@ describe('A device that comes into its groups by the recovery words', () => {
     const answers = (): number => commitsOf(bob, id) + commitsOf(cid, id);
     // Each has renewed the key that a Welcome gave it.
     await bob.until('new keys', () => answers() === 2);
-    const fresh = await recover(ann);
+    const fresh = await world.recover(ann);
     await fresh.until('in', () => commitsOf(fresh, id) === 1);
     await fresh.until('a word', () => !isUnheard(fresh, id));
     await fresh.text(id, 'hello');
@@ -113,7 +106,7 @@ describe('A device that comes into its groups by the recovery words', () => {
       await bob.follows(id);
       await isBackedUp(ann, id);
       ann.kill();
-      const fresh = await recover(ann);
+      const fresh = await world.recover(ann);
       world.groups.onCommit = (now) => {
         if (now !== when) return;
         world.groups.onCommit = () => undefined;
@@ -135,7 +128,7 @@ describe('A device that comes into its groups by the recovery words', () => {
 
 describe('A server that shows a device another group to come into', () => {
   const isRefused = async (ann: GroupedDevice, id: string, reason: string): Promise<void> => {
-    const fresh = await recover(ann);
+    const fresh = await world.recover(ann);
     await fresh.until('a verdict', () => {
       const { status, notices } = fresh.service.face.group(id).get();
       return status === 'ready' || notices.some(({ type }) => type === 'entry-refused');

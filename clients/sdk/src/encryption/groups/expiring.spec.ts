@@ -1,43 +1,15 @@
 import type { Entry } from '@anochat/contract';
-import type { Primitives } from '@anochat/e2ee';
-import { createMlsEngine, type MlsEngine } from '@anochat/e2ee/mls';
-import { loadSodium } from '@anochat/e2ee/sodium';
-import { KeyServer } from '../keys/testing/key-server';
-import { newUuid } from '../keys/testing/keyed-device';
-import { GroupServer } from './testing/group-server';
-import { GroupedDevice } from './testing/grouped-device';
+import { GroupedPeople } from './testing/grouped-people';
 
-let primitives: Primitives;
-let engine: MlsEngine;
-let keys: KeyServer;
-let groups: GroupServer;
-let devices: GroupedDevice[];
-
-const start = async (): Promise<GroupedDevice> => {
-  const device = new GroupedDevice({ keys, groups, primitives, engine }, newUuid());
-  devices.push(device);
-  await device.setUp();
-  return device;
-};
-
-beforeAll(async () => {
-  primitives = await loadSodium();
-  engine = createMlsEngine(primitives);
-});
-beforeEach(() => {
-  keys = new KeyServer(primitives);
-  keys.isStocked = false;
-  groups = new GroupServer(primitives, keys);
-  devices = [];
-});
-afterEach(async () => {
-  await Promise.all(devices.map((device) => device.close()));
-});
+const world = new GroupedPeople();
+beforeAll(() => world.load());
+beforeEach(() => world.begin());
+afterEach(() => world.end());
 
 /** The time of the server in memory is long past: what expires has done so at once. */
 describe('A message that disappears', () => {
   const talk = async (expiresIn?: number) => {
-    const [ann, bob] = [await start(), await start()];
+    const [ann, bob] = [await world.start(), await world.start()];
     const members = [bob.userId];
     const { id } = await ann.service.create({ kind: 'group', title: '', members });
     await bob.follows(id);
@@ -61,14 +33,14 @@ describe('A message that disappears', () => {
 
   it.each(Object.keys(lies))('is not read where the server would have it go %s', async (name) => {
     const { bob, id, say } = await talk(60);
-    groups.lie = (entry, to) => (to === bob.deviceId ? lies[name]!(entry) : entry);
+    world.groups.lie = (entry, to) => (to === bob.deviceId ? lies[name]!(entry) : entry);
     await say();
     await bob.until('a verdict', () => bob.read(id).includes('(expiry-differs)'));
   });
 
   it('is not read where its sender let it stay', async () => {
     const { bob, id, say } = await talk();
-    groups.lie = (entry, to) =>
+    world.groups.lie = (entry, to) =>
       to === bob.deviceId && entry.kind === 'message' ? { ...entry, expiresAt: entry.ts } : entry;
     await say();
     await bob.until('a verdict', () => bob.read(id).includes('(expiry-differs)'));
@@ -79,8 +51,8 @@ describe('A message that disappears', () => {
     const seq = await say();
     await bob.until('it', () => bob.read(id).includes('secret'));
     await bob.text(id, 'on');
-    const { room } = { room: groups.room(id) };
-    room.entries = room.entries.map((one) => (one.seq === seq ? groups.wiped(one) : one));
+    const { room } = { room: world.groups.room(id) };
+    room.entries = room.entries.map((one) => (one.seq === seq ? world.groups.wiped(one) : one));
     for (const device of [ann, bob]) {
       expect(await device.service.face.report(id)).toMatchObject({ differs: [], gaps: [] });
     }
@@ -90,7 +62,7 @@ describe('A message that disappears', () => {
     await bob.text(id, 'seen');
     room.entries = room.entries.map((one) =>
       one.seq === kept && one.kind === 'message'
-        ? { ...groups.wiped(one), expiresAt: one.ts }
+        ? { ...world.groups.wiped(one), expiresAt: one.ts }
         : one,
     );
     const { differs } = await ann.service.face.report(id);

@@ -68,6 +68,19 @@ export class GroupedPeople {
     return again;
   }
 
+  /** Another device of the same account, by the words alone. */
+  async recover(old: GroupedDevice): Promise<GroupedDevice> {
+    const fresh = this.another(old);
+    await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
+    await fresh.service.face.restoreByWords(old.words);
+    return fresh;
+  }
+
+  /** Another device of the same account, which nobody has linked. */
+  another({ userId }: GroupedDevice): GroupedDevice {
+    return this.device(userId);
+  }
+
   /** The processes of everybody end. */
   killAll(): void {
     for (const device of this.devices) device.kill();

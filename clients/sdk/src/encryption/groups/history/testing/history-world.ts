@@ -4,19 +4,6 @@ import { GroupedPeople } from '../../testing/grouped-people';
 
 /** Who have said something in a group. */
 export class HistoryWorld extends GroupedPeople {
-  /** Another device of the same account, by the words alone. */
-  async recover(old: GroupedDevice): Promise<GroupedDevice> {
-    const fresh = this.another(old);
-    await fresh.until('unlinked', () => fresh.service.face.state.get().status === 'unlinked');
-    await fresh.service.face.restoreByWords(old.words);
-    return fresh;
-  }
-
-  /** Another device of the same account, which nobody has linked. */
-  another({ userId }: GroupedDevice): GroupedDevice {
-    return this.device(userId);
-  }
-
   /** Bob has lost his only device while Ann and Cid go on over several epochs. */
   async away() {
     const [ann, bob, cid] = [await this.start(), await this.start(), await this.start()];
