@@ -1,4 +1,5 @@
 import { until } from '../../support/until';
+import { examine } from './examine';
 import { linkByWords } from './linking';
 import type { Person } from './person';
 import { story } from './story';
@@ -23,6 +24,7 @@ const ORDER = `(() => {
 story('two people with two devices each, whom the server cannot read', (tale) => {
   let alice: Person;
   let bob: Person;
+  let carla: Person;
   /** The second devices. */
   let tablet: Person;
   let phone: Person;
@@ -82,7 +84,7 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
 
   tale.step('see the page before the encryption is there', async () => {
     // Without the worker that keeps the files, so that one of them can be held back.
-    const carla = await tale.house.person('Carla Clay', { serviceWorkers: 'block' });
+    carla = await tale.house.person('Carla Clay', { serviceWorkers: 'block' });
     const { page } = carla;
     const order = (): Promise<Order> => page.evaluate<Order>(ORDER);
     const painted = () => until('a paint', async () => (await order()).paint !== null);
@@ -139,6 +141,32 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     await dialog.getByRole('button', { name: 'Save' }).click();
     await Promise.all([tablet, bob, phone].map((person) => person.row(NEW_TITLE).waitFor()));
     await phone.talk(NEW_TITLE);
+  });
+
+  tale.step('have messages disappear after a time that they set', async () => {
+    const { page } = carla;
+    const talk = await carla.open(bob.name);
+    const details = await talk.openDetails();
+    await details.getByLabel('Messages disappear').selectOption({ label: 'After 1 hour' });
+    await page.getByText('You set messages to disappear after 1 hour').waitFor();
+    await talk.say('Gone by then');
+    const bobTalk = await bob.open(carla.name);
+    await bob.page.getByText('Carla Clay set messages to disappear after 1 hour').waitFor();
+    await bobTalk
+      .message('Gone by then')
+      .getByLabel(/^Disappears /)
+      .waitFor();
+    const grave: string[] = [];
+    await examine(page, 'timer', grave);
+    expect(grave).toEqual([]);
+
+    await page.clock.install();
+    await page.reload();
+    const later = await carla.open(bob.name);
+    await later.shows('Gone by then');
+    await page.clock.fastForward('01:00:01');
+    await later.message('Gone by then').waitFor({ state: 'detached' });
+    await later.shows('Hello from Carla');
   });
 
   tale.step('see the same safety number, and say so', async () => {

@@ -29,7 +29,9 @@ export class Membership {
     if (history !== undefined) await (await around.encryption()).changeHistory(id, history);
     const before = around.titleOf(id) ?? { title: '', topic: '', timer: 0 };
     const given = { title, topic, timer };
-    const changed = ENTITLED.filter((name) => given[name] !== undefined && given[name] !== before[name]);
+    const changed = ENTITLED.filter(
+      (name) => given[name] !== undefined && given[name] !== before[name],
+    );
     if (changed.length === 0) return;
     const content: SettingsContent = {
       v: 1,

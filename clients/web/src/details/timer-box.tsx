@@ -5,7 +5,6 @@ import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
-import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { Select } from '../base/select';
 import { useAction } from '../base/use-action';
@@ -37,7 +36,6 @@ export function TimerBox({
   return (
     <section className="box">
       <label className="item item-wrap">
-        <Icon name="timer" />
         <span className="item-n">
           <b>{t('details.timer')}</b>
           <small>{t('details.timerHint')}</small>
