@@ -98,7 +98,8 @@ describe('sync', () => {
         await transaction.query('SELECT pg_current_xact_id()');
         await transaction.query('SELECT pg_sleep(random() * 0.03)');
         await transaction.query(
-          `SELECT change_settings($1, $2, $3, NULL, md5(random()::text), NULL, NULL, '{owner}')`,
+          `SELECT change_settings($1, $2, $3, NULL, md5(random()::text), NULL, NULL, NULL,
+            '{owner}')`,
           [id, anna.userId, anna.deviceId],
         );
         await transaction.query('SELECT pg_sleep(random() * 0.03)');
