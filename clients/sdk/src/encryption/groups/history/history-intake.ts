@@ -124,6 +124,8 @@ export class HistoryIntake {
     const isOwnTime = ({ firstSeq }: StoredEpoch): boolean => !grant || firstSeq >= joinedSeq;
     onTaken(conversation);
     await readLate(keeper.context, keeper.follower, taken.filter(isOwnTime));
+    // Title and mentions may be others now.
+    onTaken(conversation);
     if (history.isLast) await onLast(conversation, from.deviceId);
   }
 
