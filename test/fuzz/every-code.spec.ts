@@ -129,6 +129,8 @@ describe('every documented code of every operation and command', () => {
       const reset = { token: 'x'.repeat(43), newPassword: ACCOUNT.password };
       await prober.ask('POST /auth/password-reset', { body: reset });
       await prober.ask('POST /auth/login', { body: ACCOUNT });
+      const change = { currentPassword: ACCOUNT.password, newPassword: 'another long password' };
+      await prober.ask('PUT /auth/password', { token, body: change });
       await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
       await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
