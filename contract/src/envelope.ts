@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { content, timer } from './content';
+import { content, timerSeconds } from './content';
 import { UUID_PATTERN, UUID_V7_PATTERN } from './ids';
 import { LIMITS } from './limits';
 
@@ -41,7 +41,7 @@ export const e2eeEnvelope = z.strictObject({
       z.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
     ),
   /** Seconds after which it disappears; what is about a message goes with that one. */
-  expiresIn: z.optional(timer.check(z.positive())),
+  expiresIn: z.optional(timerSeconds.check(z.positive())),
   ...shared,
 });
 

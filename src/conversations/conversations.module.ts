@@ -21,7 +21,7 @@ import { BodySealer } from './log/body-sealer';
 import { BrokenSeals } from './log/broken-seals';
 import { ChangeNews } from './log/change-news';
 import { EntryOpener } from './log/entry-opener';
-import { ExpirySweep } from './log/expiry-sweep';
+import { ExpiredMessageSweep } from './log/expired-message-sweep';
 import { FactsCache } from './log/facts-cache';
 import { LogWriter } from './log/log-writer';
 import { OutboxRelay } from './log/outbox-relay';
@@ -82,7 +82,7 @@ import { UnbanMember } from './use-cases/unban-member';
     DeleteChecker,
     DeleteInvite,
     EntryOpener,
-    ExpirySweep,
+    ExpiredMessageSweep,
     FactsCache,
     FoundGroup,
     GenerationChecker,

@@ -10,7 +10,7 @@ const mentions = z.optional(
 );
 const seq = z.int().check(z.positive());
 /** Seconds. */
-export const timer = z.int().check(z.nonnegative(), z.lte(LIMITS.timerSeconds));
+export const timerSeconds = z.int().check(z.nonnegative(), z.lte(LIMITS.timerSeconds));
 
 /** What people said: parts in their display order. */
 export const messageContent = z.object({
@@ -21,7 +21,7 @@ export const messageContent = z.object({
   /** The entry that this answers. */
   replyTo: z.optional(z.object({ seq })),
   /** Seconds after which it disappears, as its envelope says; only inside encrypted content. */
-  expiresIn: z.optional(timer.check(z.positive())),
+  expiresIn: z.optional(timerSeconds.check(z.positive())),
   /** Set on a forwarded message: who wrote it first. */
   forwarded: z.optional(z.object({ sender: z.string().check(z.regex(UUID_PATTERN)) })),
 });
@@ -44,7 +44,7 @@ export const settingsContent = z.object({
   title: z.string().check(z.maxLength(LIMITS.titleLength)),
   topic: z.string().check(z.maxLength(LIMITS.topicLength)),
   /** Seconds after which what is said from here on disappears; never, when it is 0 or left out. */
-  timer: z.optional(timer),
+  timer: z.optional(timerSeconds),
   /** What is another than before; all else is said again, for those who have come since. */
   changed: z.optional(z.array(z.enum(['title', 'topic', 'timer'])).check(z.maxLength(3))),
 });

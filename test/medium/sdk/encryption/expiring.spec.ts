@@ -1,33 +1,22 @@
 import { until } from '../../../support/until';
-import { type RealtimeApp, startRealtime } from '../../realtime/socket-user';
 import { online } from '../installation';
-import { encryptedPerson, messagesOf, watch, type EncryptedPerson } from './encrypted-person';
+import { EncryptedPeople, say } from './encrypted-people';
+import { messagesOf, watch, type EncryptedPerson } from './encrypted-person';
 
 const TIMER_S = 5;
 
 describe('Messages of an encrypted conversation that disappear', () => {
-  let server: RealtimeApp;
-  let ann: EncryptedPerson;
-  let bob: EncryptedPerson;
-  beforeAll(async () => {
-    server = await startRealtime();
-    [ann, bob] = await Promise.all([
-      encryptedPerson(server.url, 'anntimer'),
-      encryptedPerson(server.url, 'bobtimer'),
-    ]);
-  });
-  afterAll(async () => {
-    await Promise.all([ann, bob].map((person) => person?.installation.close()));
-    await server?.close();
-  });
+  const people = new EncryptedPeople();
+  beforeAll(() => people.begin());
+  afterAll(() => people.end());
+  afterEach(() => people.leave());
 
-  const say = ({ client }: EncryptedPerson, id: string, text: string): Promise<void> =>
-    client.conversation(id).send({ parts: [{ type: 'text', text }] });
   /** All that the device has written of it, whatever it is called. */
   const stored = async ({ installation }: EncryptedPerson): Promise<string> =>
     JSON.stringify(await installation.storage.list(''));
 
   it('go at their time from every place, and no loss is told of', async () => {
+    const [ann, bob] = [await people.newcomer(), await people.newcomer()];
     const { id } = await ann.client.createConversation({ kind: 'direct', userId: bob.id });
     const annSees = watch(ann.client, id);
     await say(ann, id, 'stays');

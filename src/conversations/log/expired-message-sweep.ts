@@ -16,8 +16,8 @@ const AT_ONCE = 500;
  * for the disk. Each instance sweeps, and skips what another one has in hand.
  */
 @Injectable()
-export class ExpirySweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ExpirySweep.name);
+export class ExpiredMessageSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ExpiredMessageSweep.name);
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isEnding = false;
