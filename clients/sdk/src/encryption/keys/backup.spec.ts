@@ -1,9 +1,9 @@
-import type { Base64, UserId } from '@anochat/contract';
+import type { Base64 } from '@anochat/contract';
 import { fromBase64, openRecord, toBase64 } from '@anochat/e2ee';
 import { RecoveryLocked, WrongWords } from '../../errors';
 import { VaultRefused } from './keys-errors';
-import { newUuid, type KeyedDevice } from './testing/keyed-device';
-import { KeyedPeople, statusOf, until } from './testing/keyed-people';
+import { newUuid } from './testing/keyed-device';
+import { epochRecord, KeyedPeople, statusOf, until } from './testing/keyed-people';
 
 const world = new KeyedPeople();
 beforeAll(() => world.load());
@@ -232,15 +232,4 @@ describe('epoch records and the inbox', () => {
     await until(() => server.inbox.length === 0);
     expect(taken).toHaveLength(1);
   });
-});
-
-const epochRecord = (conversation: string, { deviceId }: KeyedDevice, user: UserId) => ({
-  suite: 3,
-  conversation,
-  generation: 0,
-  epoch: 7,
-  firstSeq: 12,
-  secret: new Uint8Array(32).fill(5),
-  confirmedTranscriptHash: new Uint8Array(32).fill(6),
-  roster: [{ device: deviceId, user }],
 });

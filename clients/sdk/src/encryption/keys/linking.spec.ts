@@ -4,7 +4,7 @@ import { NoSuchOffer } from '../../errors';
 import type { OwnOffer } from '../encryption';
 import type { KeyServer } from './testing/key-server';
 import { newUuid, type KeyedDevice } from './testing/keyed-device';
-import { KeyedPeople, statusOf, until } from './testing/keyed-people';
+import { epochRecord, KeyedPeople, statusOf, until } from './testing/keyed-people';
 
 const world = new KeyedPeople();
 beforeAll(() => world.load());
@@ -136,17 +136,6 @@ const offerOf = ({ keys }: KeyedDevice): OwnOffer => {
   if (state.status !== 'unlinked' || !state.offer) throw new Error('Nothing is offered');
   return state.offer;
 };
-
-const epochRecord = (conversation: string, { deviceId }: KeyedDevice, user: UserId) => ({
-  suite: 3,
-  conversation,
-  generation: 0,
-  epoch: 7,
-  firstSeq: 12,
-  secret: new Uint8Array(32).fill(5),
-  confirmedTranscriptHash: new Uint8Array(32).fill(6),
-  roster: [{ device: deviceId, user }],
-});
 
 /** The offer in a code: behind the prefix and a secret of 16 bytes. */
 const offeredBytes = (qr: string): Uint8Array =>

@@ -60,3 +60,15 @@ export const until = async (condition: () => boolean): Promise<void> => {
 
 export const statusOf = ({ keys }: KeyedDevice): EncryptionState['status'] =>
   keys.state.get().status;
+
+/** What a device keeps of an epoch, of a group that it is alone in. */
+export const epochRecord = (conversation: string, { deviceId }: KeyedDevice, user: UserId) => ({
+  suite: 3,
+  conversation,
+  generation: 0,
+  epoch: 7,
+  firstSeq: 12,
+  secret: new Uint8Array(32).fill(5),
+  confirmedTranscriptHash: new Uint8Array(32).fill(6),
+  roster: [{ device: deviceId, user }],
+});
