@@ -11,6 +11,7 @@ import { SignedDeletes1700000000010 } from './1700000000010-signed-deletes';
 import { Drafts1700000000011 } from './1700000000011-drafts';
 import { OwnMarker1700000000012 } from './1700000000012-own-marker';
 import { MessageTimer1700000000014 } from './1700000000014-message-timer';
+import { Media1700000000015 } from './1700000000015-media';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Drafts1700000000011,
   OwnMarker1700000000012,
   MessageTimer1700000000014,
+  Media1700000000015,
 ];

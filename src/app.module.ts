@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { ConversationsModule } from './conversations';
+import { MediaModule } from './media';
+import { BlobsModule } from './platform/blobs';
 import { BusModule } from './platform/bus';
 import { ConfigModule, serverVersion, type Config } from './platform/config';
 import { ControlModule } from './platform/control';
@@ -25,8 +27,10 @@ export class AppModule {
         InstancesModule.with(serverVersion()),
         ControlModule,
         SealerModule,
+        BlobsModule,
         UsersModule,
         AuthModule,
+        MediaModule,
         ConversationsModule,
         RealtimeModule,
       ],

@@ -3,9 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@anochat/contract';
 import cookieParser from 'cookie-parser';
-import { json } from 'express';
+import { json, type RequestHandler } from 'express';
 import { AppModule } from './app.module';
 import { Authenticator, requireToken } from './auth';
+import { BLOB_DOOR, DOOR_PATH } from './platform/blobs';
 import { checkoutFolder, type Config } from './platform/config';
 import { apiPages } from './platform/docs';
 import {
@@ -60,6 +61,8 @@ export async function createApp(
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
   app.use(accessLog(logger.pino), metrics.observeRequest, ...securityHeaders(config.origin));
+  const blobDoor = app.get<RequestHandler | undefined>(BLOB_DOOR);
+  if (blobDoor) app.use(DOOR_PATH, blobDoor);
   app.use('/docs', apiPages(join(checkoutFolder(), 'docs')));
   app.use(...webClient(join(checkoutFolder(), 'clients/web/dist')));
   app.use(unknownAddress);

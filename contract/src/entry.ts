@@ -1,5 +1,5 @@
 import type { Content } from './content';
-import type { ClientId, ConversationId, DeviceId, Seq, Timestamp, UserId } from './ids';
+import type { BlobId, ClientId, ConversationId, DeviceId, Seq, Timestamp, UserId } from './ids';
 import type { Role } from './roles';
 
 export const ENTRY_KINDS = ['message', 'redaction', 'membership', 'settings', 'commit'] as const;
@@ -63,6 +63,8 @@ export interface MessageEntry extends EntryShared, Unreadable {
   readonly content?: Content;
   /** In `e2ee` mode: base64. */
   readonly body?: string;
+  /** Stored files that it uses, in ascending order; absent when there are none. They stay when it is erased. */
+  readonly blobs?: readonly BlobId[];
   /** In `e2ee` mode, of an erased one: BLAKE2b-256 of the body that was wiped, base64. */
   readonly bodyDigest?: string;
 }

@@ -71,6 +71,20 @@ export const ERRORS = {
     title: 'Deleting here needs a word that this device has signed for this message',
   },
   'blob.not-found': { status: 404, title: 'There is no such file' },
+  'blob.link-invalid': { status: 403, title: 'This link to a file is not valid' },
+  'blob.link-expired': { status: 403, title: 'This link to a file has expired; ask for a new one' },
+  'blob.part-mismatch': { status: 400, title: 'What came is not what the link was made for' },
+  'blob.range-invalid': { status: 416, title: 'The file has no such bytes' },
+  'upload.not-found': { status: 404, title: 'There is no such upload' },
+  'upload.id-taken': { status: 409, title: 'This id was used for another upload' },
+  'upload.too-large': { status: 413, title: 'Files of this size are not taken here' },
+  'upload.quota-reached': { status: 413, title: 'There is no room for this file' },
+  'upload.part-changed': {
+    status: 409,
+    title: 'This part was announced with another digest; begin a new upload',
+  },
+  'upload.incomplete': { status: 409, title: 'Parts of this upload are missing' },
+  'upload.digest-mismatch': { status: 409, title: 'The parts are not those of this digest' },
   'epoch.stale': { status: 409, title: 'The keys of the conversation have moved on' },
   'removal.pending': { status: 409, title: 'A removal must be completed first' },
   'chain.conflict': { status: 409, title: 'The list of devices has changed meanwhile' },
@@ -108,7 +122,10 @@ export interface Problem {
   readonly retryAfter?: number;
   /** The rate limit's name, with 429. */
   readonly bucket?: string;
-  /** Which rule refuses it, with `commit.refused`, `chain.refused` and `key-package.refused`. */
+  /**
+   * Which rule refuses it, with `commit.refused`, `chain.refused` and `key-package.refused`; whose
+   * room is used up (`user` or `server`), with `upload.quota-reached`.
+   */
   readonly reason?: string;
   /** Where the earlier entry with this id stands, with `message.id-taken`. */
   readonly seq?: number;

@@ -30,6 +30,18 @@ export const LIMITS = {
   jsonDepth: 32,
   mentionsPerMessage: 64,
   blobsPerMessage: 64,
+
+  /** One stored file, and the parts in which it goes up: all but the last have this size. */
+  blobBytes: 4 * 1024 ** 3,
+  partBytes: 8 * 1024 ** 2,
+  /** Links to parts that one call asks for. */
+  partsPerCall: 64,
+  /** Begun by one account, and neither completed nor given up. */
+  openUploads: 1_000,
+  /** From the beginning of an upload to its end, and from there to the message that names it. */
+  uploadMs: 24 * 3_600_000,
+  uploadLinkMs: 30 * 60_000,
+  downloadLinkMs: 10 * 60_000,
   emojiLength: 64,
 
   /** Devices of one user that take part in encryption, and of all users in one group. */

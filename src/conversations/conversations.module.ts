@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 
+import { MediaModule } from '../media';
+import { BlobsController } from './blobs.controller';
 import { Conversations } from './conversations';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsFace } from './conversations-face';
@@ -52,13 +54,15 @@ import { Sync } from './use-cases/sync';
 import { TransferOwnership } from './use-cases/transfer-ownership';
 import { UnbanMember } from './use-cases/unban-member';
 
-/** Needs the global modules of configuration, observability, database, bus and sealer. */
+/** Needs the global modules of configuration, observability, database, bus, blobs and sealer. */
 @Module({
+  imports: [MediaModule],
   controllers: [
     ConversationsController,
     MembersController,
     JoiningController,
     LogController,
+    BlobsController,
     GroupsController,
   ],
   providers: [

@@ -17,8 +17,9 @@ import { probeConversationCodes } from './conversation-codes';
 import { probeEncryptionCodes } from './encryption-codes';
 import type { EngineClient } from './engine-client';
 import { probeGroupCodes } from './group-codes';
+import { probeMediaCodes } from './media-codes';
 import { readOperations } from './operations';
-import { MESSAGE, Prober } from './prober';
+import { MESSAGE, newId, Prober } from './prober';
 import { refusedTokens } from './refused-tokens';
 import { createGroup } from './simple-calls';
 import { readCommands } from './socket-commands';
@@ -70,6 +71,7 @@ describe('every documented code of every operation and command', () => {
       await probeAccountCodes(prober, server);
       await probeGroupCodes(prober, server);
       await probeEncryptionCodes(prober, server);
+      await probeMediaCodes(prober, server);
     },
     MINUTES_5,
   );
@@ -134,6 +136,8 @@ describe('every documented code of every operation and command', () => {
       await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
       await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
+      const file = { id: newId(), kind: 'plain', size: 1 };
+      await prober.ask('POST /uploads', { token, body: file });
       const group = { kind: 'group', title: 'Away', members: [] };
       await prober.ask('POST /conversations', { token, body: group });
       for (const [name, client] of clients) {

@@ -83,6 +83,7 @@ function textOfPattern(pattern: string, random: Random): string {
     'abcdefgh',
     `${digits}.1.0`,
     'x'.repeat(43),
+    `${'A'.repeat(43)}=`,
   ];
   const regex = new RegExp(pattern, 'u');
   return tries.find((text) => regex.test(text)) ?? digits;

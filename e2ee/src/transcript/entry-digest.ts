@@ -88,7 +88,13 @@ function fieldsOf(primitives: Primitives, entry: Entry): readonly Uint8Array[] {
   switch (entry.kind) {
     case 'message':
       return written(
-        { ...shared, expiresAt: expiry, content: refuse, body: () => digestOf(primitives, entry) },
+        {
+          ...shared,
+          expiresAt: expiry,
+          content: refuse,
+          body: () => digestOf(primitives, entry),
+          blobs: fileIds,
+        },
         entry,
       );
     case 'redaction':
@@ -135,6 +141,14 @@ function statement(value: string | undefined): Uint8Array {
   if (value === undefined) return NOTHING;
   const bytes = fromBase64(value);
   return new ByteWriter().u32(bytes.length).bytes(bytes).finish();
+}
+
+/** Last, so that an entry without files is written as if there were none of this. */
+function fileIds(blobs: readonly string[] = []): Uint8Array {
+  if (blobs.length === 0) return NOTHING;
+  const writer = new ByteWriter().u32(blobs.length);
+  for (const id of blobs) writer.uuid(id);
+  return writer.finish();
 }
 
 function membershipChange(change: MembershipChange): Uint8Array {

@@ -33,6 +33,11 @@ export class MessageParams extends IdParam {
   clientId!: string;
 }
 
+export class BlobParams extends IdParam {
+  @IsId()
+  blobId!: string;
+}
+
 export class EntryParams extends IdParam {
   @IsSeqText(1)
   seq!: number;

@@ -1,4 +1,5 @@
 import type {
+  BlobId,
   ClientId,
   Content,
   ConversationId,
@@ -31,6 +32,8 @@ export interface AppendItem {
   readonly ownTarget: boolean;
   readonly readUpTo: Seq | null;
   readonly mentions: readonly UserId[];
+  /** In ascending order, each once. */
+  readonly blobs: readonly BlobId[];
   /** Keyed digest of what makes the entry, 16 bytes. */
   readonly digest: Uint8Array;
   /** What is sealed into the body: of a redaction its signed word; `null` for one without. */

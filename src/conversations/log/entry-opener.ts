@@ -80,7 +80,14 @@ const toEntry = (
   };
   switch (row.kind) {
     case 'message':
-      return { ...shared, kind: row.kind, ...expiry(row), ...opened, ...keptDigest(row) };
+      return {
+        ...shared,
+        kind: row.kind,
+        ...expiry(row),
+        ...blobsOf(row),
+        ...opened,
+        ...keptDigest(row),
+      };
     case 'commit':
       return { ...shared, kind: row.kind, ...opened };
     case 'redaction': {
@@ -97,6 +104,9 @@ const toEntry = (
 
 const expiry = ({ expiresAt }: EntryRow): Pick<MessageEntry, 'expiresAt'> =>
   expiresAt === null ? {} : { expiresAt };
+
+const blobsOf = ({ blobs }: EntryRow): Pick<MessageEntry, 'blobs'> =>
+  blobs === null ? {} : { blobs };
 
 const keptDigest = ({ bodyDigest }: EntryRow): Pick<MessageEntry, 'bodyDigest'> =>
   bodyDigest === null ? {} : { bodyDigest: Buffer.from(bodyDigest).toString('base64') };

@@ -164,6 +164,7 @@ const entryOf = (item: AppendItem, placed: Placed, bodyDigest: Uint8Array | null
     ...shared,
     kind: 'message',
     ...(expiresAt === null ? {} : { expiresAt }),
+    ...(item.blobs.length === 0 ? {} : { blobs: item.blobs }),
   } as const;
   if (placed.erased) {
     const kept = bodyDigest === null ? {} : { bodyDigest: toBase64(bodyDigest) };

@@ -34,7 +34,7 @@ interface Row {
 const CALL = `SELECT problem, seq, n, created_at, duplicate, generation, epoch, erased, read_moved,
     expires_at
   FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-    $18, $19, $20, $21, $22, $23, $24, $25, $26)`;
+    $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`;
 
 const MAY_SEND = rolesThatMay('message.send');
 const MAY_SEND_RESTRICTED = rolesThatMay('message.send-restricted');
@@ -43,6 +43,10 @@ const MAY_REDACT_ANY = rolesThatMay('message.redact-any');
 /** Ids, numbers and booleans need no quotes in the text form of an array, and nobody's escaping. */
 const arrayOf = (values: readonly (string | number | boolean | null)[]): string =>
   `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+
+/** A list of ids as one item of an array. */
+const idsOf = (ids: readonly string[]): string | null =>
+  ids.length === 0 ? null : `"{${ids.join(',')}}"`;
 
 /**
  * One call, one transaction, one round trip.
@@ -80,7 +84,8 @@ export const appendEntries = async (
     column((item) => item.expiresIn),
     column((item) => item.ownTarget),
     column((item) => item.readUpTo),
-    column(({ mentions }) => (mentions.length === 0 ? null : `"{${mentions.join(',')}}"`)),
+    column(({ mentions }) => idsOf(mentions)),
+    column(({ blobs }) => idsOf(blobs)),
     Buffer.concat(items.map(({ item }) => item.digest)),
     bodyDigestsOf(items),
     Buffer.concat(bodies),

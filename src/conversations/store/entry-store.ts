@@ -1,4 +1,5 @@
 import type {
+  BlobId,
   ClientId,
   ConversationId,
   DeviceId,
@@ -28,6 +29,7 @@ export interface EntryRow {
   readonly quiet: boolean;
   readonly target: Seq | null;
   readonly body: Uint8Array | null;
+  readonly blobs: readonly BlobId[] | null;
   readonly change: MembershipChange | Partial<Settings> | null;
   readonly erased: boolean;
   readonly expiresAt: Timestamp | null;
@@ -41,7 +43,7 @@ const GONE = '(e.erased OR coalesce(e.expires_at <= clock_timestamp(), false))';
 
 /** Of `entries e`, or of a function that answers entries, named so. */
 export const ENTRY_COLUMNS = `e.conversation_id AS "conversationId", e.seq, e.n, e.kind, e.sender,
-  e.device, e.client_id AS "clientId", e.generation, e.epoch, e.quiet, e.target, e.change,
+  e.device, e.client_id AS "clientId", e.generation, e.epoch, e.quiet, e.target, e.blobs, e.change,
   CASE WHEN NOT ${GONE} THEN e.body END AS body, ${GONE} AS erased,
   CASE WHEN ${GONE} THEN e.body_digest END AS "bodyDigest", e.expires_at AS "expiresAt",
   e.created_at AS ts`;

@@ -1,5 +1,6 @@
 import {
   type Accepted,
+  type BlobId,
   blobsOf,
   type ClientId,
   type ConversationId,
@@ -30,6 +31,7 @@ type About = Pick<
   | 'expiresIn'
   | 'ownTarget'
   | 'mentions'
+  | 'blobs'
   | 'plain'
 > &
   Pick<Partial<AppendItem>, 'content' | 'body' | 'statement'>;
@@ -86,6 +88,7 @@ const describeRedaction = ({ kind, target, statement }: RedactionEnvelope): Abou
   expiresIn: null,
   ownTarget: false,
   mentions: [],
+  blobs: [],
   plain: statement === undefined ? null : Buffer.from(statement, 'base64'),
   ...(statement === undefined ? {} : { statement }),
 });
@@ -96,8 +99,10 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
     throw invalid('target', isAbout ? 'names what this is about' : 'does not belong here');
   }
   const parts = content.type === 'reaction' ? [] : content.parts;
-  const used = [...parts.flatMap(blobsOf), ...(blobs ?? [])];
-  if (used.length > 0) throw new ProblemError('blob.not-found');
+  const used = parts.flatMap(blobsOf);
+  if (used.some((id) => blobs?.includes(id) !== true)) {
+    throw invalid('blobs', 'names all files that the parts use');
+  }
   const plain = Buffer.from(JSON.stringify(content), 'utf8');
   if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
   return {
@@ -110,6 +115,7 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
     expiresIn: null,
     ownTarget: content.type === 'edit',
     mentions: content.type === 'reaction' ? [] : [...new Set(content.mentions)],
+    blobs: sortedOnce(blobs),
     plain,
     content,
   };
@@ -117,7 +123,6 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
 
 const describeEncrypted = (envelope: E2eeEnvelope): About => {
   const { kind, mode, generation, epoch, quiet, target, expiresIn, body } = envelope;
-  if (envelope.blobs?.length) throw new ProblemError('blob.not-found');
   const plain = Buffer.from(body, 'base64');
   if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
   // What it is about is known to the members alone, who ignore an edit by another than the author.
@@ -131,9 +136,17 @@ const describeEncrypted = (envelope: E2eeEnvelope): About => {
     expiresIn: expiresIn ?? null,
     ownTarget: false,
     mentions: [],
+    blobs: sortedOnce(envelope.blobs),
     plain,
     body,
   };
+};
+
+/** What the sender has signed goes over each once: twice would be another list to the readers. */
+const sortedOnce = (blobs: readonly BlobId[] = []): readonly BlobId[] => {
+  const sorted = [...new Set(blobs)].sort();
+  if (sorted.length < blobs.length) throw invalid('blobs', 'names each file once');
+  return sorted;
 };
 
 const invalid = (path: string, message: string): ProblemError =>

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
+import { LIMITS } from '@anochat/contract';
 import { ConfigError } from './config.errors';
 import { Settings, type Environment } from './environment';
 import { chooseFolders } from './folders';
@@ -18,6 +19,15 @@ export type NativeChoice = (typeof NATIVE_CHOICES)[number];
 /** What carries WebSockets: the addon where it is used, or Node with `ws`. */
 export const SOCKET_ENGINES = ['native', 'ws'] as const;
 export type SocketEngineChoice = (typeof SOCKET_ENGINES)[number];
+
+/** How much may be stored, in bytes. */
+export interface MediaSettings {
+  /** The largest file. */
+  readonly blobBytes: number;
+  /** All files of one account, and of all accounts; `null`: as much as the store takes. */
+  readonly userQuota: number | null;
+  readonly serverQuota: number | null;
+}
 
 export interface TlsFiles {
   readonly cert: Buffer;
@@ -42,6 +52,7 @@ interface ConfigValues {
   readonly polling: boolean;
   readonly native: NativeChoice;
   readonly socketEngine: SocketEngineChoice;
+  readonly media: MediaSettings;
 }
 
 /**
@@ -92,6 +103,7 @@ export class Config {
       polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
       native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
       socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
+      media: readMedia(settings),
     });
   }
 
@@ -186,10 +198,24 @@ export class Config {
     return this.#values.socketEngine;
   }
 
+  get media(): MediaSettings {
+    return this.#values.media;
+  }
+
   /** How clients may connect: by WebSocket, and by HTTP polling where a proxy lets nothing else through. */
   get socketTransports(): readonly ('websocket' | 'polling')[] {
     return this.#values.polling ? ['polling', 'websocket'] : ['websocket'];
   }
+}
+
+function readMedia(settings: Settings): MediaSettings {
+  const quota = (name: string, fallback: number): number | null =>
+    settings.bytes(name, fallback) || null;
+  return {
+    blobBytes: Math.min(settings.bytes('MEDIA_FILE_LIMIT', LIMITS.blobBytes), LIMITS.blobBytes),
+    userQuota: quota('MEDIA_USER_QUOTA', 10 * 1_024 ** 3),
+    serverQuota: quota('MEDIA_SERVER_QUOTA', 0),
+  };
 }
 
 function readTls(settings: Settings): TlsFiles | undefined {

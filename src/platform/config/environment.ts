@@ -31,6 +31,16 @@ export class Settings {
     throw new ConfigError(`${name}=${value} is no factor: write a number such as 0, 0.5 or 10.`);
   }
 
+  /** A size in bytes: a number, with K, M, G or T behind it for powers of 1024. */
+  bytes(name: string, fallback: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const [, number, unit = ''] = /^(\d{1,13})([KMGT]?)$/.exec(value) ?? [];
+    const bytes = Number(number) * 1_024 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit);
+    if (Number.isSafeInteger(bytes)) return bytes;
+    throw new ConfigError(`${name}=${value} is no size: write a number such as 500M, 10G or 0.`);
+  }
+
   oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;

@@ -2,6 +2,7 @@ export { checkoutFolder } from './checkout-folder';
 export {
   Config,
   type LogLevel,
+  type MediaSettings,
   type NativeChoice,
   type RegistrationMode,
   type TlsFiles,

@@ -196,6 +196,7 @@ describe('appending to the log', () => {
       ownTarget: false,
       readUpTo: null,
       mentions: [],
+      blobs: [],
       digest: Buffer.alloc(16),
       plain: Buffer.from('{"v":1}'),
       content: undefined,

@@ -150,11 +150,12 @@ describe('the routes of conversations', () => {
   it('keeps a part of a kind that it does not know, and asks for files that are there', async () => {
     const anna = await person();
     const id = await world.group(anna);
-    const send = (part: object) =>
+    const send = (part: object, more: object = {}) =>
       call(anna, 'put', `/conversations/${id}/messages/${uuidV7()}`, {
         kind: 'message',
         mode: 'server',
         content: { v: 1, type: 'message', parts: [part] },
+        ...more,
       });
     expect((await send({ type: 'poll', question: '?', options: [1, 2] })).status).toBe(201);
     const { body } = await call<EntryPage>(anna, 'get', `/conversations/${id}/entries`);
@@ -169,7 +170,12 @@ describe('the routes of conversations', () => {
       size: 1,
       digest: 'x',
     };
-    expect((await send(file)).problem.code).toBe('blob.not-found');
+    expect((await send(file)).problem).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ path: 'blobs' }],
+    });
+    const { problem } = await send(file, { blobs: [file.blob] });
+    expect(problem.code).toBe('blob.not-found');
   });
 
   describe('what was said about the entries of a page', () => {

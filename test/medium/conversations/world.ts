@@ -19,6 +19,7 @@ import { AddMembers } from '../../../src/conversations/use-cases/add-members';
 import { CreateConversation } from '../../../src/conversations/use-cases/create-conversation';
 import { RemoveMember } from '../../../src/conversations/use-cases/remove-member';
 import { SendMessage } from '../../../src/conversations/use-cases/send-message';
+import { BlobsModule } from '../../../src/platform/blobs';
 import { BUS, type Bus, BusModule, type SignalNews } from '../../../src/platform/bus';
 import { Config, ConfigModule } from '../../../src/platform/config';
 import { Database, DatabaseModule } from '../../../src/platform/database';
@@ -96,6 +97,7 @@ export class World {
         DatabaseModule.connect({ url: config.databaseUrl }),
         BusModule,
         SealerModule,
+        BlobsModule,
         DoorModule,
         ConversationsModule,
       ],

@@ -7,5 +7,5 @@ export const outgoingOf = (content: E2eeContent, target: Seq | null): Outgoing =
   content,
   quiet: target !== null || content.type === 'settings',
   target,
-  blobs: 'parts' in content ? content.parts.flatMap((part) => blobsOf(part)) : [],
+  blobs: 'parts' in content ? [...new Set(content.parts.flatMap(blobsOf))] : [],
 });

@@ -138,7 +138,7 @@ export class MessageOpener {
           device,
           clientId,
           quiet,
-          blobs: [],
+          blobs: entry.blobs ?? [],
         },
         sender: entry.sender,
         body: bytesOf(entry.body),

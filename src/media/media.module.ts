@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+
+import { Collector } from './collector';
+import { UploadsController } from './uploads.controller';
+import { BeginUpload } from './use-cases/begin-upload';
+import { CompleteUpload } from './use-cases/complete-upload';
+import { GiveUpUpload } from './use-cases/give-up-upload';
+import { LinkBlob } from './use-cases/link-blob';
+import { ReadUpload } from './use-cases/read-upload';
+import { SignParts } from './use-cases/sign-parts';
+
+/** Needs the global modules of configuration, database and blobs. */
+@Module({
+  controllers: [UploadsController],
+  providers: [
+    BeginUpload,
+    Collector,
+    CompleteUpload,
+    GiveUpUpload,
+    LinkBlob,
+    ReadUpload,
+    SignParts,
+  ],
+  exports: [Collector, LinkBlob],
+})
+export class MediaModule {}
