@@ -63,6 +63,8 @@ module.exports = {
       ...withPostgres,
       globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
     }),
+    // Speaks to real servers of other makers, see tools/object-stores.cjs.
+    ...project('cluster', ['test/cluster'], ['**/*.spec.ts'], withPostgres),
     // Starts the built server, each with a durable Postgres of its own, see test/support/instance.ts.
     ...project('chaos', ['test/chaos'], ['**/*.spec.ts'], {
       globalSetup: '<rootDir>/test/support/build-server.cjs',

@@ -60,7 +60,11 @@ export async function createApp(
   );
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
-  app.use(accessLog(logger.pino), metrics.observeRequest, ...securityHeaders(config.origin));
+  app.use(
+    accessLog(logger.pino),
+    metrics.observeRequest,
+    ...securityHeaders(config.origin, config.s3?.publicEndpoint.origin),
+  );
   const blobDoor = app.get<RequestHandler | undefined>(BLOB_DOOR);
   if (blobDoor) app.use(DOOR_PATH, blobDoor);
   app.use('/docs', apiPages(join(checkoutFolder(), 'docs')));

@@ -1,7 +1,8 @@
 'use strict';
 /**
  * `npm test`: brings what is missing, runs every suite, and ends with one line of totals.
- * `npm test -- unit medium` runs those suites alone.
+ * `npm test -- unit medium` runs those suites alone, `npm test -- --cluster` the one of
+ * `npm run test:cluster` too, which brings servers from other registries.
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -10,9 +11,10 @@ const path = require('node:path');
 const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
 const { bringBrowser } = require('./browser.cjs');
 const { bringNative } = require('./native.cjs');
+const { bringMinio, bringSeaweedfs } = require('./object-stores.cjs');
 const { runNativeTests } = require('./native-tests.cjs');
 
-const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz'];
+const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz', 'cluster'];
 /** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
 const JAVASCRIPT_SUITES = {
   // All but what is the same whoever carries the frames, keys and groups, and what runs on both
@@ -62,12 +64,25 @@ async function main() {
   const unknown = chosen.find((name) => !EVERY_SUITE.includes(name));
   if (unknown)
     throw new Error(`There is no suite ${unknown}; there are ${EVERY_SUITE.join(', ')}.`);
-  const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
+  const isWithCluster = process.argv.includes('--cluster');
+  const isWanted = (name) =>
+    chosen.length === 0 ? name !== 'cluster' || isWithCluster : chosen.includes(name);
   await bringUpToDate({ builds: BUILDS.filter((build) => NEEDS[build].some(isWanted)) });
   if (NATIVE_SUITES.some(isWanted)) await bringNative();
   const browser = NEEDS.web.some(isWanted)
     ? bringBrowser()
     : { path: undefined, reason: 'not asked for' };
+
+  if (isWanted('cluster')) {
+    for (const [variable, bring] of [
+      ['WEED_PATH', bringSeaweedfs],
+      ['MINIO_PATH', bringMinio],
+    ]) {
+      const { path: program, reason } = bring();
+      if (program) process.env[variable] = program;
+      else say(reason);
+    }
+  }
 
   const tests = [];
   const seconds = new Map();

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { AuthModule } from '../auth';
+import { MediaModule } from '../media';
+import { BlobsModule } from '../platform/blobs';
 import { BusModule } from '../platform/bus';
 import { type Config, ConfigModule } from '../platform/config';
 import { ControlModule } from '../platform/control';
@@ -20,8 +22,10 @@ export class CliModule {
         DatabaseModule.connect({ url: config.databaseUrl, poolSize: 2 }),
         BusModule,
         ControlModule,
+        BlobsModule,
         UsersModule,
         AuthModule,
+        MediaModule,
       ],
     };
   }

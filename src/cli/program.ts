@@ -6,6 +6,7 @@ import { StartRefused } from '../platform/embedded';
 import { CommandRefused, EXIT } from './cli.errors';
 import { CommandContext } from './command-context';
 import { addKeysCommands } from './keys-commands';
+import { addMediaCommands } from './media-commands';
 import { addServerCommands } from './server-commands';
 import { addUsersCommands } from './users-commands';
 
@@ -24,6 +25,7 @@ export async function runCommand(
   });
   addUsersCommands(program, context);
   addKeysCommands(program, context);
+  addMediaCommands(program, context);
   addServerCommands(program, context);
   everyCommand(program, (command) => {
     command.exitOverride();

@@ -29,9 +29,13 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(BLOBS) private readonly blobs: Blobs,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** A store that is away keeps no server from starting. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.blobs
+      .prepare()
+      .catch((error: unknown) => this.logger.warn(`The store of files: ${String(error)}`));
     this.timer = setInterval(() => {
-      this.collect().catch((error: unknown) =>
+      this.round().catch((error: unknown) =>
         this.logger.warn(`Files that nothing names stay for a minute: ${String(error)}`),
       );
     }, EVERY_MS);
@@ -39,6 +43,11 @@ export class Collector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  private async round(): Promise<void> {
+    await this.blobs.prepare();
+    await this.collect();
   }
 
   /** @returns how many were taken away */

@@ -8,6 +8,7 @@ import { GiveUpUpload } from './use-cases/give-up-upload';
 import { LinkBlob } from './use-cases/link-blob';
 import { ReadUpload } from './use-cases/read-upload';
 import { SignParts } from './use-cases/sign-parts';
+import { VerifyBlobs } from './use-cases/verify-blobs';
 
 /** Needs the global modules of configuration, database and blobs. */
 @Module({
@@ -20,7 +21,8 @@ import { SignParts } from './use-cases/sign-parts';
     LinkBlob,
     ReadUpload,
     SignParts,
+    VerifyBlobs,
   ],
-  exports: [Collector, LinkBlob],
+  exports: [Collector, LinkBlob, VerifyBlobs],
 })
 export class MediaModule {}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
@@ -122,6 +123,53 @@ describe('npm run anochat', () => {
       await json(['users', 'make-admin', 'alice']);
       expect(await query('SELECT user_name FROM users WHERE admin ORDER BY 1')).toHaveLength(2);
       expect(await json(['migrate'])).toEqual({ migrations: [] });
+    });
+
+    it('tells of files, takes away those that nothing names, and finds what is wrong', async () => {
+      const stored = join(folder, 'data/blobs/kept');
+      const at = (id: string): string => join(stored, id.slice(-2), id);
+      const [good, lost, rotten, late, stranger] = Array.from({ length: 5 }, () => randomUUID());
+      const bytes = Buffer.from('12345');
+      const digest = createHash('sha256').update(bytes).digest('hex');
+      for (const id of [good, rotten, late, stranger] as string[]) {
+        mkdirSync(at(id), { recursive: true });
+        const content = id === rotten ? 'abcde' : bytes;
+        writeFileSync(join(at(id), `00001.${digest}`), content);
+      }
+      await query(`
+        INSERT INTO media_usage (owner, bytes) SELECT id, 20 FROM users WHERE user_name = 'alice';
+        UPDATE installation SET media_bytes = 20;
+        INSERT INTO blobs (id, owner, kind, type, size, part_bytes, state, digest, expires_at)
+        SELECT b.id::uuid, u.id, 'plain', 'a/b', 5, 8388608, 'stored', '', b.expires_at
+        FROM users u, (VALUES ('${good}', NULL), ('${lost}', NULL), ('${rotten}', NULL),
+          ('${late}', now())) AS b(id, expires_at)
+        WHERE u.user_name = 'alice'`);
+      await query(`INSERT INTO blob_parts SELECT id, 1, '\\x${digest}' FROM blobs`);
+
+      expect(await json(['media', 'usage'])).toMatchObject({
+        ...{ files: 4, bytes: 20, openUploads: 0 },
+        accounts: [{ userName: 'alice', bytes: 20 }],
+      });
+      expect(await json(['media', 'purge'])).toEqual({ purged: 1, unknown: 0 });
+      const findings = async (...more: readonly string[]) => {
+        const { code, out } = await anochat(['media', 'verify', ...more, '--json']);
+        const told = JSON.parse(out) as { readonly findings: readonly { readonly id: string }[] };
+        return { code, found: [...told.findings].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+      };
+      const inOrder = (list: readonly { readonly id: string | undefined }[]) =>
+        [...list].sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+      const wrong = [
+        { id: lost, problem: 'missing' },
+        { id: stranger, problem: 'unknown' },
+      ];
+      expect(await findings()).toEqual({ code: 1, found: inOrder(wrong) });
+      expect(await findings('--read')).toEqual({
+        code: 1,
+        found: inOrder([...wrong, { id: rotten, problem: 'other-bytes' }]),
+      });
+      expect(await json(['media', 'purge', '--unknown'])).toEqual({ purged: 0, unknown: 1 });
+      expect((await findings()).found).toEqual([{ id: lost, problem: 'missing' }]);
+      expect(existsSync(at(good ?? ''))).toBe(true);
     });
 
     it('finds a healthy installation healthy, and tells what is not', async () => {

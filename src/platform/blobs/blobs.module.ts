@@ -6,6 +6,7 @@ import { Config } from '../config';
 import { BLOBS, type Blobs } from './blobs';
 import { blobDoor } from './filesystem/blob-door';
 import { FilesystemBlobs } from './filesystem/filesystem-blobs';
+import { S3Blobs } from './s3/s3-blobs';
 import { URL_KEY_BYTES, UrlSigner } from './filesystem/url-signer';
 
 /** Injection token of what answers the URLs of the filesystem store, where that one is in use. */
@@ -22,11 +23,10 @@ export const BLOB_DOOR = Symbol('BLOB_DOOR');
     },
     {
       provide: BLOBS,
-      useFactory: async ({ dataFolder }: Config, signer: UrlSigner): Promise<Blobs> => {
-        const blobs = new FilesystemBlobs(join(dataFolder, 'blobs'), signer);
-        await blobs.prepare();
-        return blobs;
-      },
+      useFactory: ({ s3, dataFolder }: Config, signer: UrlSigner): Blobs =>
+        s3
+          ? new S3Blobs(s3, s3.publicEndpoint)
+          : new FilesystemBlobs(join(dataFolder, 'blobs'), signer),
       inject: [Config, UrlSigner],
     },
     {

@@ -46,9 +46,11 @@ export interface ServedAs {
  *   order, at once, and again.
  * - Before `complete` nothing can be read, and after it all of it, for ever the same.
  * - What is answered is on the disk.
+ *
+ * A store that does not answer is a `server.unavailable`.
  */
 export interface Blobs {
-  /** Once, at start: makes what the store needs to work. */
+  /** Makes what the store needs to work; does no harm again. */
   prepare(): Promise<void>;
 
   /** @returns what the store calls the upload */
@@ -87,9 +89,6 @@ export interface Blobs {
 
   /** Room that is left; `undefined` where the store does not tell. */
   freeBytes(): Promise<number | undefined>;
-
-  /** Origin of its URLs where that is not the server's: browsers have to be allowed to call it. */
-  readonly origin: string | undefined;
 }
 
 export class BlobIncomplete extends Error {

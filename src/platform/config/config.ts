@@ -29,6 +29,17 @@ export interface MediaSettings {
   readonly serverQuota: number | null;
 }
 
+/** A bucket of S3, or of what speaks like it. */
+export interface S3Settings {
+  readonly endpoint: URL;
+  /** Where browsers reach it. */
+  readonly publicEndpoint: URL;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -53,6 +64,7 @@ interface ConfigValues {
   readonly native: NativeChoice;
   readonly socketEngine: SocketEngineChoice;
   readonly media: MediaSettings;
+  readonly s3: S3Settings | undefined;
 }
 
 /**
@@ -104,6 +116,7 @@ export class Config {
       native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
       socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
       media: readMedia(settings),
+      s3: readS3(settings),
     });
   }
 
@@ -198,6 +211,11 @@ export class Config {
     return this.#values.socketEngine;
   }
 
+  /** Where files are kept; `undefined`: in a folder beside the data. */
+  get s3(): S3Settings | undefined {
+    return this.#values.s3;
+  }
+
   get media(): MediaSettings {
     return this.#values.media;
   }
@@ -206,6 +224,24 @@ export class Config {
   get socketTransports(): readonly ('websocket' | 'polling')[] {
     return this.#values.polling ? ['polling', 'websocket'] : ['websocket'];
   }
+}
+
+function readS3(settings: Settings): S3Settings | undefined {
+  const endpoint = settings.url('S3_ENDPOINT', ['http:', 'https:']);
+  if (endpoint === undefined) return undefined;
+  const accessKey = settings.text('S3_ACCESS_KEY');
+  const secretKey = settings.text('S3_SECRET_KEY');
+  if (accessKey === undefined || secretKey === undefined) {
+    throw new ConfigError('S3_ENDPOINT needs S3_ACCESS_KEY and S3_SECRET_KEY beside it.');
+  }
+  return {
+    endpoint,
+    publicEndpoint: settings.url('S3_PUBLIC_ENDPOINT', ['http:', 'https:']) ?? endpoint,
+    region: settings.text('S3_REGION') ?? 'us-east-1',
+    bucket: settings.text('S3_BUCKET') ?? 'anochat',
+    accessKey,
+    secretKey,
+  };
 }
 
 function readMedia(settings: Settings): MediaSettings {

@@ -6,8 +6,10 @@ import helmet from 'helmet';
  * nothing else; pictures and sounds that it has decrypted are blobs.
  *
  * @param origin the public origin, whose web socket older browsers do not count as 'self'
+ * @param filesOrigin where files are sent to and fetched from, if not there
  */
-export function securityHeaders(origin: string): readonly RequestHandler[] {
+export function securityHeaders(origin: string, filesOrigin?: string): readonly RequestHandler[] {
+  const files = filesOrigin === undefined ? [] : [filesOrigin];
   const isSecure = origin.startsWith('https:');
   return [
     helmet({
@@ -17,10 +19,10 @@ export function securityHeaders(origin: string): readonly RequestHandler[] {
           defaultSrc: ["'self'"],
           scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
           styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'blob:', 'data:'],
-          mediaSrc: ["'self'", 'blob:'],
+          imgSrc: ["'self'", 'blob:', 'data:', ...files],
+          mediaSrc: ["'self'", 'blob:', ...files],
           fontSrc: ["'self'"],
-          connectSrc: ["'self'", 'blob:', origin.replace(/^http/, 'ws')],
+          connectSrc: ["'self'", 'blob:', origin.replace(/^http/, 'ws'), ...files],
           workerSrc: ["'self'"],
           manifestSrc: ["'self'"],
           objectSrc: ["'none'"],

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UploadLimits } from '@anochat/contract';
+import { Client } from 'pg';
 import { v7 as uuidV7 } from 'uuid';
 
 import { BLOBS, type Blobs } from '../../../src/platform/blobs';
 import { type Account, call } from '../../support/account';
+import { until } from '../../support/until';
 import { Cut, fileMessage, MediaStage, randomFile } from './media-stage';
 
 describe('files that nothing names', () => {
@@ -123,6 +125,32 @@ describe('files that nothing names', () => {
       expect((await stage.get(await stage.link(anna, group, blob))).status).toBe(200);
     }
     expect(await used()).toBe(codes.filter((code) => code === 'none').length * 10);
+  });
+
+  it('are not named while they are being taken away, nor taken away while they are being named', async () => {
+    const [going, coming] = [
+      await stage.upload(anna, randomFile(10)),
+      await stage.upload(anna, randomFile(10)),
+    ];
+    await expire();
+    const other = new Client({ connectionString: stage.app.databaseUrl });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query("UPDATE blobs SET state = 'doomed' WHERE id = $1", [going]);
+    await other.query('SELECT FROM blobs WHERE id = $1 FOR NO KEY UPDATE', [coming]);
+    const path = `/conversations/${group}/messages/${uuidV7()}`;
+    const naming = stage.codeOf('PUT', path, anna, fileMessage([going]));
+    await until('the append waits', async () => {
+      const waiting = await stage.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%append_entries%'",
+      );
+      return waiting.length > 0;
+    });
+    expect(await stage.collect()).toBe(0);
+    await other.query('COMMIT');
+    await other.end();
+    expect(await naming).toBe('blob.not-found');
+    expect(await stage.collect()).toBe(2);
   });
 
   it('are taken away at the next time when the store does not answer', async () => {

@@ -28,6 +28,8 @@ export const blobDoor =
       const problem = toProblem(problemOf(error));
       if (problem.code === 'server.failure') logger.error(error);
       sendProblem(request, response, problem);
+      // Who is still sending reads the answer once that is done; it is one part at most.
+      request.resume();
     });
   };
 

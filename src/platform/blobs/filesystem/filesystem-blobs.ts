@@ -39,8 +39,6 @@ type PutGrant = Extract<Grant, { to: 'put' }>;
  * renaming that folder, and nothing is copied, also of the largest file.
  */
 export class FilesystemBlobs implements Blobs {
-  readonly origin = undefined;
-
   /** @param folder absolute */
   constructor(
     private readonly folder: string,
@@ -76,7 +74,8 @@ export class FilesystemBlobs implements Blobs {
     const draft = join(folder, draftName());
     try {
       await pipeline(
-        bytes,
+        // Destroyed with the pipeline, a request could not be answered any more.
+        bytes.iterator({ destroyOnReturn: false }),
         new PartCheck(size, digest),
         createWriteStream(draft, { mode: 0o600, flush: true }),
       );
