@@ -26,7 +26,14 @@ export { judgeJoin, type JoinRefusal, type JoinVerdict, leavesToRemove } from '.
 export type { DeviceCredential, Leaf } from './groups/leaf';
 export { leads, mayAdd, outranks } from './groups/who-may';
 export { decodePolicy, encodePolicy } from './groups/policy-bytes';
-export type { Aead, Argon2idOptions, Ed25519, Primitives, X25519 } from './primitives/primitives';
+export type {
+  Aead,
+  Argon2idOptions,
+  Ed25519,
+  Primitives,
+  RunningDigest,
+  X25519,
+} from './primitives/primitives';
 export { hkdfExpand, hkdfExtract } from './hpke/hkdf';
 export { hpkeOpen, hpkeSeal, type HpkeSealed } from './hpke/hpke';
 export { deriveHpkeKeyPair, type HpkeKeyPair } from './hpke/kem';

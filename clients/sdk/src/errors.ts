@@ -66,3 +66,27 @@ export class NoSuchOffer extends Error {
     super('No device that waits to be linked shows this');
   }
 }
+
+/**
+ * Why a file is not shown, not even in part. `not-sealed`: it is plain, in an encrypted conversation.
+ * `damaged`: bytes that its key does not open. `wrong-digest`: others may have been shown something
+ * else. `wrong-size`: the store has more or less than the message says.
+ */
+export type FileRefusal =
+  | 'malformed'
+  | 'unknown-version'
+  | 'wrong-size'
+  | 'wrong-key'
+  | 'not-sealed'
+  | 'damaged'
+  | 'wrong-digest'
+  | 'too-large';
+
+/** A stored file is not what its message says, or more than was asked for. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused';
+
+  constructor(readonly reason: FileRefusal) {
+    super(`The file is refused: ${reason}`);
+  }
+}

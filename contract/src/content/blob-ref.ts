@@ -13,10 +13,15 @@ export const blobRefShape = {
   digest: z.string().check(z.maxLength(64)),
   /** Key of the stored bytes, base64; only inside encrypted content. */
   key: z.optional(z.string().check(z.maxLength(64))),
+  /** What the header of the stored bytes commits to, base64; always with the key. */
+  commit: z.optional(z.string().check(z.maxLength(64))),
 } as const;
 
+const blobRef = z.object(blobRefShape);
+export type BlobRef = z.infer<typeof blobRef>;
+
 export const thumbnailShape = {
-  thumbnail: z.optional(z.object(blobRefShape)),
+  thumbnail: z.optional(blobRef),
   thumbhash: z.optional(z.string().check(z.maxLength(64))),
 } as const;
 

@@ -1,4 +1,5 @@
 export * from './audio';
+export type { BlobRef } from './blob-ref';
 export * from './content';
 export * from './file';
 export * from './image';

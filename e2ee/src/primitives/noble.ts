@@ -73,6 +73,13 @@ export const createNoblePrimitives = (randomBytes: (length: number) => Uint8Arra
   },
   blake2b: (length, data, key) =>
     blake2b(data, { dkLen: length, key: key?.length ? key : undefined }),
+  runningBlake2b: (length) => {
+    const running = blake2b.create({ dkLen: length });
+    return {
+      update: (data) => void running.update(data),
+      finish: () => running.digest(),
+    };
+  },
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
   ed25519: signing,

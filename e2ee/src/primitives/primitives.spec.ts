@@ -45,6 +45,18 @@ describe.each(['sodium', 'noble'] as const)('the primitives of %s', (name) => {
     ).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843');
   });
 
+  it('digest what comes in pieces as they digest the whole', () => {
+    const whole = Uint8Array.from({ length: 1_000 }, (_, at) => at & 255);
+    for (const cut of [0, 1, 127, 128, 129, 256, 999, 1_000]) {
+      const running = of(name).runningBlake2b(32);
+      running.update(whole.subarray(0, cut));
+      running.update(whole.subarray(cut));
+      expect([cut, hex(running.finish())]).toEqual([cut, hex(of(name).blake2b(32, whole))]);
+    }
+    const none = new Uint8Array(0);
+    expect(of(name).runningBlake2b(32).finish()).toEqual(of(name).blake2b(32, none));
+  });
+
   it('agree on the shared secret of RFC 7748', () => {
     const secret = bytes('a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4');
     const other = bytes('e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c');

@@ -31,6 +31,13 @@ export interface Aead {
   ): Uint8Array | null;
 }
 
+/** A digest of what comes piece by piece. */
+export interface RunningDigest {
+  update(data: Uint8Array): void;
+  /** Ends it: nothing may be called after this. */
+  finish(): Uint8Array;
+}
+
 export interface Argon2idOptions {
   readonly salt: Uint8Array;
   readonly passes: number;
@@ -51,6 +58,8 @@ export interface Primitives {
   wipe(secret: Uint8Array): void;
   /** BLAKE2b (RFC 7693) of 16 to 64 bytes, with a key of up to 64 bytes if one is given. */
   blake2b(length: number, data: Uint8Array, key?: Uint8Array): Uint8Array;
+  /** The same, without a key, of more than fits into memory. */
+  runningBlake2b(length: number): RunningDigest;
   sha256(data: Uint8Array): Uint8Array;
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   readonly ed25519: Ed25519;

@@ -1,5 +1,5 @@
 import sodium from 'libsodium-wrappers-sumo';
-import type { Aead, Ed25519, Primitives, X25519 } from './primitives';
+import type { Aead, Ed25519, Primitives, RunningDigest, X25519 } from './primitives';
 
 /** libsodium throws where something does not verify or has a wrong length; callers see `null`. */
 const attempt = (act: () => Uint8Array): Uint8Array | null => {
@@ -71,6 +71,14 @@ const hmacSha256 = (key: Uint8Array, data: Uint8Array): Uint8Array => {
   return sodium.crypto_auth_hmacsha256_final(state);
 };
 
+const runningBlake2b = (length: number): RunningDigest => {
+  const state = sodium.crypto_generichash_init(null, length);
+  return {
+    update: (data) => sodium.crypto_generichash_update(state, data),
+    finish: () => sodium.crypto_generichash_final(state, length),
+  };
+};
+
 interface RandomSource {
   getRandomValues(bytes: Uint8Array): unknown;
 }
@@ -92,6 +100,7 @@ const primitives: Omit<Primitives, 'randomBytes'> = {
   equal: (a, b) => a.length === b.length && sodium.memcmp(a, b),
   wipe: (secret) => sodium.memzero(secret),
   blake2b: (length, data, key) => sodium.crypto_generichash(length, data, key ?? null),
+  runningBlake2b,
   sha256: (data) => sodium.crypto_hash_sha256(data),
   hmacSha256,
   ed25519,

@@ -4,6 +4,9 @@ import type {
   AddMembers,
   Authentication,
   Ban,
+  BeginUpload,
+  BlobId,
+  BlobLink,
   ChainLength,
   ChangePasswordRequest,
   ChangeRole,
@@ -14,6 +17,7 @@ import type {
   CommitAccepted,
   CommitEntry,
   CommitsQuery,
+  CompleteUpload,
   ConversationId,
   CreateConversation,
   CreateInvite,
@@ -47,6 +51,7 @@ import type {
   NewGeneration,
   OfferDevice,
   Page,
+  PartLink,
   PersonalToken,
   PublishKeyPackages,
   RefreshRequest,
@@ -62,11 +67,14 @@ import type {
   Session,
   SessionId,
   SetupRequest,
+  SignParts,
   SyncPage,
   TransferOwnership,
   UpdateConversation,
   UpdateOwnMembership,
   UpdateProfile,
+  Upload,
+  UploadLimits,
   UserId,
   UserProfile,
   Vault,
@@ -233,6 +241,18 @@ export const createApi = (http: Http) => {
       join: (code: string) => v1<Head>('POST', `/invites/${encodeURIComponent(code)}/join`),
     },
 
+    media: {
+      limits: () => v1<UploadLimits>('GET', '/uploads/limits'),
+      begin: (body: BeginUpload) => v1<Upload>('POST', '/uploads', { body }),
+      get: (id: BlobId) => v1<Upload>('GET', `/uploads/${id}`),
+      signParts: (id: BlobId, body: SignParts) =>
+        v1<Items<PartLink>>('POST', `/uploads/${id}/parts`, { body }),
+      complete: (id: BlobId, body: CompleteUpload) =>
+        v1<Upload>('POST', `/uploads/${id}/complete`, { body }),
+      giveUp: (id: BlobId) => v1<undefined>('DELETE', `/uploads/${id}`),
+      link: (id: ConversationId, blob: BlobId) => v1<BlobLink>('GET', `${of(id)}/blobs/${blob}`),
+    },
+
     log: {
       send: (id: ConversationId, clientId: ClientId, body: EnvelopeInput) =>
         v1<Accepted>('PUT', `${of(id)}/messages/${clientId}`, { body }),
@@ -253,5 +273,7 @@ export const createApi = (http: Http) => {
 };
 
 export type Api = ReturnType<typeof createApi>;
+/** What files need of the server. */
+export type MediaApi = Pick<Api, 'media'>;
 /** What the keys need of the server. */
 export type KeyApi = Pick<Api, 'encryption'>;

@@ -1,4 +1,6 @@
 import type { DeviceKind, TokenDelivery } from '@anochat/contract';
+import type { FileSource } from '../media/file-source';
+import type { Readable } from '../observable';
 
 /**
  * What the SDK takes from the machine that it runs on. The core knows no global of Node or of the
@@ -16,6 +18,9 @@ export interface Platform {
   /** Calls once when there is nothing more urgent to do; the answer cancels. */
   readonly whenIdle: (run: () => void) => () => void;
   readonly fetch: Fetch;
+  readonly transfer: Transfer;
+  /** Opens a file again by its `reference`, `null` if it is gone; left out where nothing outlives a restart. */
+  readonly reopenFile?: (reference: string) => Promise<FileSource | null>;
   readonly connectSocket: ConnectSocket;
   /** Cryptographically strong random bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
@@ -103,6 +108,31 @@ export interface FetchResponse {
 }
 /** Rejects when no answer came; an answer of any status resolves. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;
+
+export interface TransferRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Once it is true, the transfer ends and rejects. */
+  readonly cancelled: Readable<boolean>;
+}
+export interface Download {
+  readonly status: number;
+  header(name: string): string | null;
+  /** As it comes; rejects when it breaks off. Whoever stops reading ends the transfer. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+export interface Transmission extends TransferRequest {
+  readonly body: Uint8Array;
+  /** How much of the body has left, as far as the platform tells. */
+  readonly onSent: (bytes: number) => void;
+}
+/**
+ * Bytes of files, to and from wherever they are stored: the link alone decides, no cookie and no
+ * token goes there. Rejects when no answer came, or when nothing has moved for half a minute.
+ */
+export interface Transfer {
+  get(url: string, request: TransferRequest): Promise<Download>;
+  put(url: string, transmission: Transmission): Promise<FetchResponse>;
+}
 
 export interface SocketOptions {
   readonly url: string;

@@ -222,6 +222,10 @@ const machineWith = (records: Map<string, string>): Platform => {
       },
     },
     fetch: () => Promise.reject(new Error('There is no network')),
+    transfer: {
+      get: () => Promise.reject(new Error('There is no network')),
+      put: () => Promise.reject(new Error('There is no network')),
+    },
     connectSocket: () => {
       throw new Error('There is no network');
     },

@@ -2,12 +2,15 @@ import { createMemoryLocks } from '../memory-locks';
 import type { Channel, Fetch, Locks, LogLevel, Logger, Network, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
 import { createMemoryStorage } from '../memory-storage';
+import { browserTransfer } from './browser-transfer';
 import { createIndexedDbStorage } from './indexed-db-storage';
 import { persistence } from './persistence';
 import { createStoreTrace } from './store-trace';
 import { createWebCryptoSealer } from './web-crypto-sealer';
 import { whenIdle } from './when-idle';
 import { wipeRest } from './wipe-rest';
+
+export { blobSource } from './blob-source';
 
 export interface BrowserPlatformOptions {
   /** Name of the database and of the channel between tabs. */
@@ -35,6 +38,7 @@ export const createPlatform = ({
     },
   },
   fetch: browserFetch,
+  transfer: browserTransfer,
   connectSocket: connectSocketIo,
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   locks: webLocks(name),

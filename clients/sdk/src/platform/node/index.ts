@@ -6,8 +6,10 @@ import type { Fetch, LogLevel, Logger, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
 import { createFileStorage } from './file-storage';
 import { createKeyFileSealer } from './key-file-sealer';
+import { nodeTransfer } from './node-transfer';
+import { openFileSource, reopenFile } from './open-file-source';
 
-export { createFileStorage, createKeyFileSealer, createMemoryStorage };
+export { createFileStorage, createKeyFileSealer, createMemoryStorage, openFileSource };
 
 export interface NodePlatformOptions {
   /**
@@ -42,6 +44,8 @@ export const createPlatform = ({
     },
   },
   fetch: nodeFetch,
+  transfer: nodeTransfer,
+  reopenFile,
   connectSocket: connectSocketIo,
   randomBytes: (count) => new Uint8Array(randomBytes(count)),
   locks: createMemoryLocks(),
