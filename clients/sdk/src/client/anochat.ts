@@ -1,4 +1,5 @@
 import type {
+  BlobId,
   ConversationId,
   CreateConversation,
   Entry,
@@ -19,6 +20,8 @@ import type { Draft, DraftInput } from '../conversations/draft';
 import type { Encryption } from '../encryption/encryption';
 import type { AnoChatError } from '../errors';
 import type { Api } from '../http/api';
+import type { FileSource } from '../media/file-source';
+import type { Media } from '../media/media';
 import type { Readable } from '../observable';
 import type { PersistenceState } from '../platform/platform';
 import type { SearchAnswer, SearchOptions, SearchProgress } from '../search';
@@ -38,6 +41,8 @@ export interface AnoChat {
   readonly blocks: Blocks;
   /** Stays `loading` in a client that was given no encryption. */
   readonly encryption: Encryption;
+  /** Rejects in a client that was created without. */
+  readonly media: Media;
 
   /** Whether this device still holds what it held. */
   readonly storageState: Readable<StorageState>;
@@ -139,7 +144,10 @@ export interface Conversation {
   /** Back to the live end. */
   showEnd(): void;
 
-  /** Puts a message into the outbox: resolves when it is stored, not when it is sent. */
+  /**
+   * Puts a message into the outbox: resolves when it is stored, not when it is sent. Files that its
+   * parts name by what `Media.attach` gave go up first.
+   */
   send(message: MessageInput): Promise<void>;
   edit(seq: Seq, message: Pick<MessageInput, 'parts' | 'mentions'>): Promise<void>;
   react(seq: Seq, emoji: string, op: 'add' | 'remove'): Promise<void>;
@@ -147,7 +155,13 @@ export interface Conversation {
   redact(seq: Seq): Promise<void>;
   /** Sends a failed message again, the same bytes. */
   retry(key: string): Promise<void>;
-  /** Deletes a message that was not sent. */
+  /**
+   * A file that a waiting message lacks, chosen again: its upload goes on where it was if it is the
+   * same.
+   * @throws FileRefused `wrong-size` when it is another one
+   */
+  supplyFile(key: string, file: BlobId, source: FileSource): void;
+  /** Deletes a message that was not sent, and what is up of its files. */
   discard(key: string): Promise<void>;
 
   /** Of an encrypted conversation title and topic are content, which members alone read. */

@@ -1,5 +1,6 @@
 import type { Codecs } from '../codec';
 import type { EncryptionParts } from '../encryption/encryption-parts';
+import type { MediaParts } from '../media/media';
 import type { Platform } from '../platform/platform';
 
 export interface ClientOptions {
@@ -19,4 +20,9 @@ export interface ClientOptions {
    * `async () => (await import('@anochat/sdk/encryption')).encryptionParts()`.
    */
   readonly encryption?: () => Promise<EncryptionParts>;
+  /**
+   * Sends and opens files, loaded when the first of them is needed:
+   * `async () => (await import('@anochat/sdk/media')).mediaParts()`.
+   */
+  readonly media?: () => Promise<MediaParts>;
 }

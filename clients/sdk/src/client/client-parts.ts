@@ -14,6 +14,7 @@ import type { EncryptionHost } from '../encryption/encryption-parts';
 import { AnoChatError } from '../errors';
 import { createApi, Http, readWholePage, type Api } from '../http';
 import { createUuidV7 } from '../ids/uuid-v7';
+import { LateMedia } from '../media/late-media';
 import { Outbox } from '../outbox';
 import { Leadership } from '../platform/leadership';
 import type { Channel } from '../platform/platform';
@@ -57,6 +58,7 @@ export interface ClientParts {
   /** `null`: this client was created without. */
   readonly search: Search | null;
   readonly encryption: LateEncryption;
+  readonly media: LateMedia;
   /** Between the tabs; whoever ends the client closes them. */
   readonly channels: readonly Channel[];
 }
@@ -147,12 +149,20 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     return online;
   });
 
+  const media = new LateMedia({
+    load: options.media ?? null,
+    host: { api, records, newId, clock, random, serverUrl, transfer: platform.transfer },
+    modeOf: (id) => directory.headOf(id)?.mode ?? null,
+    reopen: platform.reopenFile ?? null,
+  });
   const keptStore = new KeptStore(platform.persistence, records, log);
   const outboxChannel = platform.openChannel('outbox');
   const outbox: Outbox = new Outbox({
     records,
     clock,
     channel: outboxChannel,
+    locks: platform.locks,
+    carrier: media.carrier,
     codecs,
     newClientId: newId,
     random,
@@ -172,6 +182,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     records,
     writeBehind,
     outbox,
+    attached: media.attached,
     profiles,
     account: () => account.current ?? { self: '', device: '' },
     timeline: () => heads.timeline,
@@ -255,7 +266,10 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
       })
     : null;
 
-  const ofAccount = { records, writeBehind, leadership, live, outbox, drafts, draftSync, search };
+  const ofAccount = {
+    ...{ records, writeBehind, leadership, live, outbox, media },
+    ...{ drafts, draftSync, search },
+  };
   const shared = { session, directory, heads, profiles, blocks, listeners, encryption };
   const account: LoadedAccount = new LoadedAccount({ ...shared, ...ofAccount });
   const events = new EventIntake({ ...shared, api, log, presence, search, draftSync });

@@ -32,6 +32,7 @@ export const createClient = (options: ClientOptions): AnoChat => {
     askToPersist: parts.keptStore.ask,
     searchProgress: search?.progress ?? new Cell<SearchProgress>(NO_INDEX),
     encryption: encryption.face,
+    media: parts.media.face,
 
     start: async () => {
       await session.load();

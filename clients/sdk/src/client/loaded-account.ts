@@ -1,6 +1,7 @@
 import type { DeviceId, UserId, UserProfile } from '@anochat/contract';
 import type { Connection } from '../connection/connection';
 import type { Directory } from '../conversations/directory';
+import type { LateMedia } from '../media/late-media';
 import type { Outbox } from '../outbox';
 import type { Leadership } from '../platform/leadership';
 import type { BlockList } from '../profiles/block-list';
@@ -22,6 +23,7 @@ export interface LoadedAccountOptions {
   readonly leadership: Leadership;
   readonly live: Connection;
   readonly outbox: Outbox;
+  readonly media: LateMedia;
   readonly directory: Directory;
   readonly heads: HeadSync;
   readonly drafts: StoredDrafts;
@@ -103,6 +105,7 @@ export class LoadedAccount {
     leadership.resign();
     writeBehind.drop();
     outbox.clear();
+    this.options.media.attached.clear();
     search?.forget();
     this.account = null;
     heads.clear();

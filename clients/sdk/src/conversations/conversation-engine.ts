@@ -291,6 +291,7 @@ export class ConversationEngine implements Conversation {
   readonly react: Conversation['react'] = (seq, emoji, op) => this.writing.react(seq, emoji, op);
   readonly redact: Conversation['redact'] = (seq) => this.writing.redact(seq);
   readonly retry: Conversation['retry'] = (key) => this.writing.retry(key);
+  readonly supplyFile: Conversation['supplyFile'] = (...file) => this.writing.supplyFile(...file);
   readonly discard: Conversation['discard'] = (key) => this.writing.discard(key);
 
   readonly changeSettings: Conversation['changeSettings'] = (settings) =>

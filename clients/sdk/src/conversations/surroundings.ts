@@ -12,6 +12,7 @@ import type {
 import type { Codecs } from '../codec';
 import type { EncryptionService, GroupTitle } from '../encryption/encryption-parts';
 import type { Api } from '../http';
+import type { AttachedFiles } from '../media/attached-files';
 import type { Outbox } from '../outbox';
 import type { Clock, Logger } from '../platform/platform';
 import type { ProfileCache } from '../profiles/profile-cache';
@@ -28,6 +29,7 @@ export interface Surroundings {
   readonly records: Records;
   readonly writeBehind: WriteBehind;
   readonly outbox: Outbox;
+  readonly attached: AttachedFiles;
   readonly profiles: ProfileCache;
   readonly account: () => { readonly self: UserId; readonly device: DeviceId };
   /** The timeline of the last heads, `null` before the first. */

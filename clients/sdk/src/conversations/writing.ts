@@ -1,8 +1,9 @@
-import type { ConversationId, Entry, MessageContent, Seq } from '@anochat/contract';
+import type { BlobId, ConversationId, Entry, MessageContent, Seq } from '@anochat/contract';
 import type { Codec, Outgoing } from '../codec';
 import type { Conversation, MessageInput } from '../client/anochat';
 import type { LogState } from '../log';
-import { outgoingOf, type OutboxItem } from '../outbox';
+import type { FileSource } from '../media/file-source';
+import { fileReferences, outgoingOf, type OutboxItem } from '../outbox';
 import { present } from '../present';
 import type { Surroundings } from './surroundings';
 
@@ -52,6 +53,15 @@ export class Writing {
 
   retry(key: string): Promise<void> {
     return this.around.outbox.retry(this.id, key);
+  }
+
+  supplyFile(key: string, file: BlobId, source: FileSource): void {
+    const { outbox, attached } = this.around;
+    const item = this.items.find(({ clientId }) => clientId === key);
+    const reference = item && fileReferences(item.outgoing).get(file);
+    if (!reference) return;
+    attached.supply(file, source, reference.size);
+    outbox.filesSupplied(this.id, key);
   }
 
   discard(key: string): Promise<void> {

@@ -1,12 +1,33 @@
-import type { ClientId, ConversationId, EnvelopeInput, Problem, Seq } from '@anochat/contract';
+import type {
+  BlobId,
+  ClientId,
+  ConversationId,
+  EnvelopeInput,
+  Problem,
+  Seq,
+} from '@anochat/contract';
 import type { Outgoing } from '../codec';
 
 export type OutboxState =
+  /** Its files are on their way. `lacks`: those that have to be chosen again, since they are gone. */
+  | {
+      readonly type: 'uploading';
+      readonly sentBytes: number;
+      readonly totalBytes: number;
+      readonly lacks: readonly BlobId[];
+    }
   | { readonly type: 'queued' }
   | { readonly type: 'sending' }
   /** Acknowledged; shown until the entry itself arrives. */
   | { readonly type: 'sent'; readonly seq: Seq }
   | { readonly type: 'failed'; readonly problem: Problem };
+
+/** A file of this device that a message names and that is not up yet. */
+export interface OutboxFile {
+  readonly file: BlobId;
+  /** See `FileSource`. */
+  readonly reference: string | null;
+}
 
 export interface OutboxItem {
   readonly conversationId: ConversationId;
@@ -15,6 +36,8 @@ export interface OutboxItem {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly outgoing: Outgoing;
+  /** None once they are up: the content then names them as they are stored. */
+  readonly files: readonly OutboxFile[];
   /** What the writer had seen. */
   readonly readUpTo: Seq;
   /** Fixed before the first attempt, so that every attempt sends the same. */

@@ -2,6 +2,7 @@ import type { Accepted, EnvelopeInput } from '@anochat/contract';
 import { serverCodec, type Codec } from '../codec';
 import { AnoChatError, NetworkError } from '../errors';
 import { createUuidV7 } from '../ids/uuid-v7';
+import { createMemoryLocks } from '../platform/memory-locks';
 import { createMemoryStorage } from '../platform/memory-storage';
 import type { Storage } from '../platform/platform';
 import { Records } from '../storage/records';
@@ -38,6 +39,13 @@ const setUp = (
     records: new Records(storage, null),
     clock,
     channel: { post: () => undefined, subscribe: () => () => undefined, close: () => undefined },
+    locks: createMemoryLocks(),
+    carrier: {
+      ownAmong: () => [],
+      bring: () => Promise.reject(new Error('There are no files')),
+      recordsOf: () => [],
+      giveUp: () => Promise.resolve(),
+    },
     codecs: { server: codec },
     newClientId: createUuidV7(clock, (count) => new Uint8Array(count)),
     random: () => 0.5,

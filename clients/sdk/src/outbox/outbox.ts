@@ -10,13 +10,18 @@ import type {
 import type { Codec, Codecs, Outgoing, ToSeal } from '../codec';
 import { Backoff } from '../connection/backoff';
 import { AnoChatError } from '../errors';
-import type { Channel, Clock, Logger } from '../platform/platform';
+import type { Channel, Clock, Locks, Logger } from '../platform/platform';
 import type { RecordChange, Records } from '../storage/records';
-import type { OutboxItem } from './outbox-item';
+import type { FileCarrier } from './file-carrier';
+import { isRefusal } from './is-refusal';
+import { OutboxFiles } from './outbox-files';
+import type { OutboxItem, OutboxState } from './outbox-item';
 import { OutboxItems } from './outbox-items';
 import { present } from '../present';
 
 const PREFIX = 'outbox/';
+const QUEUED: OutboxState = { type: 'queued' };
+const UPLOADING: OutboxState = { type: 'uploading', sentBytes: 0, totalBytes: 0, lacks: [] };
 const keyOf = ({ conversationId, clientId }: OutboxItem): string =>
   `${PREFIX}${conversationId}/${clientId}`;
 
@@ -28,6 +33,8 @@ export interface OutboxOptions {
   readonly records: Records;
   readonly clock: Clock;
   readonly channel: Channel;
+  readonly locks: Locks;
+  readonly carrier: FileCarrier;
   readonly codecs: Codecs;
   readonly newClientId: () => ClientId;
   readonly random: () => number;
@@ -56,12 +63,23 @@ export class Outbox {
   /** Conversations whose next attempt waits for a time, with what ends the wait. */
   private readonly waiting = new Map<ConversationId, () => void>();
   private readonly backoffs = new Map<ConversationId, Backoff>();
+  private readonly files: OutboxFiles;
   private isStopped = false;
   /** Grows when a session ends: what was being stored or read for it is not shown any more. */
   private generation = 0;
 
   constructor(private readonly options: OutboxOptions) {
     this.items = new OutboxItems(options.onChange);
+    this.files = new OutboxFiles({
+      ...options,
+      find: ({ conversationId, clientId }) => this.items.find(conversationId, clientId),
+      showHere: (item) => this.items.place(item),
+      onUp: (item, records) => this.filesAreUp(item, records),
+      onRefused: async (item, problem) => {
+        await this.refuse(item, problem);
+        this.drain(item.conversationId);
+      },
+    });
     options.channel.subscribe((message) => this.receive(message as TabMessage));
   }
 
@@ -82,43 +100,51 @@ export class Outbox {
 
   /** @throws if it could not be stored: then it is neither shown nor ever sent */
   async add(id: ConversationId, outgoing: Outgoing, readUpTo: Seq): Promise<OutboxItem> {
+    const files = outgoing.kind === 'message' ? this.options.carrier.ownAmong(outgoing.blobs) : [];
     const item: OutboxItem = {
       conversationId: id,
       clientId: this.options.newClientId(),
       createdAt: this.options.clock.now(),
       outgoing,
+      files,
       readUpTo,
       envelope: null,
       counter: null,
-      state: { type: 'queued' },
+      state: files.length > 0 ? UPLOADING : QUEUED,
     };
     const { generation } = this;
     await this.store(item);
     // With the session its store was emptied too.
     if (generation !== this.generation) return item;
     // Only now: whatever is here may be sent by whoever looks next, and is there after a crash.
-    this.show(item);
-    this.drain(id);
+    this.begin(item);
     return item;
   }
 
   async retry(id: ConversationId, clientId: ClientId): Promise<void> {
     const failed = this.items.find(id, clientId);
     if (failed?.state.type !== 'failed') return;
-    const item: OutboxItem = { ...failed, state: { type: 'queued' } };
+    const item: OutboxItem = { ...failed, state: failed.files.length > 0 ? UPLOADING : QUEUED };
     await this.store(item);
     // Meanwhile it may have been discarded, or queued by another call.
     if (this.items.find(id, clientId)?.state.type !== 'failed') return;
-    this.show(item);
-    this.drain(id);
+    this.begin(item);
   }
 
   async discard(id: ConversationId, clientId: ClientId): Promise<void> {
     const item = this.items.find(id, clientId);
-    if (item && (item.state.type === 'failed' || item.state.type === 'queued')) {
-      // What was on its way may have arrived: no other message takes its place in the count.
-      await this.remove(item, item.envelope ? this.sent(item) : []);
-    }
+    if (!item || item.state.type === 'sending' || item.state.type === 'sent') return;
+    // What was on its way may have arrived: no other message takes its place in the count.
+    await this.remove(item, item.envelope ? this.sent(item) : []);
+    if (item.files.length > 0) await this.files.giveUp(item);
+    // It may have been what the others waited for.
+    this.drain(id);
+  }
+
+  /** A file that a message lacked was chosen again. */
+  filesSupplied(id: ConversationId, clientId: ClientId): void {
+    const item = this.items.find(id, clientId);
+    if (item) this.goOn(item);
   }
 
   /** The entry stands in the log: it takes the item's place. */
@@ -132,7 +158,11 @@ export class Outbox {
   wake(): void {
     for (const cancel of this.waiting.values()) cancel();
     this.waiting.clear();
-    for (const id of this.items.conversations()) this.drain(id);
+    this.files.wake();
+    for (const id of this.items.conversations()) {
+      this.drain(id);
+      for (const item of this.of(id)) this.tendFiles(item);
+    }
   }
 
   /** What kept a conversation's messages from being sealed is over. */
@@ -144,6 +174,7 @@ export class Outbox {
 
   /** Everything of an ended session. */
   clear(): void {
+    this.files.stop();
     for (const cancel of this.waiting.values()) cancel();
     this.waiting.clear();
     this.items.clear();
@@ -174,8 +205,40 @@ export class Outbox {
       .catch(() => undefined);
   }
 
+  /** What comes after a message whose files are on their way waits for it. */
   private nextOf(id: ConversationId): OutboxItem | undefined {
-    return this.of(id).find(({ state }) => state.type === 'queued');
+    const next = this.of(id).find(
+      ({ state: { type } }) => type === 'queued' || type === 'uploading',
+    );
+    return next?.state.type === 'queued' ? next : undefined;
+  }
+
+  /** Its files are tended here before another tab hears of it: that one then waits in line. */
+  private begin(item: OutboxItem): void {
+    this.tendFiles(item);
+    this.show(item);
+    this.drain(item.conversationId);
+  }
+
+  /** Whatever keeps it from being sent is looked after. */
+  private goOn(item: OutboxItem): void {
+    this.drain(item.conversationId);
+    this.tendFiles(item);
+  }
+
+  /** By the tab that has them; the leading one takes over what another has left. */
+  private tendFiles(item: OutboxItem): void {
+    if (this.isStopped || item.state.type !== 'uploading') return;
+    const own = this.options.carrier.ownAmong(item.files.map(({ file }) => file));
+    if (own.length > 0 || this.options.isLeader()) this.files.tend(item);
+  }
+
+  private async filesAreUp(item: OutboxItem, records: readonly string[]): Promise<void> {
+    const done = records.map((key) => ({ key, value: undefined }));
+    await this.options.records.write([{ key: keyOf(item), value: item }, ...done]);
+    if (!this.items.has(item)) return;
+    this.show(item);
+    this.drain(item.conversationId);
   }
 
   /** Sends what is queued. Gives back how long to wait before going on, if it is not done. */
@@ -331,9 +394,14 @@ export class Outbox {
   }
 
   private receive(message: TabMessage): void {
-    if (message.type === 'remove') return this.items.take(message.item);
+    if (message.type === 'remove') {
+      this.files.leave(message.item);
+      this.items.take(message.item);
+      // What came after it may have waited for its files.
+      return this.drain(message.item.conversationId);
+    }
     this.items.place(message.item);
-    this.drain(message.item.conversationId);
+    this.goOn(message.item);
   }
 
   private backoffOf(id: ConversationId): Backoff {
@@ -357,7 +425,3 @@ const toSeal = (item: OutboxItem): ToSeal | null => {
   if (outgoing.kind === 'redaction') return null;
   return { conversationId, clientId, outgoing, readUpTo, counter };
 };
-
-/** The server will not take it as it is; everything else may pass. */
-const isRefusal = (error: unknown): error is AnoChatError =>
-  error instanceof AnoChatError && !error.isTemporary && error.status !== 401;

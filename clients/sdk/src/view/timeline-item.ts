@@ -1,4 +1,12 @@
-import type { ClientId, MessageContent, Problem, Seq, Timestamp, UserId } from '@anochat/contract';
+import type {
+  BlobId,
+  ClientId,
+  MessageContent,
+  Problem,
+  Seq,
+  Timestamp,
+  UserId,
+} from '@anochat/contract';
 import type { SystemEvent, UnreadableReason } from '../codec';
 
 /** What a message shows. */
@@ -20,6 +28,17 @@ export type Body =
 
 /** Where an own message stands. Others' messages have none. */
 export type Delivery =
+  /**
+   * Its files are going up, so many bytes of all of them. `lacks`: those that are not to be had any
+   * more, by what its parts name them: see `Conversation.supplyFile`.
+   */
+  | {
+      readonly state: 'uploading';
+      readonly sentBytes: number;
+      readonly totalBytes: number;
+      readonly lacks: readonly BlobId[];
+      readonly offline: boolean;
+    }
   /** In the outbox; `offline` while there is no connection to send it by. */
   | { readonly state: 'queued'; readonly offline: boolean }
   | { readonly state: 'sending' }

@@ -60,6 +60,7 @@ const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem 
   readUpTo: 0,
   envelope: null,
   counter: null,
+  files: [],
   state: { type: 'queued' },
 });
 const reader = new ContentReader(

@@ -253,6 +253,10 @@ const itemOfOutbox = (context: Context, item: OutboxItem): TimelineItem => {
 
 const deliveryOfOutbox = ({ state }: OutboxItem, isOffline: boolean): Delivery => {
   switch (state.type) {
+    case 'uploading': {
+      const { sentBytes, totalBytes, lacks } = state;
+      return { state: 'uploading', sentBytes, totalBytes, lacks, offline: isOffline };
+    }
     case 'queued':
       return { state: 'queued', offline: isOffline };
     case 'sending':

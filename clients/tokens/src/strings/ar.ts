@@ -175,6 +175,8 @@ export const ar = complete({
     older: 'هنا تبدأ المحادثة',
   },
   delivery: {
+    uploading: 'جارٍ إرسال الملفات',
+    filesLack: 'ملف مفقود: اختره مجددًا',
     waiting: 'تنتظر الشبكة',
     sending: 'جارٍ الإرسال',
     sent: 'أُرسلت',

@@ -137,6 +137,8 @@ export const de: Strings = {
     older: 'Hier beginnt die Unterhaltung',
   },
   delivery: {
+    uploading: 'Dateien werden gesendet',
+    filesLack: 'Eine Datei fehlt: bitte neu auswählen',
     waiting: 'Wartet auf das Netz',
     sending: 'Wird gesendet',
     sent: 'Gesendet',

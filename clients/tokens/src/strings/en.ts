@@ -142,6 +142,8 @@ export const en = {
     older: 'This is where the conversation begins',
   },
   delivery: {
+    uploading: 'Sending the files',
+    filesLack: 'A file is missing: choose it again',
     waiting: 'Waiting for the network',
     sending: 'Sending',
     sent: 'Sent',

@@ -9,6 +9,9 @@ import { Icon } from '../base/icon';
 /** The state in words: for the icon's label and for the message's. */
 export function deliveryText(delivery: Delivery, t: TFunction): string {
   switch (delivery.state) {
+    case 'uploading':
+      if (delivery.lacks.length > 0) return t('delivery.filesLack');
+      return delivery.offline ? t('delivery.waiting') : t('delivery.uploading');
     case 'queued':
       return delivery.offline ? t('delivery.waiting') : t('delivery.sending');
     case 'sending':
@@ -29,6 +32,11 @@ export function DeliveryIcon({ delivery }: { readonly delivery: Delivery }): Rea
   const { t } = useTranslation();
   const label = deliveryText(delivery, t);
   switch (delivery.state) {
+    case 'uploading':
+      if (delivery.lacks.length > 0) return <Icon name="alert" label={label} />;
+      return (
+        <Icon name={delivery.offline ? 'clock' : 'sending'} label={label} className="sending" />
+      );
     case 'queued':
       return (
         <Icon name={delivery.offline ? 'clock' : 'sending'} label={label} className="sending" />

@@ -1,7 +1,7 @@
 import { memo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MessageItem } from '@anochat/sdk';
+import type { Delivery, MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
 import { useDateLocale } from '../language/moment';
@@ -28,6 +28,8 @@ interface MessageViewProps {
   readonly mayReact: boolean;
 }
 
+const WAITING: ReadonlySet<Delivery['state']> = new Set(['uploading', 'queued', 'sending']);
+
 export const MessageView = memo(function MessageView(props: MessageViewProps): ReactElement {
   const { item, first, last, named, lit, reachable, mayReact } = props;
   const { t } = useTranslation();
@@ -38,7 +40,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
   const name = sender?.displayName ?? '…';
   const time = clockTime(item.ts, locale);
   const { delivery } = item;
-  const waits = delivery?.state === 'queued' || delivery?.state === 'sending';
+  const waits = delivery !== null && WAITING.has(delivery.state);
   const classes = [
     'msg',
     item.own && 'out',

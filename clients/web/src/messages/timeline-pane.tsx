@@ -187,8 +187,12 @@ export function TimelinePane({ summary, sent }: TimelinePaneProps): ReactElement
 
 const hasSeq = (item: TimelineItem): boolean => item.seq !== null;
 
-const isWaiting = (item: TimelineItem): boolean =>
-  item.type === 'message' && item.delivery?.state === 'queued' && item.delivery.offline;
+const isWaiting = (item: TimelineItem): boolean => {
+  if (item.type !== 'message') return false;
+  const { delivery } = item;
+  const isUnsent = delivery?.state === 'queued' || delivery?.state === 'uploading';
+  return isUnsent && delivery.offline;
+};
 
 interface RowViewProps {
   readonly row: TimelineRow;
