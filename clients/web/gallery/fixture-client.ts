@@ -148,6 +148,7 @@ export function createFixtureClient({
     },
     presence: { isOnline: (id) => (hereNow.has(id) ? here : away) },
     encryption: fixtureEncryption(query),
+    media: { limits: never, attach: refuse, detach: () => undefined, open: never },
     blocks: { blocked: nobodyBlocked, block: never, unblock: never },
     storageState: new Cell<StorageState>(storage),
     acceptEviction: nothing,
@@ -171,6 +172,9 @@ export function createFixtureClient({
   };
 }
 
+const refuse = (): never => {
+  throw new Error('The gallery sends no files');
+};
 const profileCells = new Map(people.map((user) => [user.id, new Cell<UserProfile | null>(user)]));
 const unknownProfile = new Cell<UserProfile | null>(null);
 const nobodyBlocked = new Cell<Blocked>({ status: 'ready', users: [], error: null });
@@ -216,6 +220,7 @@ function fixtureConversation(id: string): Conversation {
     redact: nothing,
     retry: nothing,
     discard: nothing,
+    supplyFile: () => undefined,
     markRead: () => undefined,
     attendDraft: () => undefined,
     setTyping: () => undefined,

@@ -21,7 +21,7 @@ export class Installation {
 
   constructor(
     private readonly serverUrl: string,
-    private readonly options: Pick<ClientOptions, 'encryption' | 'search'> = {},
+    private readonly options: Pick<ClientOptions, 'encryption' | 'media' | 'search'> = {},
   ) {}
 
   /** A tab that has started; signed in when the store says so. */

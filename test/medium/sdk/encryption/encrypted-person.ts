@@ -1,5 +1,6 @@
 import type { AnoChat, MessageItem, Timeline } from '@anochat/sdk';
 import { encryptionParts } from '@anochat/sdk/encryption';
+import { mediaParts } from '@anochat/sdk/media';
 import { until } from '../../../support/until';
 import { Installation } from '../installation';
 
@@ -13,7 +14,7 @@ export interface EncryptedPerson {
 }
 
 export const newInstallation = (serverUrl: string): Installation =>
-  new Installation(serverUrl, { encryption: encryptionParts, search: true });
+  new Installation(serverUrl, { encryption: encryptionParts, media: mediaParts, search: true });
 
 /** Registered, with keys, and with key packages for others to claim. */
 export const encryptedPerson = async (
