@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BlobKind } from '@anochat/contract';
 import { padmeLength, type Primitives } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import fc from 'fast-check';
@@ -25,7 +26,13 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ===
 const setUp = (options: Parameters<typeof createMediaWorld>[1] = {}) => {
   const world = createMediaWorld(primitives, options);
   const progress: (readonly [sent: number, total: number])[] = [];
-  const bring = (source: FileSource, { kind = 'sealed', cancelled = new Cell(false) } = {}) =>
+  const bring = (
+    source: FileSource,
+    {
+      kind = 'sealed',
+      cancelled = new Cell(false),
+    }: { readonly kind?: BlobKind; readonly cancelled?: Cell<boolean> } = {},
+  ) =>
     // A new one each time, as after a restart.
     new Uploads(world.hostOf()).bring(
       { file: FILE, source, kind, mime: 'application/pdf' },

@@ -36,4 +36,4 @@ const send = (url: string, transmission: Transmission): Promise<FetchResponse> =
   return answer.finally(() => watch.end());
 };
 
-export const browserTransfer: Transfer = { get: fetchDownload, put: send };
+export const browserTransfer: Transfer = { get: fetchDownload({ cache: 'no-store' }), put: send };

@@ -1,26 +1,28 @@
 import type { Transfer } from '../platform';
 import { StallWatch } from './stall-watch';
 
-/** `Transfer.get` by the engine's fetch. */
-export const fetchDownload: Transfer['get'] = async (url, { headers, cancelled }) => {
-  const watch = new StallWatch(cancelled);
-  try {
-    const response = await fetch(url, {
-      headers: { ...headers },
-      credentials: 'omit',
-      cache: 'no-store',
-      signal: watch.signal,
-    });
-    return {
-      status: response.status,
-      header: (name) => response.headers.get(name),
-      body: pieces(response.body, watch),
-    };
-  } catch (error) {
-    watch.end();
-    throw error;
-  }
-};
+/** `Transfer.get` by the engine's fetch, with what it takes beyond that. */
+export const fetchDownload =
+  (more: RequestInit = {}): Transfer['get'] =>
+  async (url, { headers, cancelled }) => {
+    const watch = new StallWatch(cancelled);
+    try {
+      const response = await fetch(url, {
+        ...more,
+        headers: { ...headers },
+        credentials: 'omit',
+        signal: watch.signal,
+      });
+      return {
+        status: response.status,
+        header: (name) => response.headers.get(name),
+        body: pieces(response.body, watch),
+      };
+    } catch (error) {
+      watch.end();
+      throw error;
+    }
+  };
 
 async function* pieces(
   body: ReadableStream<Uint8Array> | null,

@@ -6,7 +6,7 @@ import type { Transfer } from '../platform';
 const PART_MS = 4 * 60_000;
 
 export const nodeTransfer: Transfer = {
-  get: fetchDownload,
+  get: fetchDownload(),
   put: async (url, { headers, body, cancelled, onSent }) => {
     const watch = new StallWatch(cancelled);
     watch.moved(PART_MS);
