@@ -10,6 +10,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { bringUpToDate, root } = require('./bring-up-to-date.cjs');
 const { bringBrowser } = require('./browser.cjs');
+const { bringHermes } = require('./hermes.cjs');
 const { bringNative } = require('./native.cjs');
 const { bringMinio, bringSeaweedfs } = require('./object-stores.cjs');
 const { runNativeTests } = require('./native-tests.cjs');
@@ -28,7 +29,7 @@ const JAVASCRIPT_SUITES = {
   // accounts whose sessions end. The others are about what a browser shows, encrypts and keeps.
   'e2e-javascript': {
     project: 'e2e',
-    paths: ['test/e2e/(?!api-docs|browser/(?!people-talk|away-and-back|accounts))'],
+    paths: ['test/e2e/(?!api-docs|known-answers|browser/(?!people-talk|away-and-back|accounts))'],
   },
 };
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
@@ -73,15 +74,15 @@ async function main() {
     ? bringBrowser()
     : { path: undefined, reason: 'not asked for' };
 
-  if (isWanted('cluster')) {
-    for (const [variable, bring] of [
-      ['WEED_PATH', bringSeaweedfs],
-      ['MINIO_PATH', bringMinio],
-    ]) {
-      const { path: program, reason } = bring();
-      if (program) process.env[variable] = program;
-      else say(reason);
-    }
+  const programs = [
+    ['HERMES_PATH', bringHermes, 'e2e'],
+    ['WEED_PATH', bringSeaweedfs, 'cluster'],
+    ['MINIO_PATH', bringMinio, 'cluster'],
+  ];
+  for (const [variable, bring] of programs.filter(([, , suite]) => isWanted(suite))) {
+    const { path: program, reason } = bring();
+    if (program) process.env[variable] = program;
+    else say(reason);
   }
 
   const tests = [];

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import { concatBytes } from '../primitives/bytes';
 import type { Primitives } from '../primitives/primitives';
-import { loadProviders, type Provider, PROVIDERS, withFixedRandom } from '../testing/providers';
+import { withFixedRandom } from '../testing/fixed-random';
+import { loadProviders, type Provider, PROVIDERS } from '../testing/providers';
 import {
   ALICE,
   BOB,

@@ -42,7 +42,7 @@ export interface Argon2idOptions {
   readonly salt: Uint8Array;
   readonly passes: number;
   readonly memoryBytes: number;
-  /** Of the result, in bytes. */
+  /** Of the result, in bytes: whole words of four, since noble leaves the rest away. */
   readonly length: number;
 }
 

@@ -1,5 +1,5 @@
 import { type EpochRecord, epochRecordBytes, readEpochRecord } from '../backup/epoch-record';
-import { ALICE, BOB, CONVERSATION, idOf, seedOf } from '../testing/samples';
+import { ALICE, BOB, CONVERSATION, idOf, OTHER_CONVERSATION, seedOf } from '../testing/samples';
 import { firstThatFit, readSharedHistory, sharedHistoryBytes } from './shared-history';
 
 const PAIR = [
@@ -53,7 +53,7 @@ describe('a shared history', () => {
   });
 
   it('holds epochs of one conversation', () => {
-    const other = { ...epoch(1), conversation: idOf('conversation', 9) };
+    const other = { ...epoch(1), conversation: OTHER_CONVERSATION };
     expect(() => sharedHistoryBytes({ ...history, epochs: [other] })).toThrow('another log');
   });
 

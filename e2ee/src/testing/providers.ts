@@ -11,15 +11,3 @@ export async function loadProviders(): Promise<Record<Provider, Primitives>> {
   const noble = createNoblePrimitives((length) => new Uint8Array(randomBytes(length)));
   return { sodium: await loadSodium(), noble };
 }
-
-/** Random bytes that are the same in every run: the n-th call gives n, n + 1, n + 2, ... */
-export function withFixedRandom(primitives: Primitives): Primitives {
-  let calls = 0;
-  return {
-    ...primitives,
-    randomBytes: (length) => {
-      calls += 1;
-      return Uint8Array.from({ length }, (_, at) => calls + at);
-    },
-  };
-}

@@ -1,3 +1,5 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+
 import type { Primitives } from '../primitives/primitives';
 import { offerDevice, type DeviceOffer } from '../devices/device-offer';
 
@@ -45,9 +47,9 @@ export function flips(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 export function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+  return bytesToHex(bytes);
 }
 
 export function unhex(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'hex'));
+  return hexToBytes(text);
 }
