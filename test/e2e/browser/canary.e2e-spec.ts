@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { rmSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { until } from '../../support/until';
+import {
+  type EncryptedPerson,
+  encryptedPerson,
+} from '../../medium/sdk/encryption/encrypted-person';
+import { marksOf, sendMarkedFiles } from './marked-files';
 import type { Person } from './person';
+import { RecordedWires } from './recorded-wires';
 import { story } from './story';
 import type { Talk } from './talk';
 import { bodiesOf, filesOf, findIn, recordWires, rowsOf } from './traces';
@@ -26,8 +31,13 @@ story(
     let talk: Talk;
     let answer: Talk;
     const wires = new Map<string, () => Buffer>();
+    const ofFiles = [new RecordedWires(), new RecordedWires()] as const;
+    const programs: EncryptedPerson[] = [];
 
-    afterAll(() => rmSync(BUS, { force: true }));
+    afterAll(async () => {
+      await Promise.all(programs.map(({ installation }) => installation.close()));
+      rmSync(BUS, { force: true });
+    });
 
     tale.prepare(async () => {
       alice = await tale.house.person('Alice Ahorn');
@@ -76,6 +86,24 @@ story(
       await (await bob.joinChannel(`${CONTROL} title`)).shows(`${CONTROL} a message`);
     });
 
+    tale.step(
+      'two others send a picture and a file there, and where the server may read',
+      async () => {
+        const { url } = tale.house.server;
+        const [carol, dan] = [
+          await encryptedPerson(url, 'carol', ofFiles[0].around),
+          await encryptedPerson(url, 'dan', ofFiles[1].around),
+        ];
+        programs.push(carol, dan);
+        const sealed = await carol.client.createConversation({ kind: 'direct', userId: dan.id });
+        await sendMarkedFiles(carol, dan, sealed.id, CANARY);
+        const open = await carol.client.createConversation({
+          ...{ kind: 'group', title: 'Open', members: [dan.id], mode: 'server' },
+        });
+        await sendMarkedFiles(carol, dan, open.id, CONTROL);
+      },
+    );
+
     tale.step('whoever looks at the server finds the one and not the other', async () => {
       const { server } = tale.house;
       await until(
@@ -92,7 +120,23 @@ story(
       for (const found of [rows, files]) expect(findIn(found, CONTROL)).not.toEqual([]);
       for (const place of opened)
         expect([place[0], findIn(new Map([place]), CONTROL)]).not.toEqual([place[0], []]);
-      expect(findIn(new Map([...rows, ...files, ...opened]), CANARY)).toEqual([]);
+      const transferred = new Map(
+        ofFiles.map((recorded, at) => [`wires of program ${at}`, recorded.heard()] as const),
+      );
+      const { name, ...contents } = marksOf(CONTROL);
+      for (const mark of [name, ...Object.values(contents)]) {
+        for (const place of transferred)
+          expect([place[0], mark, findIn(new Map([place]), mark)]).not.toEqual([
+            place[0],
+            mark,
+            [],
+          ]);
+      }
+      for (const mark of Object.values(contents))
+        expect([mark, findIn(files, mark)]).not.toEqual([mark, []]);
+      expect(findIn(new Map([['bodies', opened.get('bodies')!]]), name)).not.toEqual([]);
+      const everywhere = new Map([...rows, ...files, ...opened, ...transferred]);
+      expect(findIn(everywhere, CANARY)).toEqual([]);
     });
   },
   {

@@ -22,6 +22,7 @@ export class Installation {
   constructor(
     private readonly serverUrl: string,
     private readonly options: Pick<ClientOptions, 'encryption' | 'media' | 'search'> = {},
+    private readonly around: (platform: Platform) => Platform = (platform) => platform,
   ) {}
 
   /** A tab that has started; signed in when the store says so. */
@@ -52,7 +53,7 @@ export class Installation {
   }
 
   #platform(): Platform {
-    const base = createPlatform({ logLevel: 'error', deviceKind: 'web' });
+    const base = this.around(createPlatform({ logLevel: 'error', deviceKind: 'web' }));
     return {
       ...base,
       clock: this.clock,

@@ -1,4 +1,4 @@
-import type { AnoChat, MessageItem, Timeline } from '@anochat/sdk';
+import type { AnoChat, MessageItem, Platform, Timeline } from '@anochat/sdk';
 import { encryptionParts } from '@anochat/sdk/encryption';
 import { mediaParts } from '@anochat/sdk/media';
 import { until } from '../../../support/until';
@@ -13,15 +13,23 @@ export interface EncryptedPerson {
   readonly words: readonly string[];
 }
 
-export const newInstallation = (serverUrl: string): Installation =>
-  new Installation(serverUrl, { encryption: encryptionParts, media: mediaParts, search: true });
+export const newInstallation = (
+  serverUrl: string,
+  around?: (platform: Platform) => Platform,
+): Installation =>
+  new Installation(
+    serverUrl,
+    { encryption: encryptionParts, media: mediaParts, search: true },
+    around,
+  );
 
 /** Registered, with keys, and with key packages for others to claim. */
 export const encryptedPerson = async (
   serverUrl: string,
   userName: string,
+  around?: (platform: Platform) => Platform,
 ): Promise<EncryptedPerson> => {
-  const installation = newInstallation(serverUrl);
+  const installation = newInstallation(serverUrl, around);
   const client = await installation.register(userName);
   await until('a new account', () => client.encryption.state.get().status === 'new-account');
   const words = await client.encryption.setUp();
