@@ -87,6 +87,21 @@ describe.each(PROVIDERS)('a file with %s', (name) => {
     }
   });
 
+  it('refuses a header of another kind, also when whoever has the key made it', () => {
+    const { bytes, description } = store(primitives, 100);
+    const made = (start: Uint8Array) => {
+      const label = Uint8Array.from(Buffer.from('anochat/1 file-commit'));
+      const commit = primitives.blake2b(32, concatBytes(label, start), description.key);
+      return problemOf(primitives, concatBytes(start, commit), { ...description, commit });
+    };
+    const start = bytes.slice(0, 32);
+    expect(made(start)).toBe('none');
+    expect(made(start.with(3, 0x32))).toBe('malformed');
+    for (const at of [6, 7]) expect(made(start.with(at, 1))).toBe('malformed');
+    expect(made(start.with(5, 15))).toBe('malformed');
+    expect(made(start.with(31, start[31]! + 1))).toBe('wrong-size');
+  });
+
   it('refuses another size, key or commitment, however huge the size', () => {
     const { bytes, description } = store(primitives, 100);
     const header = bytes.slice(0, 64);

@@ -155,6 +155,44 @@ describe.each(ENGINES)('an engine on %s', (_name, load) => {
     expect(groupOf(await group.apply(lost.commit, accept)).epoch).toBe(2);
   });
 
+  it('is followed by a stolen copy until the robbed device renews its leaf, and no further', async () => {
+    const plan = { adds: [], removes: [], authenticatedData: NONE };
+    const secretOf = (one: MlsGroup) => one.exportSecret('anochat/1 epoch', GROUP_ID, 32);
+    const { group, joined } = await add(await found(), await keyPackage(2));
+    const [robbed] = joined;
+    if (!robbed) throw new Error('nobody joined');
+    const stolen = await engine.restore(robbed.encode());
+    const others = await group.commit(plan);
+    const copy = groupOf(await stolen.apply(others.commit, accept));
+    const own = groupOf(await robbed.apply(others.commit, accept));
+    expect(await secretOf(copy)).toEqual(await secretOf(others.next));
+
+    const renewed = await own.commit(plan);
+    expect(await copy.apply(renewed.commit, accept)).toMatchObject({ kind: 'own' });
+    const after = groupOf(await others.next.apply(renewed.commit, accept));
+    expect(await secretOf(after)).toEqual(await secretOf(renewed.next));
+    expect(await secretOf(after)).not.toEqual(await secretOf(copy));
+    const later = await after.commit(plan);
+    expect(await kindOf(copy.apply(later.commit, accept))).toBe('other-epoch');
+    expect(groupOf(await renewed.next.apply(later.commit, accept)).epoch).toBe(4);
+  });
+
+  it('keeps nothing of the epochs before, however many there were', async () => {
+    const plan = { adds: [], removes: [], authenticatedData: NONE };
+    let [group, other] = await add(await found(), await keyPackage(2)).then((added) => [
+      added.group,
+      added.joined[0]!,
+    ]);
+    const sizes: number[] = [];
+    for (let epoch = 0; epoch < 8; epoch += 1) {
+      const { commit, next } = await group!.commit(plan);
+      [group, other] = [groupOf(await other!.apply(commit, accept)), next];
+      sizes.push(group.encode().length, other.encode().length);
+    }
+    // Once both have made a leaf by a commit of their own.
+    expect(new Set(sizes.slice(6)).size).toBeLessThanOrEqual(2);
+  });
+
   it('comes in from outside, and in the place of a leaf of the same user alone', async () => {
     const { group } = await add(await found(), await keyPackage(2));
     const groupInfo = await group.groupInfo();

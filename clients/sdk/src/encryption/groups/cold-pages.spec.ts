@@ -66,6 +66,27 @@ describe('A page of history', () => {
     expect(again.differs).toEqual(differs);
   });
 
+  it('shows a fork of the log once one message crosses it', async () => {
+    const { ann, bob, id } = await talk();
+    const room = world.groups.room(id);
+    const common = [...room.entries];
+    await bob.close();
+    for (const text of ['here one', 'here two']) await ann.text(id, text);
+    const here = room.entries.slice(common.length);
+    await ann.close();
+
+    room.entries = [...common];
+    const there = await world.restart(bob);
+    await there.text(id, 'there one');
+    const page = room.entries.slice(common.length);
+    expect([here.length, page.length]).toEqual([2, 1]);
+    expect(await toldOf(there, id, page)).toEqual({ differs: [], notices: [] });
+    const crossing = here[1]!;
+    const { differs, notices } = await toldOf(there, id, [...page, crossing]);
+    expect(differs).toContainEqual({ userId: ann.userId, seq: page[0]!.seq, reason: 'chain' });
+    expect(notices).toContain('log-differs');
+  });
+
   it('tells in every tab, and for good, whichever has read it', async () => {
     const channels = new Map<string, TestChannels>();
     const openChannel = (name: string): Channel => {

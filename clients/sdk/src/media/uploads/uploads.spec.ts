@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlobKind } from '@anochat/contract';
+import type { BeginUpload, BlobKind } from '@anochat/contract';
 import { padmeLength, type Primitives } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import fc from 'fast-check';
@@ -181,6 +181,27 @@ describe('An upload', () => {
     const numbers = server.received.map(({ number }) => number).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => at + 1));
     expect(uploaded.blob).toBe(FILE);
+    expect(same(await read(uploaded, plain.length), plain)).toBe(true);
+  });
+
+  it('believes no server that says it has other bytes of a part', async () => {
+    const { bring, read, server } = setUp();
+    const plain = sampleBytes(5 * PART);
+    breakOffAt(server, 4);
+    await expect(bring(sourceOf(plain))).rejects.toThrow(NetworkError);
+    mend(server);
+    const arrived = [...server.blobs.values()][0]!.arrived;
+    expect(arrived.size).toBeGreaterThan(1);
+    const { begin } = server.api.media;
+    server.api.media.begin = async (upload: BeginUpload) => {
+      const { parts, ...rest } = await begin(upload);
+      return { ...rest, parts: parts.map((part) => ({ ...part, digest: sha256(plain) })) };
+    };
+    server.received.length = 0;
+    const uploaded = await bring(sourceOf(plain));
+    expect(server.received.map(({ number }) => number)).toEqual(
+      expect.arrayContaining([...arrived.keys()]),
+    );
     expect(same(await read(uploaded, plain.length), plain)).toBe(true);
   });
 
