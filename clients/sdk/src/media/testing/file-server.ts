@@ -41,6 +41,8 @@ export class FileServer {
   aheadMs = 0;
   /** It takes any digest for any part, and says that it has none: a server that is not to be relied on. */
   isLax = false;
+  /** What it says of the parts that it has. */
+  claims: (parts: readonly UploadPart[]) => readonly UploadPart[] = (parts) => parts;
   /** Parts that are under way at once, and the most that ever were. */
   flying = 0;
   mostFlying = 0;
@@ -189,7 +191,7 @@ export class FileServer {
       .map((number) => ({ number, digest: announced.get(number) ?? '' }));
     const state = {
       stored: stored !== null,
-      parts: stored || this.isLax ? [] : parts,
+      parts: stored || this.isLax ? [] : [...this.claims(parts)],
       expiresAt: this.ends(),
     };
     return { id, kind, size, type, partBytes: this.partBytes, ...state };
