@@ -37,6 +37,13 @@ const EVERYTHING = `(async () => {
     const cache = await caches.open(name);
     for (const { url } of await cache.keys()) found.push(name + ' ' + url);
   }
+  const files = async (folder, path) => {
+    for await (const [name, entry] of folder.entries()) {
+      if (entry.kind === 'directory') await files(entry, path + name + '/');
+      else found.push(path + name + ' = ' + (await (await entry.getFile()).text()));
+    }
+  };
+  await files(await navigator.storage.getDirectory(), 'private/');
   return found;
 })()`;
 
@@ -175,7 +182,7 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     await until('an empty browser', async () => {
       const all = await everythingOf(alice);
-      return !all.some((line) => /^anochat[-/].* = /.test(line));
+      return !all.some((line) => /^(anochat[-/]|private\/).* = /.test(line));
     });
     const all = await everythingOf(alice);
     expect(all.filter((line) => /CryptoKey|blue pot|the boiler|anochat\.store/.test(line))).toEqual(

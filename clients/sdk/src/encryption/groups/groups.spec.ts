@@ -175,25 +175,24 @@ describe('Groups', () => {
   });
 
   it('ends a storm of commits with one group for all', async () => {
-    const people = [
-      await world.start(),
-      await world.start(),
-      await world.start(),
-      await world.start(),
-    ];
-    const [ann, ...others] = people as [GroupedDevice, ...GroupedDevice[]];
+    const ann = await world.start();
+    const others = await Promise.all(Array.from({ length: 5 }, () => world.start()));
+    const people = [ann, ...others];
     const id = await world.groupOf(ann, ...others);
     await Promise.all(others.map((device) => device.follows(id)));
-    const guests = [await world.start(), await world.start(), await world.start()];
+    for (const { userId } of others) await ann.service.changeRole(id, userId, 'admin');
+    const guests = await Promise.all(people.map(() => world.start()));
+    await Promise.all(people.map((device) => device.follows(id)));
+    // Each brings somebody in, from the same epoch: one commit wins, and the others come after it.
     await Promise.all([
-      ...guests.map((guest) => ann.service.add(id, [guest.userId])),
+      ...people.map((device, at) => device.service.add(id, [guests[at]!.userId])),
       ...people.map((device, at) => device.text(id, `text ${at}`)),
     ]);
     await Promise.all([...people, ...guests].map((device) => device.follows(id)));
     await ann.text(id, 'all here');
     for (const device of [...people, ...guests]) {
       await device.until('the last', () => device.read(id).includes('all here'));
-      expect(device.service.face.group(id).get().roster).toHaveLength(7);
+      expect(device.service.face.group(id).get().roster).toHaveLength(12);
       expect(device.service.face.group(id).get().notices).toEqual([]);
     }
   });
@@ -202,7 +201,15 @@ describe('Groups', () => {
     const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
     const id = await world.groupOf(ann, bob);
     await bob.follows(id);
-    await Promise.all([ann.service.add(id, [cid.userId]), bob.text(id, 'meanwhile')]);
+    const { codec } = bob.service;
+    const seal = codec.seal.bind(codec);
+    const sealing = jest.spyOn(codec, 'seal').mockImplementationOnce(async (message) => {
+      const sealed = await seal(message);
+      await ann.service.add(id, [cid.userId]);
+      return sealed;
+    });
+    await bob.text(id, 'meanwhile');
+    expect(sealing.mock.calls.length).toBeGreaterThan(1);
     await ann.until('it', () => ann.read(id).includes('meanwhile'));
     expect(ann.read(id).filter((text) => text === 'meanwhile')).toHaveLength(1);
     const { entries } = world.groups.room(id);
