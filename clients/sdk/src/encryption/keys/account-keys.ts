@@ -134,7 +134,8 @@ export class AccountKeys {
 
   /**
    * What there is to do besides what persons do, as far as this device and this tab may. While the
-   * server cannot do it, it is tried again: nobody can write to a device without key packages.
+   * server cannot do it, it is tried again: nobody can write to a device without key packages, nor
+   * link one of which they hear nothing.
    */
   async work(): Promise<void> {
     this.cancelRetry?.();
@@ -160,6 +161,7 @@ export class AccountKeys {
     if (state.get().status === 'revoked') await this.packages.deleteAll();
     if (keys === null || !isLeader()) return;
     this.inbox.empty();
+    if (state.get().status === 'unlinked') await this.account.tellOffer();
     if (state.get().status !== 'ready') return;
     this.epochs.wake();
     await Promise.all([

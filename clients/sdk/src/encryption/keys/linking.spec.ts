@@ -37,6 +37,17 @@ describe('linking', () => {
     expect(opened?.map(({ epoch }) => epoch)).toEqual([7]);
   });
 
+  it('is offered once the server can take that, though nothing else happens', async () => {
+    const server = world.newServer();
+    const { device, user } = await world.setUpAccount(server);
+    let left = 3;
+    const busy = jest.spyOn(server.isTooBusyFor, 'delete');
+    busy.mockImplementation((name) => name === 'offerDevice' && (left -= 1) >= 0);
+    await world.start(server, user);
+    await until(() => device.keys.offers.get().length === 1);
+    expect(server.calls.filter((call) => call === 'offerDevice')).toHaveLength(4);
+  });
+
   it('waits for the answer of the device that linked it, also over its restart', async () => {
     const server = world.newServer();
     const { device, user } = await world.setUpAccount(server);

@@ -264,7 +264,7 @@ export class OwnAccount {
   }
 
   private async offer(): Promise<void> {
-    const { primitives, state, api, chain, log, mayWork } = this.options;
+    const { primitives, state, chain, log } = this.options;
     if (!this.held?.linkSecret) {
       await this.change((keys) => ({
         ...keys,
@@ -278,14 +278,20 @@ export class OwnAccount {
     if (this.isEnded || (type !== 'unlinked' && type !== 'unanswered')) return;
     this.shown = shown;
     state.set({ status: 'unlinked', offer: shown.offer });
-    if (this.offered === shown.offer.qr || !mayWork()) return;
-    try {
-      await api.encryption.offerDevice({ offer: toBase64(encodeOffer(request.offer)) });
-      this.offered = shown.offer.qr;
-    } catch (error) {
-      // The next connection tries again.
+    await this.tellOffer().catch((error: unknown) => {
+      // `AccountKeys.work` tries again.
       log('info', 'The device was not offered', { error: String(error) });
-    }
+    });
+  }
+
+  /** To the linked devices by way of the server, once: there is nothing to do where none is shown. */
+  async tellOffer(): Promise<void> {
+    const { api, mayWork } = this.options;
+    const { shown } = this;
+    const request = this.linkRequest();
+    if (!shown || !request || this.offered === shown.offer.qr || !mayWork()) return;
+    await api.encryption.offerDevice({ offer: toBase64(encodeOffer(request.offer)) });
+    this.offered = shown.offer.qr;
   }
 
   /** Its words are dear to make: the same ones are not made twice. */
