@@ -1,0 +1,31 @@
+import type { ConversationId } from '@anochat/contract';
+import type { AnoChat } from '@anochat/sdk';
+
+import { prepareMedia } from '../prepare/prepare-media';
+import type { AttachedFile } from '../prepare/prepared';
+import { attachParts } from './attach-parts';
+
+/**
+ * Sends files as one message past the tray, `caption` below them unless it is empty. Resolves when
+ * the outbox has stored it.
+ *
+ * @throws what the outbox threw: nothing is sent then, and the files are still the caller's
+ */
+export async function sendParts(
+  client: Pick<AnoChat, 'media' | 'conversation'>,
+  conversation: ConversationId,
+  files: readonly AttachedFile[],
+  caption = '',
+): Promise<void> {
+  const prepared = await Promise.all(files.map((file) => prepareMedia(file)));
+  const { parts, detach } = attachParts(client.media, prepared);
+  const text = caption.trim();
+  try {
+    await client
+      .conversation(conversation)
+      .send({ parts: text === '' ? [...parts] : [...parts, { type: 'text', text }] });
+  } catch (error) {
+    detach();
+    throw error;
+  }
+}
