@@ -88,6 +88,7 @@ export {
   type FileDescription,
   type FileProblem,
   openFile,
+  sealedBytes,
   type SealedFile,
 } from './files/file-header';
 export { fileRange, type FileRange, openRange } from './files/file-range';

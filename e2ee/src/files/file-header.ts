@@ -97,19 +97,27 @@ function layOut(
   chunkLog2: number,
   size: number,
 ): SealedFile {
-  const chunkBytes = 2 ** chunkLog2;
-  const paddedSize = padmeLength(size);
-  const chunks = Math.max(1, Math.ceil(paddedSize / chunkBytes));
   return {
     header,
     chunkKey: primitives.blake2b(32, concatBytes(CHUNK_LABEL, header), key),
-    chunkBytes,
-    chunks,
     size,
-    paddedSize,
-    storedBytes: FILE_HEADER_BYTES + paddedSize + chunks * CHUNK_TAG_BYTES,
+    ...measure(size, chunkLog2),
   };
 }
+
+function measure(
+  size: number,
+  chunkLog2: number,
+): Pick<SealedFile, 'chunkBytes' | 'chunks' | 'paddedSize' | 'storedBytes'> {
+  const chunkBytes = 2 ** chunkLog2;
+  const paddedSize = padmeLength(size);
+  const chunks = Math.max(1, Math.ceil(paddedSize / chunkBytes));
+  const storedBytes = FILE_HEADER_BYTES + paddedSize + chunks * CHUNK_TAG_BYTES;
+  return { chunkBytes, chunks, paddedSize, storedBytes };
+}
+
+/** What a file of so many bytes takes once it is sealed in the usual way. */
+export const sealedBytes = (size: number): number => measure(size, CHUNK_LOG2.usual).storedBytes;
 
 function commitmentOf(primitives: Primitives, key: Uint8Array, start: Uint8Array): Uint8Array {
   return primitives.blake2b(32, concatBytes(COMMIT_LABEL, start), key);

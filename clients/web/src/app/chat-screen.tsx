@@ -7,6 +7,7 @@ import { useClient, useConversations, useReadable, useSummary } from '@anochat/s
 import { Icon } from '../base/icon';
 import { useNarrow } from '../base/use-media';
 import { VoidState } from '../base/void-state';
+import { DropTarget } from '../composer/attachments/drop-target';
 import { Dock } from '../composer/dock';
 import { focusComposer } from '../composer/focus-composer';
 import { SidePane } from '../conversations/side-pane';
@@ -153,6 +154,7 @@ function Conversation({ summary, details }: ConversationProps): ReactElement {
         {searching && <SearchBar conversationId={summary.id} onClose={endSearch} />}
         <TimelinePane summary={summary} sent={sent} />
         <Dock summary={summary} onSent={() => setSent((count) => count + 1)} />
+        <DropTarget summary={summary} />
       </section>
       {details && (
         <Suspense fallback={<section className="panel" />}>

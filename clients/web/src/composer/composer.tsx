@@ -1,5 +1,6 @@
 import {
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   useState,
@@ -10,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS, type UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useConversation, useDraft } from '@anochat/sdk/react';
+import { useClient, useConversation, useDraft } from '@anochat/sdk/react';
 
 import { IconButton } from '../base/icon-button';
 import { useProblemText } from '../base/use-problem-text';
@@ -18,6 +19,10 @@ import { showToast } from '../layers/toasts';
 import { allowedFor } from '../messages/message-actions';
 import { usePreferences } from '../preferences/preferences';
 import { writtenText } from '../text/plain-text';
+import { AttachButton } from './attachments/attach-button';
+import { AttachmentTray } from './attachments/attachment-tray';
+import { useTray, type Tray } from './attachments/attachments-store';
+import { sendWithTray } from './attachments/send-with-tray';
 import { ComposerBanner } from './composer-banner';
 import { EmojiButton } from './emoji-button';
 import { COMPOSER_ID } from './focus-composer';
@@ -28,6 +33,7 @@ import { useAttention } from './use-attention';
 import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
+const NO_FILES: Tray['items'] = [];
 
 interface ComposerProps {
   readonly summary: ConversationSummary;
@@ -39,13 +45,17 @@ interface ComposerProps {
 export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const client = useClient();
   const conversation = useConversation(summary.id);
+  const tray = useTray(summary.id);
   const [stored, setDraft] = useDraft(summary.id);
   const draft = useShownDraft(stored);
   const enterSends = usePreferences((state) => state.enterSends);
   const field = useRef<HTMLTextAreaElement>(null);
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [selected, setSelected] = useState(0);
+  /** Send was pressed, and a file is still being prepared. */
+  const [sendsSoon, setSendsSoon] = useState(false);
   const mentions = useMentions(summary, query);
   const attention = useAttention(conversation, field);
 
@@ -53,7 +63,10 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const editing = draft?.editing ?? null;
   const replyTo = draft?.replyTo ?? null;
   const tooLong = Math.max(0, text.length - LIMITS.textLength);
-  const sendable = text.trim() !== '' && tooLong === 0;
+  const says = text.trim() !== '';
+  const files = editing === null ? tray.items : NO_FILES;
+  const parts = files.length + (says ? 1 : 0);
+  const sendable = parts > 0 && parts <= LIMITS.partsPerMessage && tooLong === 0;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -65,6 +78,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   useEffect(() => () => conversation.setTyping(false), [conversation]);
 
   const write = (value: string, caret?: number): void => {
+    setSendsSoon(false);
     setDraft({ text: value, replyTo, editing });
     conversation.setTyping(value !== '' && editing === null);
     if (caret === undefined) return;
@@ -96,16 +110,35 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const cancel = (): void =>
     setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null);
   const send = (): void => {
-    if (!sendable || !draft) return;
+    if (!sendable) return;
+    if (files.some(({ prepared }) => prepared === null)) {
+      setSendsSoon(true);
+      return;
+    }
     const said = text.trim();
-    sendDraft(conversation, draft, {
-      parts: [{ type: 'text', text: said }],
+    const message = {
+      parts: says ? [{ type: 'text' as const, text: said }] : [],
       mentions: mentions.idsIn(said),
-    }).catch((error: unknown) => showToast(problemText(error)));
+    };
+    const sending =
+      draft !== null && editing !== null
+        ? sendDraft(conversation, draft, message)
+        : sendWithTray(client.media, conversation, draft, message);
+    sending.catch((error: unknown) => showToast(problemText(error)));
     setQuery(null);
     conversation.setTyping(false);
     if (editing === null) onSent();
   };
+  const ready = files.length > 0 && files.every(({ prepared }) => prepared !== null);
+  const sendNow = useEffectEvent(() => {
+    setSendsSoon(false);
+    send();
+  });
+  useEffect(() => {
+    if (!sendsSoon || !ready) return undefined;
+    const timer = setTimeout(() => sendNow());
+    return () => clearTimeout(timer);
+  }, [sendsSoon, ready]);
   const editLast = (): boolean => {
     const own = conversation.timeline
       .get()
@@ -152,7 +185,9 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
         editing={editing}
         onCancel={cancel}
       />
+      {files.length > 0 && <AttachmentTray summary={summary} otherParts={says ? 1 : 0} />}
       <div className="comp-row">
+        <AttachButton summary={summary} disabled={editing !== null} />
         <textarea
           ref={field}
           id={COMPOSER_ID}
@@ -187,6 +222,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
           label={editing === null ? t('composer.send') : t('composer.saveEdit')}
           className="send"
           aria-disabled={!sendable}
+          aria-busy={sendsSoon}
           onClick={send}
         />
       </div>

@@ -2,7 +2,7 @@ import { createContext, use } from 'react';
 
 import type { Seq } from '@anochat/contract';
 import { may } from '@anochat/contract';
-import type { ConversationSummary, MessageItem } from '@anochat/sdk';
+import type { Conversation, ConversationSummary, MessageItem } from '@anochat/sdk';
 
 import type { Place } from '../layers/place-beside';
 import { writtenText } from '../text/plain-text';
@@ -17,6 +17,7 @@ export interface MessageActions {
   readonly jumpTo: (seq: Seq, from: MessageItem) => void;
   readonly retry: (key: string) => void;
   readonly discard: (key: string) => void;
+  readonly supplyFile: Conversation['supplyFile'];
 }
 
 export const MessageActionsContext = createContext<MessageActions | null>(null);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Delivery, MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
+import { UploadProgress } from '../composer/attachments/upload-progress';
 import { useDateLocale } from '../language/moment';
 import { clockTime } from '../language/times';
 import { Avatar } from '../people/avatar';
@@ -75,6 +76,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
           <MessageBody item={item} time={time} />
         </div>
         {item.reactions.length > 0 && <ReactionsRow item={item} enabled={mayReact} />}
+        {delivery?.state === 'uploading' && <UploadProgress item={item} delivery={delivery} />}
         {delivery?.state === 'failed' && (
           <FailureLine messageKey={item.key} problem={delivery.problem} />
         )}

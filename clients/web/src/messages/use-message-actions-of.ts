@@ -54,6 +54,7 @@ export function useMessageActionsOf(
       jumpTo,
       retry: (key) => tell(conversation.retry(key)),
       discard: (key) => tell(conversation.discard(key)),
+      supplyFile: (...file) => conversation.supplyFile(...file),
     };
   }, [conversation, problemText, jumpTo]);
   const closeLayer = useCallback((next?: MessageLayer) => setLayer(next ?? null), []);

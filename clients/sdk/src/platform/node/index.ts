@@ -9,6 +9,7 @@ import { createKeyFileSealer } from './key-file-sealer';
 import { nodeTransfer } from './node-transfer';
 import { openFileSource, reopenFile } from './open-file-source';
 
+export { blobSource } from '../browser/blob-source';
 export { createFileStorage, createKeyFileSealer, createMemoryStorage, openFileSource };
 
 export interface NodePlatformOptions {

@@ -5,6 +5,8 @@ import type { ConversationId } from '@anochat/contract';
 import { prepareMedia } from '../prepare/prepare-media';
 import type { AttachedFile, Prepared } from '../prepare/prepared';
 
+export type { AttachedFile };
+
 /** A file in the tray. */
 export interface Attachment {
   readonly id: string;
