@@ -1,5 +1,5 @@
 'use strict';
-/** Brings Debian's Chromium and the fonts of the design for the browser tests. */
+/** Brings Debian's Chromium, the fonts of the design and ffmpeg for the browser tests. */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 
@@ -20,6 +20,7 @@ const PARTS = {
     '/usr/share/fonts-inter',
   ],
   'fonts-noto-core': ['/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'],
+  ffmpeg: ['/usr/bin/ffmpeg'],
   'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
 };
 

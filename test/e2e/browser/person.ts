@@ -3,6 +3,9 @@ import { until } from '../../support/until';
 import { passGate, type Paper } from './gate';
 import { Talk } from './talk';
 
+/** Somebody, with a browser or without. */
+type Named = Pick<Person, 'name' | 'userName'>;
+
 /** What somebody does in the web client, found as a screen reader finds it: by role and name. */
 export class Person {
   readonly userName: string;
@@ -71,7 +74,7 @@ export class Person {
     await this.isConnected();
   }
 
-  async startDirectWith(other: Person): Promise<Talk> {
+  async startDirectWith(other: Named): Promise<Talk> {
     const dialog = await this.newConversation();
     await this.pick(dialog, other);
     await dialog.getByRole('button', { name: 'Open conversation' }).click();
@@ -79,7 +82,7 @@ export class Person {
   }
 
   /** `reads`: what new members are given, where it is not the usual. */
-  async startGroup(title: string, others: readonly Person[], reads?: 'Everything'): Promise<Talk> {
+  async startGroup(title: string, others: readonly Named[], reads?: 'Everything'): Promise<Talk> {
     const dialog = await this.newConversation();
     await dialog.getByRole('radio', { name: 'Group' }).check();
     await dialog.getByLabel('Group name').fill(title);
@@ -173,7 +176,7 @@ export class Person {
     await dialog.waitFor({ state: 'hidden' });
   }
 
-  private async pick(dialog: Locator, other: Person): Promise<void> {
+  private async pick(dialog: Locator, other: Named): Promise<void> {
     await dialog.getByLabel('Find people by user name').fill(other.userName.slice(0, 3));
     // Not check(): a chosen person moves from the list to the chips.
     await dialog.getByLabel(other.name, { exact: true }).click();

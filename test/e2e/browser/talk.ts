@@ -7,6 +7,8 @@ export type DeliveryState =
 export class Talk {
   readonly log: Locator;
   readonly composer: Locator;
+  /** The files that go with the next message. */
+  readonly tray: Locator;
   private readonly pane: Locator;
 
   constructor(
@@ -16,6 +18,7 @@ export class Talk {
     this.pane = page.getByRole('region', { name: title, exact: true });
     this.log = this.pane.getByRole('log');
     this.composer = this.pane.getByRole('textbox', { name: 'Message' });
+    this.tray = this.pane.getByRole('list', { name: /^Attachments/ });
   }
 
   async isOpen(): Promise<void> {
@@ -26,6 +29,21 @@ export class Talk {
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
+  }
+
+  /** Chooses files by the menu beside the composer. */
+  async attach(entry: 'Photo or video' | 'File', paths: readonly string[]): Promise<void> {
+    await this.pane.getByRole('button', { name: 'Attach' }).click();
+    const choosing = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    await (await choosing).setFiles([...paths]);
+  }
+
+  /** The names of the files in the tray, in their order. */
+  async inTray(): Promise<readonly string[]> {
+    const buttons = this.tray.getByRole('button', { name: /^Remove / });
+    const names = await buttons.evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
+    return names.map((name) => name.replace('Remove ', ''));
   }
 
   message(text: string): Locator {
