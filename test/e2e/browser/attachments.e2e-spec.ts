@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -6,7 +5,15 @@ import type { ImagePart, Part, VideoPart } from '@anochat/contract';
 import { until } from '../../support/until';
 import { examine } from './examine';
 import type { Person } from './person';
-import { asFromCamera, hasFfmpeg, make, pattern, TOLD_BY_CAMERA, tone } from './real-media';
+import {
+  asFromCamera,
+  hasFfmpeg,
+  make,
+  pattern,
+  pixelsOf,
+  TOLD_BY_CAMERA,
+  tone,
+} from './real-media';
 import { Receiver } from './receiver';
 import { story } from './story';
 import type { Talk } from './talk';
@@ -56,11 +63,9 @@ story(
       await talk.composer.press('Enter');
       await talk.tray.waitFor({ state: 'detached' });
     };
-    /** Width and height as a decoder sees them. */
     const sizeOf = (bytes: Buffer): string => {
       writeFileSync(at('received'), bytes);
-      const asked = ['-v', 'error', '-show_entries', 'stream=width,height', '-of', 'csv=p=0:s=x'];
-      return spawnSync('ffprobe', [...asked, at('received')], { encoding: 'utf8' }).stdout.trim();
+      return pixelsOf(at('received'));
     };
 
     tale.prepare(async () => {
@@ -214,7 +219,7 @@ story(
     tale.step('is told what is too large before anything goes', async () => {
       const asked: string[] = [];
       alice.page.on('request', (request) => {
-        if (/\/(uploads|blobs)/.test(request.url())) asked.push(request.url());
+        if (/\/uploads(?!\/limits)/.test(request.url())) asked.push(request.url());
       });
       await talk.attach('File', [at('vast.bin'), at('large.bin')]);
       await alice.told('vast.bin is too large. A file may have up to 4 GB.');

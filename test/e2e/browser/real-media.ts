@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const FFMPEG = process.env.FFMPEG_PATH ?? '/usr/bin/ffmpeg';
 
+const FFPROBE = FFMPEG.replace(/ffmpeg$/, 'ffprobe');
+
 export const hasFfmpeg = existsSync(FFMPEG);
 
 /** What a camera writes of itself and of where it was. */
@@ -16,6 +18,12 @@ export function make(folder: string, name: string, args: readonly string[]): str
   const { status, stderr } = spawnSync(FFMPEG, all, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`ffmpeg made no ${name}: ${stderr}`);
   return path;
+}
+
+/** Width and height of what a picture holds, as a decoder sees it: `640x400`. */
+export function pixelsOf(path: string): string {
+  const asked = ['-v', 'error', '-show_entries', 'stream=width,height', '-of', 'csv=p=0:s=x'];
+  return spawnSync(FFPROBE, [...asked, path], { encoding: 'utf8' }).stdout.trim();
 }
 
 /** A test picture, moving or not, of that size. */

@@ -41,9 +41,9 @@ export class Talk {
 
   /** The names of the files in the tray, in their order. */
   async inTray(): Promise<readonly string[]> {
-    const buttons = this.tray.getByRole('button', { name: /^Remove / });
-    const names = await buttons.evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
-    return names.map((name) => name.replace('Remove ', ''));
+    const buttons = await this.tray.getByRole('button', { name: /^Remove / }).all();
+    const names = await Promise.all(buttons.map((button) => button.getAttribute('aria-label')));
+    return names.map((name) => name?.replace('Remove ', '') ?? '');
   }
 
   message(text: string): Locator {

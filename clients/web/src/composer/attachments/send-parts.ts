@@ -1,9 +1,14 @@
 import type { ConversationId } from '@anochat/contract';
-import type { AnoChat } from '@anochat/sdk';
+import type { Conversation, Media } from '@anochat/sdk';
 
 import { prepareMedia } from '../prepare/prepare-media';
 import type { AttachedFile } from '../prepare/prepared';
 import { attachParts } from './attach-parts';
+
+interface Sender {
+  readonly media: Pick<Media, 'attach' | 'detach'>;
+  conversation(id: ConversationId): Pick<Conversation, 'send'>;
+}
 
 /**
  * Sends files as one message past the tray, `caption` below them unless it is empty. Resolves when
@@ -12,7 +17,7 @@ import { attachParts } from './attach-parts';
  * @throws what the outbox threw: nothing is sent then, and the files are still the caller's
  */
 export async function sendParts(
-  client: Pick<AnoChat, 'media' | 'conversation'>,
+  client: Sender,
   conversation: ConversationId,
   files: readonly AttachedFile[],
   caption = '',

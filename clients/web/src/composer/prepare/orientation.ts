@@ -8,9 +8,6 @@ const ENTRY_BYTES = 12;
 const isOrientation = (value: number): value is Orientation =>
   Number.isInteger(value) && value >= 1 && value <= 8;
 
-/** From 5 on width and height are exchanged. */
-export const liesOnItsSide = (orientation: Orientation): boolean => orientation >= 5;
-
 /** Of EXIF data that begin with their TIFF header; 1 where they say nothing that can be read. */
 export function readOrientation(tiff: Uint8Array): Orientation {
   if (tiff.length < 8) return 1;

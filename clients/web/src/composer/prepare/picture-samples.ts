@@ -2,7 +2,8 @@ import { writeOrientation, type Orientation } from './orientation';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export const text = (value: string): number[] => [...value].map((letter) => letter.charCodeAt(0));
+export const text = (value: string): number[] =>
+  Array.from(value, (letter) => letter.charCodeAt(0));
 
 /** Where a picture was taken, as it would stand in its file. */
 export const PLACE = 'GPS 52.5163 N 13.3777 E';

@@ -2,7 +2,7 @@ import { type Orientation, readOrientation, writeOrientation } from './orientati
 import { BrokenPicture, type PictureFile } from './picture-file';
 
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
-const ICC = [...'ICC_PROFILE\0'].map((letter) => letter.charCodeAt(0));
+const ICC = Array.from('ICC_PROFILE\0', (letter) => letter.charCodeAt(0));
 
 /** Markers, by their second byte (ITU-T T.81, table B.1). */
 const SOI = 0xd8;

@@ -46,7 +46,7 @@ function chunk(type: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   view.setUint32(0, body.length);
   bytes.set(
-    [...type].map((letter) => letter.charCodeAt(0)),
+    Array.from(type, (letter) => letter.charCodeAt(0)),
     4,
   );
   bytes.set(body, 8);
