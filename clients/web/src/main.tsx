@@ -9,6 +9,7 @@ import { CrashBoundary } from './app/crash-boundary';
 import { keepShell } from './app/keep-shell';
 import { reloadWhenUpgraded } from './app/reload-when-upgraded';
 import { startLanguage } from './language/language';
+import { playFilesOf } from './media/stream-address';
 import { applyPreferences, usePreferences } from './preferences/preferences';
 import './styles.css';
 
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
     encryption: async () => (await import('./encryption/load-encryption')).loadEncryption(),
     media: async () => (await import('@anochat/sdk/media')).mediaParts(),
   });
+  playFilesOf(client.media);
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(
     <CrashBoundary>

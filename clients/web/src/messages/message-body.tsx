@@ -1,7 +1,6 @@
 import { useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { isKnownPart, type Part } from '@anochat/contract';
 import type { MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
@@ -11,8 +10,10 @@ import { PendingMessage } from '../encryption/pending-message';
 import { isSealed, SealedMessage } from '../encryption/sealed-message';
 import { Moment, useDateLocale } from '../language/moment';
 import { fullTime } from '../language/times';
+import { MediaParts } from '../media/media-parts';
 import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
+import { partRuns, type PartRun } from './part-runs';
 import { QuoteView } from './quote-view';
 
 interface MessageBodyProps {
@@ -59,45 +60,46 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
     <>
       {item.forwardedFrom !== null && <Forwarded from={item.forwardedFrom} />}
       {item.quote && <QuoteView quote={item.quote} from={item} />}
-      {parts.map((part, index) => (
-        <PartView
+      {partRuns(parts).map((run, index, runs) => (
+        <RunView
           key={index}
-          part={isKnownPart(part) ? part : null}
+          run={run}
+          item={item}
           mentions={mentions}
-          {...(index === parts.length - 1 && { meta })}
+          {...(index === runs.length - 1 && { meta })}
         />
       ))}
     </>
   );
 }
 
-interface PartViewProps {
-  /** `null`: a kind that this version does not know. */
-  readonly part: Part | null;
+interface RunViewProps {
+  readonly run: PartRun;
+  readonly item: MessageItem;
   readonly mentions: readonly string[];
   readonly meta?: ReactElement;
 }
 
-function PartView({ part, mentions, meta }: PartViewProps): ReactElement {
+function RunView({ run, item, mentions, meta }: RunViewProps): ReactElement {
   const { t } = useTranslation();
   const profiles = useProfiles(mentions);
   const mentioned = useMemo(
     () => new Set([...profiles.values()].map((profile) => profile.userName)),
     [profiles],
   );
-  if (part?.type === 'text') {
-    return <MessageText text={part.text} mentioned={mentioned} {...(meta && { meta })} />;
+  switch (run.type) {
+    case 'text':
+      return <MessageText text={run.text} mentioned={mentioned} {...(meta && { meta })} />;
+    case 'media':
+      return <MediaParts item={item} parts={run.parts} meta={meta} />;
+    case 'unknown':
+      return (
+        <>
+          <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
+          {meta && <div className="meta-row">{meta}</div>}
+        </>
+      );
   }
-  return (
-    <>
-      {part === null ? (
-        <Unsupported title={t('message.unsupportedTitle')} hint={t('message.unsupportedHint')} />
-      ) : (
-        <Unsupported title={t('message.mediaTitle')} hint={t('message.mediaHint')} />
-      )}
-      {meta && <div className="meta-row">{meta}</div>}
-    </>
-  );
 }
 
 /** Kept, and named, never an empty bubble. */

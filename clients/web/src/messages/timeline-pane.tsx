@@ -20,6 +20,7 @@ import { useSelf } from '../client/use-self';
 import { titleOf } from '../conversations/titles';
 import { Moment, useDateLocale } from '../language/moment';
 import { daysApart, longDate } from '../language/times';
+import { MediaScene } from '../media/media-scene';
 import { allowedFor, MessageActionsContext } from './message-actions';
 import { ConversationStart } from './conversation-start';
 import { JumpButtons } from './jump-buttons';
@@ -125,43 +126,45 @@ export function TimelinePane({ summary, sent }: TimelinePaneProps): ReactElement
 
   return (
     <MessageActionsContext value={actions}>
-      <div
-        className="line"
-        id="messages"
-        ref={box}
-        role="log"
-        aria-live="off"
-        aria-label={t('message.log', { title: titleOf(summary) })}
-        onScroll={onScroll}
-        {...keys.handlers}
-      >
+      <MediaScene conversation={summary.id}>
         <div
-          className={
-            stage === 'placing' && timeline.status === 'ready' ? 'line-in is-placing' : 'line-in'
-          }
+          className="line"
+          id="messages"
+          ref={box}
+          role="log"
+          aria-live="off"
+          aria-label={t('message.log', { title: titleOf(summary) })}
+          onScroll={onScroll}
+          {...keys.handlers}
         >
-          {showSkeleton && <TimelineSkeleton />}
-          {timeline.status !== 'loading' && !timeline.hasOlder && (
-            <ConversationStart summary={summary} empty={rows.length === 0} />
-          )}
-          {visible.map((row) => (
-            <RowView
-              key={row.key}
-              row={row}
-              summary={summary}
-              lit={row.type === 'message' && row.item.seq !== null && row.item.seq === litSeq}
-              reachable={row.key === keys.reachable}
-            />
-          ))}
-          {waiting > 0 && (
-            <p className="sys">
-              <Icon name="clock" />
-              <span>{t('connection.waiting', { count: waiting })}</span>
-            </p>
-          )}
-          <TypingBubble users={timeline.hasNewer ? [] : typing} />
+          <div
+            className={
+              stage === 'placing' && timeline.status === 'ready' ? 'line-in is-placing' : 'line-in'
+            }
+          >
+            {showSkeleton && <TimelineSkeleton />}
+            {timeline.status !== 'loading' && !timeline.hasOlder && (
+              <ConversationStart summary={summary} empty={rows.length === 0} />
+            )}
+            {visible.map((row) => (
+              <RowView
+                key={row.key}
+                row={row}
+                summary={summary}
+                lit={row.type === 'message' && row.item.seq !== null && row.item.seq === litSeq}
+                reachable={row.key === keys.reachable}
+              />
+            ))}
+            {waiting > 0 && (
+              <p className="sys">
+                <Icon name="clock" />
+                <span>{t('connection.waiting', { count: waiting })}</span>
+              </p>
+            )}
+            <TypingBubble users={timeline.hasNewer ? [] : typing} />
+          </div>
         </div>
-      </div>
+      </MediaScene>
       <div className="line-foot">
         {(!atEnd || cameFrom !== null) && (
           <JumpButtons

@@ -16,6 +16,8 @@ interface Preferences {
   readonly lessMotion: boolean;
   readonly enterSends: boolean;
   readonly language: Language;
+  /** Of voice messages and music. */
+  readonly playbackRate: number;
 }
 
 /**
@@ -31,6 +33,7 @@ export const usePreferences = create<Preferences>()(
       lessMotion: false,
       enterSends: true,
       language: browserLanguage(),
+      playbackRate: 1,
     }),
     { name: 'anochat.preferences', version: 1 },
   ),

@@ -1,0 +1,14 @@
+import type { ReactElement } from 'react';
+
+import { cleanName, splitName } from './file-words';
+
+/** A file's name, cut in its middle where there is no room, so that what kind it is stays in sight. */
+export function FileName({ name }: { readonly name: string }): ReactElement {
+  const [head, tail] = splitName(cleanName(name));
+  return (
+    <bdi className="file-name" title={cleanName(name)}>
+      <span>{head}</span>
+      {tail !== '' && <span className="file-tail">{tail}</span>}
+    </bdi>
+  );
+}

@@ -1,0 +1,31 @@
+import { lazy, Suspense, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+
+import type { ConversationId } from '@anochat/contract';
+
+import { MediaPlaceContext, type MediaPlace, type VisualPlace } from './media-place';
+
+const Viewer = lazy(() => import('./viewer/viewer'));
+
+interface MediaSceneProps {
+  readonly conversation: ConversationId;
+  readonly children: ReactNode;
+}
+
+/** What shows media of one conversation, and the viewer over it. */
+export function MediaScene({ conversation, children }: MediaSceneProps): ReactElement {
+  const [viewed, setViewed] = useState<VisualPlace | null>(null);
+  const place = useMemo(
+    (): MediaPlace => ({ conversation, openViewer: setViewed }),
+    [conversation],
+  );
+  return (
+    <MediaPlaceContext value={place}>
+      {children}
+      {viewed && (
+        <Suspense>
+          <Viewer start={viewed} onClose={() => setViewed(null)} />
+        </Suspense>
+      )}
+    </MediaPlaceContext>
+  );
+}

@@ -1,0 +1,23 @@
+import { isKnownPart } from '@anochat/contract';
+import type { TimelineItem } from '@anochat/sdk';
+
+import { isVoice } from './media-kinds';
+import type { Track } from './player';
+
+/** The voice message that is heard after this one; music does not play on by itself. */
+export function nextVoice(items: readonly TimelineItem[], after: Track): Track | null {
+  if (!isVoice(after.part)) return null;
+  const start = items.findIndex(({ key }) => key === after.key);
+  if (start < 0) return null;
+  for (const item of items.slice(start)) {
+    if (item.type !== 'message' || item.body.state !== 'content') continue;
+    const from = item.key === after.key ? after.index + 1 : 0;
+    for (const [index, part] of item.body.parts.entries()) {
+      if (index < from || !isKnownPart(part) || part.type !== 'audio' || !isVoice(part)) continue;
+      return { ...after, key: item.key, index, part, sender: item.sender };
+    }
+    // Only what follows at once: text in between is an answer, and ends the row.
+    if (item.key !== after.key) return null;
+  }
+  return null;
+}

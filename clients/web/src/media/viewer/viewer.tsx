@@ -1,0 +1,135 @@
+import { useEffect, useEffectEvent, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { MessageItem } from '@anochat/sdk';
+import { useClient, useProfile, useTimeline } from '@anochat/sdk/react';
+
+import { IconButton } from '../../base/icon-button';
+import { useNow } from '../../base/use-now';
+import { ModalLayer } from '../../layers/dialog';
+import { useDateLocale } from '../../language/moment';
+import { shortTime } from '../../language/times';
+import ForwardDialog from '../../messages/forward-dialog';
+import { plainText, writtenText } from '../../text/plain-text';
+import { useIsBroken } from '../broken-media';
+import { download } from '../downloads';
+import { useMediaPlace, type VisualPlace } from '../media-place';
+import { visualsOf, type Visual } from '../visuals-of';
+import { ViewerFilm } from './viewer-film';
+import { ViewerStage } from './viewer-stage';
+
+interface ViewerProps {
+  readonly start: VisualPlace;
+  readonly onClose: () => void;
+}
+
+/** All pictures and videos of what is loaded of a conversation, one at a time. Dark in both themes. */
+export default function Viewer({ start, onClose }: ViewerProps): ReactElement | null {
+  const { t } = useTranslation();
+  const { conversation } = useMediaPlace();
+  const { items } = useTimeline(conversation);
+  const isBroken = useIsBroken();
+  const visuals = visualsOf(items, isBroken);
+  const [place, setPlace] = useState(start);
+  const [forwarding, setForwarding] = useState<MessageItem | null>(null);
+  const at = visuals.findIndex((visual) => isAt(visual, place));
+  const shown = visuals[at];
+  const close = useEffectEvent(onClose);
+  const isGone = shown === undefined;
+  useEffect(() => {
+    // Taken back, disappeared, or not a picture after all.
+    if (isGone) close();
+  }, [isGone]);
+  if (!shown) return null;
+  const go = (to: number): void => {
+    const visual = visuals[to];
+    if (visual) setPlace({ key: visual.item.key, index: visual.index });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLMediaElement) return;
+    const back = document.documentElement.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
+    const forth = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    if (event.key === back) go(at - 1);
+    else if (event.key === forth) go(at + 1);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(visuals.length - 1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <ModalLayer label={t('media.viewer')} onClose={onClose}>
+      <div className="viewer" onKeyDown={onKeyDown}>
+        <ViewerHead
+          visual={shown}
+          at={at}
+          count={visuals.length}
+          onForward={() => setForwarding(shown.item)}
+          onClose={onClose}
+        />
+        <ViewerStage
+          key={`${shown.item.key} ${shown.index}`}
+          visual={shown}
+          {...(at > 0 && { onPrevious: () => go(at - 1) })}
+          {...(at < visuals.length - 1 && { onNext: () => go(at + 1) })}
+          onAway={onClose}
+        />
+        <footer className="viewer-f">
+          <Caption item={shown.item} />
+          <ViewerFilm
+            visuals={visuals.filter(({ item }) => item.key === shown.item.key)}
+            shown={shown}
+            onPick={({ item, index }) => setPlace({ key: item.key, index })}
+          />
+        </footer>
+      </div>
+      {forwarding && <ForwardDialog item={forwarding} onClose={() => setForwarding(null)} />}
+    </ModalLayer>
+  );
+}
+
+const isAt = ({ item, index }: Visual, place: VisualPlace): boolean =>
+  item.key === place.key && index === place.index;
+
+interface ViewerHeadProps {
+  readonly visual: Visual;
+  readonly at: number;
+  readonly count: number;
+  readonly onForward: () => void;
+  readonly onClose: () => void;
+}
+
+function ViewerHead({ visual, at, count, onForward, onClose }: ViewerHeadProps): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { conversation } = useMediaPlace();
+  const locale = useDateLocale();
+  const now = useNow();
+  const { item, part } = visual;
+  const sender = useProfile(item.sender);
+  const when = shortTime(item.ts, locale, now);
+  const kind = part.type === 'video' ? t('media.video') : t('media.photo');
+  return (
+    <header className="viewer-h">
+      <IconButton icon="close" label={t('do.close')} onClick={onClose} data-autofocus />
+      <div>
+        <b>
+          <bdi>{item.own ? t('message.you') : (sender?.displayName ?? '…')}</bdi>
+        </b>
+        <small aria-live="polite">{t('media.viewed', { when, at: at + 1, count, kind })}</small>
+      </div>
+      {item.seq !== null && (
+        <IconButton icon="forward" label={t('actions.forward')} onClick={onForward} />
+      )}
+      <IconButton
+        icon="download"
+        label={t('media.download')}
+        onClick={() => void download(client, conversation, part, t('media.unnamed'))}
+      />
+    </header>
+  );
+}
+
+function Caption({ item }: { readonly item: MessageItem }): ReactElement | null {
+  const text = item.body.state === 'content' ? plainText(writtenText(item.body.parts)) : '';
+  return text === '' ? null : <p dir="auto">{text}</p>;
+}
