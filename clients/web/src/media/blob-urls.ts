@@ -14,7 +14,7 @@ interface Entry {
 
 export interface HeldUrl {
   readonly url: Promise<string>;
-  release(): void;
+  readonly release: () => void;
 }
 
 /**

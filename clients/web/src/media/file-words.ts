@@ -33,8 +33,10 @@ export function extensionOf(name: string): string {
   return found?.[1]?.toUpperCase() ?? '';
 }
 
-/** Characters that turn the direction of what follows, or that cannot be seen. */
-// The name is another's: it must not make exe out of gpj.
+/**
+ * Characters that turn the direction of what follows, or that cannot be seen: the name is another's,
+ * and must not make exe out of gpj.
+ */
 const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 export const cleanName = (name: string): string => name.replace(HIDDEN, '').trim();
@@ -53,7 +55,7 @@ const TAIL_LENGTH = 10;
 
 /** A name in two pieces, of which the first gives way where there is no room. */
 export function splitName(name: string): readonly [head: string, tail: string] {
-  const letters = [...name];
-  if (letters.length <= TAIL_LENGTH * 2) return [name, ''];
+  if (name.length <= TAIL_LENGTH * 2) return [name, ''];
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return [letters.slice(0, -TAIL_LENGTH).join(''), letters.slice(-TAIL_LENGTH).join('')];
 }

@@ -39,7 +39,7 @@ export function InlineVideo({ part, onClose }: InlineVideoProps): ReactElement {
       isCurrent = false;
       // What failed has nothing to let go of.
       address.then(
-        ({ release }) => release(),
+        (opened) => opened.release(),
         () => undefined,
       );
     };
@@ -84,6 +84,9 @@ export function InlineVideo({ part, onClose }: InlineVideoProps): ReactElement {
       onPlay={({ currentTarget }) => player.giveWayTo(currentTarget)}
       onError={onError}
       onEnded={onClose}
-    />
+    >
+      {/* Of what people film for each other there are none. */}
+      <track kind="captions" />
+    </video>
   );
 }

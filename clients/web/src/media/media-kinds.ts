@@ -39,5 +39,5 @@ export const isVisual = (part: MediaPart): part is VisualPart => {
   return part.type === 'image' ? isPicture(part) : playableType(part.mime) !== null;
 };
 
-/** Recorded here and now: it has no name, as nobody gave it one. */
-export const isVoice = (part: AudioPart): boolean => part.name === '';
+/** Recorded by a client, which names it so, or not at all; music has a name of its own. */
+export const isVoice = ({ name }: AudioPart): boolean => /^(voice[-_ ]message\b.*)?$/i.test(name);

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
@@ -15,6 +15,7 @@ import { useIsBroken } from '../broken-media';
 import { download } from '../downloads';
 import { useMediaPlace, type VisualPlace } from '../media-place';
 import { visualsOf, type Visual } from '../visuals-of';
+import { useViewerKeys } from './use-viewer-keys';
 import { ViewerFilm } from './viewer-film';
 import { ViewerStage } from './viewer-stage';
 
@@ -40,25 +41,15 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
     // Taken back, disappeared, or not a picture after all.
     if (isGone) close();
   }, [isGone]);
-  if (!shown) return null;
   const go = (to: number): void => {
     const visual = visuals[to];
     if (visual) setPlace({ key: visual.item.key, index: visual.index });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLMediaElement) return;
-    const back = document.documentElement.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
-    const forth = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    if (event.key === back) go(at - 1);
-    else if (event.key === forth) go(at + 1);
-    else if (event.key === 'Home') go(0);
-    else if (event.key === 'End') go(visuals.length - 1);
-    else return;
-    event.preventDefault();
-  };
+  useViewerKeys({ at, count: visuals.length, go, isAsleep: forwarding !== null });
+  if (!shown) return null;
   return (
     <ModalLayer label={t('media.viewer')} onClose={onClose}>
-      <div className="viewer" onKeyDown={onKeyDown}>
+      <div className="viewer">
         <ViewerHead
           visual={shown}
           at={at}
