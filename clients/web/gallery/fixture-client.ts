@@ -13,7 +13,8 @@ import {
 } from '@anochat/sdk';
 
 import { fixtureEncryption } from './fixture-encryption';
-import { deliveries, weekend } from './messages';
+import { openFixture } from './media';
+import { deliveries, kinds, weekend } from './messages';
 import { findInFixtures } from './find-in-fixtures';
 import { hereNow, mira, jonas, aiko, leila, people, sam } from './people';
 import { summaries } from './conversations';
@@ -148,7 +149,12 @@ export function createFixtureClient({
     },
     presence: { isOnline: (id) => (hereNow.has(id) ? here : away) },
     encryption: fixtureEncryption(query),
-    media: { limits: never, attach: refuse, detach: () => undefined, open: never },
+    media: {
+      limits: never,
+      attach: refuse,
+      detach: () => undefined,
+      open: (_, file) => openFixture(file),
+    },
     blocks: { blocked: nobodyBlocked, block: never, unblock: never },
     storageState: new Cell<StorageState>(storage),
     acceptEviction: nothing,
@@ -184,6 +190,7 @@ const away = new Cell(false);
 function itemsOf(id: string): readonly TimelineItem[] {
   const summary = summaries.find((candidate) => candidate.id === id);
   if (summary?.title === 'Lighthouse weekend') return weekend;
+  if (summary?.title === 'Deck crew') return kinds;
   return summary?.peer?.id === mira.id ? deliveries : [];
 }
 

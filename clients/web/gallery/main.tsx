@@ -7,6 +7,7 @@ import { isLanguage } from '@anochat/tokens';
 
 import { App } from '../src/app/app';
 import { startLanguage } from '../src/language/language';
+import { playFilesOf } from '../src/media/stream-address';
 import { applyPreferences, setPreference } from '../src/preferences/preferences';
 import '../src/styles.css';
 import { createFixtureClient } from './fixture-client';
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
     storage: state === 'evicted' ? 'evicted' : 'fine',
     ...(state === 'offline' && { connection: { status: 'offline', retryAt: Date.now() + 60_000 } }),
   });
+  playFilesOf(client.media);
   const { hook } = memoryLocation({ path: query.get('path') ?? '/' });
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element');

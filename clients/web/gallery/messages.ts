@@ -1,7 +1,8 @@
-import type { UserProfile } from '@anochat/contract';
+import type { Part, UserProfile } from '@anochat/contract';
 import type { Delivery, MessageItem, SystemItem, TimelineItem } from '@anochat/sdk';
 
-import { aiko, jonas, leila, mira, sam, yusuf } from './people';
+import { audio, file, image, video } from './media';
+import { aiko, jonas, leila, mira, sam, tomas, yusuf } from './people';
 
 /** Today at this time of day, in the reader's own zone, so that the page says "Today". */
 export function todayAt(clock: string, daysBack = 0): string {
@@ -18,10 +19,15 @@ export function said(
   sender: UserProfile,
   clock: string,
   text: string,
-  more: Partial<MessageItem> & { readonly mentions?: readonly string[] } = {},
+  more: Partial<MessageItem> & {
+    readonly mentions?: readonly string[];
+    readonly before?: readonly Part[];
+    readonly after?: readonly Part[];
+  } = {},
 ): MessageItem {
   seq += 1;
-  const { mentions = [], ...rest } = more;
+  const { mentions = [], before = [], after = [], ...rest } = more;
+  const written: readonly Part[] = text === '' ? [] : [{ type: 'text', text }];
   return {
     type: 'message',
     key: `m${seq}`,
@@ -30,7 +36,7 @@ export function said(
     sender: sender.id,
     own: sender.id === sam.id,
     ts: todayAt(clock),
-    body: { state: 'content', parts: [{ type: 'text', text }], mentions },
+    body: { state: 'content', parts: [...before, ...written, ...after], mentions },
     editedAt: null,
     reactions: [],
     quote: null,
@@ -61,13 +67,24 @@ const ferry = said(
   'Ferry is booked: Friday 17:40, back Sunday at noon. Seven seats, one trolley.',
 );
 const lastYear = said(jonas, '13:56', 'Last year, so you know what you are in for', {
+  before: [
+    image('sea', 1600, 1200),
+    image('dusk', 1600, 1000),
+    image('dunes', 1200, 1200),
+    video('waves', 1280, 720, 24_000),
+    image('fog', 1000, 1400),
+    image('ridge', 1600, 900),
+    image('cups', 1400, 1000),
+    image('tower', 900, 1600),
+    image('pier', 1600, 1200),
+  ],
   reactions: [
     { emoji: '😍', users: [mira.id, aiko.id, leila.id, sam.id], mine: true },
     { emoji: '🌊', users: [mira.id, yusuf.id], mine: false },
   ],
 });
 
-/** The conversation of the design's chat page, with text in place of the pictures. */
+/** The conversation of the design's chat page. */
 export const weekend: readonly TimelineItem[] = [
   told(mira, '13:02', { type: 'membership', change: { type: 'created', users: [mira.id] } }),
   told(jonas, '13:04', {
@@ -99,6 +116,60 @@ export const weekend: readonly TimelineItem[] = [
     '14:32',
     'Things to bring:\n- **one** lamp each\n- _dry_ socks\n- ~~the big tent~~ the small tent\n> and nothing else',
   ),
+  said(aiko, '14:32', '', { before: [audio('', 42_000)] }),
+];
+
+/** Every kind of part, alone and in company: the design's page of messages. */
+export const kinds: readonly TimelineItem[] = [
+  said(sam, '21:14', '', {
+    before: [image('tower', 1200, 1360)],
+    delivery: { state: 'delivered' },
+  }),
+  said(jonas, '20:02', '', { before: [video('waves', 1520, 904, 24_000)] }),
+  said(leila, '09:12', 'Practice round. Yours is the pink one.', {
+    before: [image('cups', 1360, 944)],
+  }),
+  said(sam, '06:40', 'First light, then the boat coming in', {
+    before: [image('dunes', 1200, 1200), video('bay', 1280, 720, 68_000)],
+    delivery: { state: 'delivered' },
+  }),
+  said(tomas, '11:30', 'Old manual, new list', {
+    before: [
+      file('lamp-manual-1962.pdf', 4_800_000),
+      file('a-very-long-name-that-nobody-can-read-in-one-go-supplies-of-the-house.csv', 12_000),
+    ],
+  }),
+  said(sam, '11:31', 'In short: yes, but bring boots', { before: [audio('', 19_000)] }),
+  said(sam, '11:32', '', { before: [audio('Low tide.mp3', 184_000)] }),
+  said(
+    mira,
+    '18:22',
+    'The plan, all in one place. Route in the file, the hard bit in the voice note.',
+    {
+      before: [
+        image('ridge', 1600, 900),
+        image('fog', 1000, 1000),
+        video('waves', 1280, 720, 24_000),
+      ],
+      after: [file('north-shore-walk.gpx', 84_000), audio('', 64_000)],
+    },
+  ),
+  said(mira, '18:23', 'A small one, a tall one', {
+    before: [image('dot', 60, 60)],
+    after: [image('tower', 300, 2400)],
+  }),
+  said(sam, '18:24', 'What is none', {
+    before: [image('broken', 800, 600), file('gone.zip', 3_000), image('lost', 800, 500)],
+  }),
+  said(sam, '18:25', '', {
+    before: [
+      image('sea', 800, 600),
+      image('dusk', 800, 600),
+      image('dunes', 800, 600),
+      image('fog', 800, 600),
+    ],
+  }),
+  said(mira, '18:26', '🥾🌊'),
 ];
 
 const states: readonly (readonly [string, Delivery])[] = [

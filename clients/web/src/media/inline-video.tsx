@@ -5,7 +5,6 @@ import type { VideoPart } from '@anochat/contract';
 
 import { markBroken } from './broken-media';
 import { useFileProblem } from './file-problem';
-import { playableType } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { usePlayer } from './player';
 import { streamAddress } from './stream-address';
@@ -29,7 +28,7 @@ export function InlineVideo({ part, onClose }: InlineVideoProps): ReactElement {
   const [source, setSource] = useState<Source>({ state: 'opening' });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
-    const address = streamAddress(conversation, part, playableType(part.mime) ?? 'video/mp4');
+    const address = streamAddress(conversation, part, part.mime);
     let isCurrent = true;
     address.then(
       ({ url }) => isCurrent && setSource({ state: 'open', url }),

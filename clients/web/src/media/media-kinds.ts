@@ -1,33 +1,12 @@
 import type { AudioPart, ImagePart, Part, TextPart, VideoPart } from '@anochat/contract';
 
+import { playableType } from './playable-type';
+
 export type MediaPart = Exclude<Part, TextPart>;
 export type VisualPart = ImagePart | VideoPart;
 
 /** More than this many pixels are not decoded, however few bytes they take. */
 export const PIXELS_AT_MOST = 64_000_000;
-
-/** What browsers play and what cannot run: of what the sender says, only these names are passed on. */
-const PLAYABLE: ReadonlySet<string> = new Set([
-  'audio/aac',
-  'audio/flac',
-  'audio/mp4',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'audio/webm',
-  'audio/x-m4a',
-  'audio/x-wav',
-  'video/mp4',
-  'video/ogg',
-  'video/quicktime',
-  'video/webm',
-]);
-
-/** The type that a player is given, or `null`: it is shown as a file. */
-export const playableType = (mime: string): string | null => {
-  const type = mime.toLowerCase();
-  return PLAYABLE.has(type) ? type : null;
-};
 
 const isPicture = ({ mime }: ImagePart): boolean =>
   /^image\/(png|jpe?g|gif|webp|avif)$/i.test(mime);

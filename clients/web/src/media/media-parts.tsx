@@ -7,7 +7,8 @@ import { AudioView } from './audio-view';
 import { useIsBroken } from './broken-media';
 import { FileRow } from './file-row';
 import { groupParts, type Placed } from './group-parts';
-import { playableType, type MediaPart } from './media-kinds';
+import type { MediaPart } from './media-kinds';
+import { playableType } from './playable-type';
 import { VisualView } from './visual-view';
 
 interface MediaPartsProps {

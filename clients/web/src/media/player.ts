@@ -6,7 +6,6 @@ import { useClient } from '@anochat/sdk/react';
 
 import { setPreference, usePreferences } from '../preferences/preferences';
 import { markBroken } from './broken-media';
-import { playableType } from './media-kinds';
 import { nextVoice } from './next-voice';
 import { streamAddress, type StreamAddress } from './stream-address';
 
@@ -72,11 +71,7 @@ export class Player {
       error: null,
     });
     this.follow(track);
-    streamAddress(
-      track.conversation,
-      track.part,
-      playableType(track.part.mime) ?? 'audio/mpeg',
-    ).then(
+    streamAddress(track.conversation, track.part, track.part.mime).then(
       (address) => {
         if (turn !== this.turn) address.release();
         else this.begin(address, track, from);
