@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Cell, type Draft, type DraftInput, type MessageInput } from '@anochat/sdk';
+import { Cell, type Draft, type DraftInput, type MessageInput, type Timeline } from '@anochat/sdk';
 
 import { sendDraft } from './send-draft';
 
@@ -18,6 +18,10 @@ function setUp(text: string) {
       return new Promise<void>((store, fail) => ends.push({ store, fail }));
     },
     edit: () => Promise.reject(new Error('Not an edit')),
+    timeline: new Cell<Timeline>({
+      ...{ status: 'ready', items: [], hasOlder: false, hasNewer: false, lastSeq: 0 },
+      ...{ isLoadingOlder: false, isLoadingNewer: false },
+    }),
   };
   const type = (more: string) =>
     conversation.setDraft({ text: more, replyTo: null, editing: null });

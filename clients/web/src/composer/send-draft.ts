@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 
-import type { Conversation, Draft, MessageInput } from '@anochat/sdk';
+import type { MessageContent, Seq } from '@anochat/contract';
+import { AnoChatError, type Conversation, type Draft, type MessageInput } from '@anochat/sdk';
 
-type Sender = Pick<Conversation, 'draft' | 'setDraft' | 'send' | 'edit'>;
+import { editedParts } from './edited-parts';
+
+type Sender = Pick<Conversation, 'draft' | 'setDraft' | 'send' | 'edit' | 'timeline'>;
 
 /** Drafts on their way to the outbox: no longer shown in the composer, but still stored. */
 const useLeaving = create<{ readonly drafts: readonly Draft[] }>(() => ({ drafts: [] }));
@@ -34,7 +37,10 @@ export async function sendDraft(
           ...message,
           ...(draft.replyTo !== null && { replyTo: draft.replyTo }),
         })
-      : conversation.edit(draft.editing, message));
+      : conversation.edit(draft.editing, {
+          ...message,
+          parts: editedParts(partsAt(conversation, draft.editing), message.parts),
+        }));
     if (conversation.draft.get() === draft) conversation.setDraft(null);
   } catch (error) {
     const current = conversation.draft.get();
@@ -49,4 +55,13 @@ export async function sendDraft(
 function joined(back: Draft, current: Draft | null): Draft {
   if (current === null || isLeaving(current) || current.text === '') return back;
   return { ...current, text: `${back.text}\n${current.text}` };
+}
+
+/** An edit brings all parts anew, so that they must be known: without them it would drop files. */
+function partsAt({ timeline }: Sender, seq: Seq): MessageContent['parts'] {
+  const item = timeline.get().items.find((candidate) => candidate.seq === seq);
+  if (item?.type !== 'message' || item.body.state !== 'content') {
+    throw AnoChatError.of('message.target-not-found');
+  }
+  return item.body.parts;
 }

@@ -7,10 +7,11 @@ import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anocha
 import { useProfile } from '@anochat/sdk/react';
 
 import { useProfiles } from '../client/use-profiles';
+import { partsLine } from '../media/parts-line';
 import { useSystemPhrase } from '../messages/use-system-phrase';
 import { shortNameOf } from '../people/identity';
 import { phraseText } from '../text/phrase';
-import { plainText, writtenText } from '../text/plain-text';
+import { plainText } from '../text/plain-text';
 
 /** What a row says below its name, by precedence: typing, draft, failed, the last item. */
 export function ConversationPreview({
@@ -88,6 +89,6 @@ export function bodyLine(body: Body, t: TFunction): string {
   if (body.state === 'pending') return t('keys.sealed.line');
   if (body.state === 'unreadable')
     return t(body.reason === 'damaged' ? 'list.damaged' : 'list.unsupported');
-  const text = plainText(writtenText(body.parts));
+  const text = partsLine(body.parts, t);
   return text === '' ? t('list.unsupported') : text;
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { isKnownPart, type Mode } from '@anochat/contract';
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
 import { useClient, useConversations } from '@anochat/sdk/react';
 
@@ -15,16 +16,22 @@ import { silentReason } from './message-actions';
 
 interface ForwardDialogProps {
   readonly item: MessageItem;
+  /** Of the conversation that it is in. */
+  readonly from: Mode;
   readonly onClose: () => void;
 }
 
 /** Chooses the conversation that a message is forwarded to. */
-export default function ForwardDialog({ item, onClose }: ForwardDialogProps): ReactElement {
+export default function ForwardDialog({ item, from, onClose }: ForwardDialogProps): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
   const { items } = useConversations();
   const { problem, run } = useAction();
   const [text, setText] = useState('');
+  // A stored file is sealed or it is not: its name alone cannot change that.
+  const hasFiles =
+    item.body.state === 'content' &&
+    item.body.parts.some((part) => isKnownPart(part) && part.type !== 'text');
   const wanted = text.trim().toLocaleLowerCase();
   const shown = items.filter(
     (summary) =>
@@ -49,12 +56,20 @@ export default function ForwardDialog({ item, onClose }: ForwardDialogProps): Re
       <ul className="pick">
         {shown.map((summary) => (
           <li key={summary.id}>
-            <button type="button" className="item" onClick={() => void forward(summary)}>
+            <button
+              type="button"
+              className="item"
+              disabled={hasFiles && summary.mode !== from}
+              onClick={() => void forward(summary)}
+            >
               <ConversationPicture summary={summary} size="m" />
               <span className="item-n">
                 <b>
                   <bdi>{titleOf(summary)}</bdi>
                 </b>
+                {hasFiles && summary.mode !== from && (
+                  <small>{t(from === 'e2ee' ? 'media.staysEncrypted' : 'media.notSealed')}</small>
+                )}
               </span>
             </button>
           </li>

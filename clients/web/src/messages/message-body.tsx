@@ -11,6 +11,7 @@ import { isSealed, SealedMessage } from '../encryption/sealed-message';
 import { Moment, useDateLocale } from '../language/moment';
 import { fullTime } from '../language/times';
 import { MediaParts } from '../media/media-parts';
+import { isEmojiAlone } from '../text/is-emoji-alone';
 import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
 import { partRuns, type PartRun } from './part-runs';
@@ -66,6 +67,7 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
           run={run}
           item={item}
           mentions={mentions}
+          isAlone={runs.length === 1}
           {...(index === runs.length - 1 && { meta })}
         />
       ))}
@@ -77,10 +79,12 @@ interface RunViewProps {
   readonly run: PartRun;
   readonly item: MessageItem;
   readonly mentions: readonly string[];
+  /** The message has nothing else. */
+  readonly isAlone: boolean;
   readonly meta?: ReactElement;
 }
 
-function RunView({ run, item, mentions, meta }: RunViewProps): ReactElement {
+function RunView({ run, item, mentions, isAlone, meta }: RunViewProps): ReactElement {
   const { t } = useTranslation();
   const profiles = useProfiles(mentions);
   const mentioned = useMemo(
@@ -89,6 +93,14 @@ function RunView({ run, item, mentions, meta }: RunViewProps): ReactElement {
   );
   switch (run.type) {
     case 'text':
+      if (isAlone && isEmojiAlone(run.text)) {
+        return (
+          <div className="txt is-large" dir="auto">
+            {run.text}
+            {meta}
+          </div>
+        );
+      }
       return <MessageText text={run.text} mentioned={mentioned} {...(meta && { meta })} />;
     case 'media':
       return <MediaParts item={item} parts={run.parts} meta={meta} />;

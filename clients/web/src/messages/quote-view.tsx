@@ -1,10 +1,14 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MessageItem, Quote } from '@anochat/sdk';
+import { isKnownPart } from '@anochat/contract';
+import type { Body, MessageItem, Quote } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
 import { bodyLine } from '../conversations/conversation-preview';
+import { useIsBroken } from '../media/broken-media';
+import { isVisual } from '../media/media-kinds';
+import { Picture } from '../media/picture';
 import { pairOf } from '../people/identity';
 import { useMessageActions } from './message-actions';
 
@@ -53,6 +57,26 @@ function ShownQuote({ quote, from }: ShownQuoteProps): ReactElement {
         </b>
         <span>{bodyLine(quote.body, t)}</span>
       </div>
+      <QuotePicture body={quote.body} />
     </button>
   );
+}
+
+/** The first picture of what is answered, small. */
+function QuotePicture({ body }: { readonly body: Body }): ReactElement | null {
+  const isBroken = useIsBroken();
+  if (body.state !== 'content') return null;
+  const [part] = body.parts.flatMap((candidate) =>
+    isKnownPart(candidate) &&
+    candidate.type !== 'text' &&
+    isVisual(candidate) &&
+    !isBroken(candidate)
+      ? [candidate]
+      : [],
+  );
+  return part ? (
+    <span className="quote-pic">
+      <Picture part={part} />
+    </span>
+  ) : null;
 }

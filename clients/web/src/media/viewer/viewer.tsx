@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
-import { useClient, useProfile, useTimeline } from '@anochat/sdk/react';
+import { useClient, useProfile, useSummary, useTimeline } from '@anochat/sdk/react';
 
 import { IconButton } from '../../base/icon-button';
 import { useNow } from '../../base/use-now';
@@ -29,6 +29,7 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
   const { t } = useTranslation();
   const { conversation } = useMediaPlace();
   const { items } = useTimeline(conversation);
+  const summary = useSummary(conversation);
   const isBroken = useIsBroken();
   const visuals = visualsOf(items, isBroken);
   const [place, setPlace] = useState(start);
@@ -73,7 +74,9 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
           />
         </footer>
       </div>
-      {forwarding && <ForwardDialog item={forwarding} onClose={() => setForwarding(null)} />}
+      {forwarding && summary && (
+        <ForwardDialog item={forwarding} from={summary.mode} onClose={() => setForwarding(null)} />
+      )}
     </ModalLayer>
   );
 }

@@ -1,0 +1,57 @@
+import type { TFunction } from 'i18next';
+import i18next from 'i18next';
+
+import { isKnownPart, type MessageContent } from '@anochat/contract';
+
+import { plainText, writtenText } from '../text/plain-text';
+import { cleanName, lengthText } from './file-words';
+import { isVoice, type MediaPart } from './media-kinds';
+
+type Kind = 'photo' | 'video' | 'voice' | 'sound' | 'file';
+
+const WORDS = {
+  photo: { one: 'media.photo', another: 'media.aPhoto', many: 'media.photos' },
+  video: { one: 'media.video', another: 'media.aVideo', many: 'media.videos' },
+  voice: { one: 'media.voice', another: 'media.aVoice', many: 'media.voices' },
+  sound: { one: 'media.sound', another: 'media.aSound', many: 'media.sounds' },
+  file: { one: 'media.unnamed', another: 'media.aFile', many: 'media.files' },
+} as const satisfies Record<Kind, unknown>;
+
+const kindOf = (part: MediaPart): Kind => {
+  switch (part.type) {
+    case 'image':
+      return 'photo';
+    case 'video':
+      return 'video';
+    case 'audio':
+      return isVoice(part) ? 'voice' : 'sound';
+    case 'file':
+      return 'file';
+  }
+};
+
+/** A message in one line: what is written, else what it brings; empty where this version knows none of it. */
+export function partsLine(parts: MessageContent['parts'], t: TFunction): string {
+  const text = plainText(writtenText(parts));
+  if (text !== '') return text;
+  const media = parts.flatMap((part) => (isKnownPart(part) && part.type !== 'text' ? [part] : []));
+  const [only] = media;
+  if (only && media.length === 1) return aloneLine(only, t);
+  const counts = new Map<Kind, number>();
+  for (const part of media) counts.set(kindOf(part), (counts.get(kindOf(part)) ?? 0) + 1);
+  const words = [...counts].map(([kind, count], at) => {
+    const { one, another, many } = WORDS[kind];
+    return count > 1 ? t(many, { count }) : t(at === 0 ? one : another);
+  });
+  return new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(words);
+}
+
+/** One thing alone is called by its name or its length, too. */
+function aloneLine(part: MediaPart, t: TFunction): string {
+  const what = t(WORDS[kindOf(part)].one);
+  if (part.type === 'image') return what;
+  if (part.type === 'video' || (part.type === 'audio' && isVoice(part))) {
+    return `${what}${t('app.comma')}${lengthText(part.duration)}`;
+  }
+  return cleanName(part.name) || what;
+}
