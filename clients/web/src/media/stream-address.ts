@@ -1,8 +1,6 @@
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { Media } from '@anochat/sdk';
 
-import { playableType } from './playable-type';
-
 /** More than this is not held in memory at once. */
 const WHOLE_BYTES = 64 * 1024 ** 2;
 
@@ -10,12 +8,7 @@ const WHOLE_BYTES = 64 * 1024 ** 2;
 export interface StreamAddress {
   readonly url: string;
   /** Once the player is gone: nothing answers at the address any more. */
-  readonly release: () => void;
-}
-
-/** The file is of a type that browsers are not given to play: it shows as a file. */
-export class NotPlayable extends Error {
-  override readonly name = 'NotPlayable';
+  release(): void;
 }
 
 let media: Media | null = null;
@@ -37,10 +30,8 @@ export const streamAddress = async (
   mime: string,
 ): Promise<StreamAddress> => {
   if (media === null) throw new Error('There is no client whose files could be played');
-  const type = playableType(mime);
-  if (type === null) throw new NotPlayable(`This is not played: ${mime}`);
   const file = await media.open(conversation, part);
   const bytes = (await file.whole(WHOLE_BYTES)) as Uint8Array<ArrayBuffer>;
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
   return { url, release: () => URL.revokeObjectURL(url) };
 };
