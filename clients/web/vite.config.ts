@@ -34,7 +34,7 @@ export default defineConfig(({ command }) => {
       },
     },
     test: {
-      include: ['src/**/*.test.{ts,tsx}', '../tokens/src/**/*.test.ts'],
+      include: ['{src,worker}/**/*.test.{ts,tsx}', '../tokens/src/**/*.test.ts'],
       environment: 'node',
     },
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { transformWithOxc, type Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const SOURCE = resolve(import.meta.dirname, '../worker/service-worker.ts');
 const NAME = 'sw.js';
@@ -18,14 +18,29 @@ export function shellPlugin(): Plugin {
       async handler({ dir }) {
         if (dir === undefined) throw new Error('The build has no folder');
         const shell = await shellOf(dir);
-        const build = digest('sha256', JSON.stringify(shell)).slice(0, 16);
-        const { code } = await transformWithOxc(await readFile(SOURCE, 'utf8'), SOURCE);
-        const head = `const SHELL = ${JSON.stringify(shell)};\nconst BUILD = '${build}';\n`;
-        // A classic worker: every browser that has service workers takes it.
-        await writeFile(join(dir, NAME), head + code.replace(/^export \{\};?$/m, ''));
+        const id = digest('sha256', JSON.stringify(shell)).slice(0, 16);
+        const head = `const SHELL = ${JSON.stringify(shell)};\nconst BUILD = '${id}';\n`;
+        await writeFile(join(dir, NAME), head + (await bundleWorker()));
       },
     },
   };
+}
+
+/** A classic worker in one file: every browser that has service workers takes it. */
+async function bundleWorker(): Promise<string> {
+  const outcome = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      rolldownOptions: { input: SOURCE, output: { format: 'iife' } },
+    },
+  });
+  const [chunk] = [outcome].flat().flatMap((one) => ('output' in one ? one.output : []));
+  if (chunk?.type !== 'chunk') throw new Error('The service worker was not built');
+  return chunk.code;
 }
 
 /** Path and integrity of each file, in a lasting order; the page stands at the root. */

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
-export {};
+import { SERVE_ME, STREAM_PATH } from '../src/media/stream-protocol';
+import { answerPlayer } from './answer-player';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -15,6 +16,7 @@ const paths = new Set(SHELL.map(([path]) => path));
 /**
  * Keeps the files of the web client, so that it opens without a connection; what people wrote lies in
  * the client's own store. Answers of the server's interface never pass through here, let alone a token.
+ * Beside that, it answers the players of a page with what the page reads for them.
  */
 self.addEventListener('install', (event) => {
   event.waitUntil(keepShell());
@@ -25,15 +27,18 @@ self.addEventListener('activate', (event) => {
 });
 
 // A build waits until no page shows the one before, or until a page asks for it and then reloads.
-self.addEventListener('message', ({ data }) => {
-  if (data === 'take-over') void self.skipWaiting();
+self.addEventListener('message', (event) => {
+  if (event.data === 'take-over') void self.skipWaiting();
+  if (event.data === SERVE_ME) event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
-  if (request.mode === 'navigate') {
+  if (pathname.startsWith(STREAM_PATH)) {
+    event.respondWith(answerPlayer(event, self.clients));
+  } else if (request.mode === 'navigate') {
     if (isPage(pathname)) event.respondWith(fromShell('/', request));
   } else if (paths.has(pathname)) event.respondWith(fromShell(pathname, request));
 });

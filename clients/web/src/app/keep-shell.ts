@@ -16,7 +16,12 @@ let isAsked = false;
 export async function keepShell(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
-  serviceWorker.addEventListener('controllerchange', reloadUnseen, { once: true });
+  let isServed = serviceWorker.controller !== null;
+  serviceWorker.addEventListener('controllerchange', () => {
+    // A page that none has served before shows what it showed: it asked to be served (media/).
+    if (isServed || isAsked) reloadUnseen();
+    isServed = true;
+  });
   try {
     registration = await serviceWorker.register('/sw.js', { updateViaCache: 'none' });
   } catch {
