@@ -174,7 +174,8 @@ describe('nothing is given', () => {
       const answer = await stage.ask(token, { destination });
       expect(answer.status).toBe(404);
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-      expect(await bytesOf(answer)).toHaveLength(0);
+      expect(await answer.text()).toBe('Not found');
+      expect(stage.reads).toEqual([]);
     },
   );
 

@@ -73,4 +73,5 @@ const answerAt = <Answer>(port: MessagePort): Promise<Answer> =>
     port.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
   });
 
-const notFound = (): Response => new Response(null, { status: 404, headers: HEADERS });
+const notFound = (): Response =>
+  new Response('Not found', { status: 404, headers: { ...HEADERS, 'content-type': 'text/plain' } });

@@ -13,7 +13,7 @@ const WHOLE_BYTES = 64 * 1024 ** 2;
 export interface StreamAddress {
   readonly url: string;
   /** Once the player is gone: nothing answers at the address any more. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** The file is of a type that browsers are not given to play: it shows as a file. */
