@@ -14,6 +14,8 @@ const CANDIDATES = [
 /** A file that each package brings: what is looked for is the thing, not the package's name. */
 const PARTS = {
   chromium: CANDIDATES,
+  // Makes the films and sounds that are sent in tests.
+  ffmpeg: ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'],
   'fonts-inter': [
     '/usr/share/fonts/opentype/inter',
     '/usr/share/fonts/truetype/inter',
@@ -24,8 +26,11 @@ const PARTS = {
   'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
 };
 
-/** @returns {{ path: string | undefined, reason: string }} the browser, or why there is none */
-function bringBrowser() {
+/**
+ * @param {NodeJS.WriteStream & { fd: number }} output where progress goes
+ * @returns {{ path: string | undefined, reason: string }} the browser, or why there is none
+ */
+function bringBrowser(output = process.stdout) {
   const given = process.env.CHROMIUM_PATH;
   if (given) return { path: given, reason: '' };
   const missing = Object.keys(PARTS).filter(
@@ -33,25 +38,23 @@ function bringBrowser() {
   );
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (missing.length > 0 && fs.existsSync('/usr/bin/apt-get')) {
-    if (process.getuid?.() === 0) install(missing, command);
-    else
-      process.stdout.write(`The browser tests lack packages of the system; as root: ${command}\n`);
+    if (process.getuid?.() === 0) install(missing, command, output);
+    else output.write(`The browser tests lack packages of the system; as root: ${command}\n`);
   }
   const found = CANDIDATES.find((file) => fs.existsSync(file));
   return { path: found, reason: found ? '' : `no Chromium; as root: ${command}` };
 }
 
-function install(packages, command) {
-  process.stdout.write(
-    `Installing packages of the system for the browser tests: ${packages.join(', ')}\n`,
-  );
+function install(packages, command, output) {
+  output.write(`Installing packages of the system for the browser tests: ${packages.join(', ')}\n`);
   // Another apt may be at work: it is waited for.
   const options = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', [...options, 'update'], { stdio: 'inherit', env });
+  const stdio = ['inherit', output.fd, 'inherit'];
+  spawnSync('apt-get', [...options, 'update'], { stdio, env });
   const args = [...options, 'install', '-y', '--no-install-recommends', ...packages];
-  const { status } = spawnSync('apt-get', args, { stdio: 'inherit', env });
-  if (status !== 0) process.stdout.write(`${command} failed (exit code ${status})\n`);
+  const { status } = spawnSync('apt-get', args, { stdio, env });
+  if (status !== 0) output.write(`${command} failed (exit code ${status})\n`);
 }
 
 module.exports = { bringBrowser };
