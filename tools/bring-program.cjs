@@ -27,7 +27,8 @@ function bringProgram(variable, place, fetch) {
   // Aside, so that half of it is never taken for the whole.
   const folder = fs.mkdtempSync(path.join(CACHE, 'draft-'));
   try {
-    process.stdout.write(`Bringing ${path.dirname(place)}\n`);
+    // Beside what the caller prints: a bench prints JSON.
+    process.stderr.write(`Bringing ${path.dirname(place)}\n`);
     const reason = fetch(folder);
     if (reason) return { path: undefined, reason };
     fs.chmodSync(path.join(folder, path.basename(program)), 0o755);

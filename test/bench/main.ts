@@ -6,6 +6,7 @@ import { e2ee } from './e2ee';
 import { fanout } from './fanout';
 import type { Result, Row } from './figures';
 import { ingest } from './ingest';
+import { media } from './media';
 import { seal } from './seal';
 import { endOnSignals, hasBeenEnded } from '../support/undo-at-end';
 import { sync } from './sync';
@@ -20,7 +21,15 @@ export interface BenchOptions {
 }
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { delivery, e2ee, fanout, ingest, seal, sync };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  delivery,
+  e2ee,
+  fanout,
+  ingest,
+  media,
+  seal,
+  sync,
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

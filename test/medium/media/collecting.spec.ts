@@ -7,7 +7,8 @@ import { v7 as uuidV7 } from 'uuid';
 import { BLOBS, type Blobs } from '../../../src/platform/blobs';
 import { type Account, call } from '../../support/account';
 import { until } from '../../support/until';
-import { Cut, fileMessage, MediaStage, randomFile } from './media-stage';
+import { fileMessage } from './file-message';
+import { Cut, MediaStage, randomFile } from './media-stage';
 
 describe('files that nothing names', () => {
   let stage: MediaStage;

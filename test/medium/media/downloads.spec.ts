@@ -4,7 +4,8 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { type Account, call } from '../../support/account';
 import { createDirect, linkDevice, sealedMessage } from '../../support/linked-device';
-import { fileMessage, MediaStage, problemIn, randomFile } from './media-stage';
+import { fileMessage } from './file-message';
+import { MediaStage, problemIn, randomFile } from './media-stage';
 
 describe('a file in a conversation', () => {
   let stage: MediaStage;

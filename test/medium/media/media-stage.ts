@@ -18,6 +18,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { Collector } from '../../../src/media';
 import { type Account, call, register, request } from '../../support/account';
 import { startTestApp, type TestApp } from '../../support/test-app';
+import { fileMessage } from './file-message';
 
 export const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
@@ -158,20 +159,6 @@ export class MediaStage {
 
 type CodeParameters =
   Parameters<typeof request> extends readonly [string, ...infer Rest] ? Rest : never;
-
-export const fileMessage = (blobs: readonly string[]): object => ({
-  kind: 'message',
-  mode: 'server',
-  content: {
-    v: 1,
-    type: 'message',
-    parts: blobs.map((blob) => ({
-      ...{ type: 'file', blob, name: 'a.bin', mime: 'application/octet-stream' },
-      ...{ size: 1, digest: 'x' },
-    })),
-  },
-  blobs,
-});
 
 export const problemIn = async (answer: Response): Promise<string> =>
   ((await answer.json()) as Problem).code;
