@@ -154,6 +154,8 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     host: { api, records, newId, clock, random, serverUrl, transfer: platform.transfer },
     modeOf: (id) => directory.headOf(id)?.mode ?? null,
     reopen: platform.reopenFile ?? null,
+    spool: platform.spool ?? null,
+    log,
   });
   const keptStore = new KeptStore(platform.persistence, records, log);
   const outboxChannel = platform.openChannel('outbox');

@@ -2,6 +2,7 @@ import type { BlobId, ConversationId, Mode } from '@anochat/contract';
 import { type FileCarrier, FilesMissing, type OutboxFile, type UploadedFile } from '../outbox';
 import type { AttachedFiles } from './attached-files';
 import type { FileSource } from './file-source';
+import type { FileSpool } from './file-spool';
 import type { MediaService } from './media';
 import { uploadKey } from './uploads/stored-upload';
 
@@ -10,15 +11,16 @@ export const carryFiles = (
   attached: AttachedFiles,
   service: () => Promise<MediaService>,
   modeOf: (id: ConversationId) => Mode,
+  spool: FileSpool | null,
 ): FileCarrier => ({
   ownAmong: (blobs) =>
-    blobs.flatMap((file) => {
-      const source = attached.sourceOf(file);
-      return source ? [{ file, reference: source.reference ?? null }] : [];
-    }),
+    blobs.flatMap((file) =>
+      attached.sourceOf(file) ? [{ file, reference: attached.referenceOf(file) }] : [],
+    ),
 
   bring: async ({ conversationId, files, references }, { cancelled, onProgress }) => {
     const sources = await openAll(attached, files);
+    attached.copy([...sources.keys()], cancelled);
     const total = [...sources.values()].reduce((sum, { size }) => sum + size, 0);
     const kind = modeOf(conversationId) === 'e2ee' ? 'sealed' : 'plain';
     const media = await service();
@@ -52,7 +54,16 @@ export const carryFiles = (
 
   recordsOf: (files) => files.map(({ file }) => uploadKey(file)),
 
+  letGo: (files) => dropCopies(attached, files),
+
+  dropAllBut: async (remaining) => {
+    await spool?.dropAllBut(async () =>
+      (await remaining()).flatMap(({ reference }) => reference ?? []),
+    );
+  },
+
   giveUp: async (files) => {
+    await dropCopies(attached, files);
     for (const { file } of files) attached.detach(file);
     const media = await service();
     for (const { file } of files) await media.giveUp(file);
@@ -71,6 +82,10 @@ const openAll = async (
   const missing = files.filter(({ file }) => !sources.has(file));
   if (missing.length > 0) throw new FilesMissing(missing.map(({ file }) => file));
   return sources;
+};
+
+const dropCopies = async (attached: AttachedFiles, files: readonly OutboxFile[]): Promise<void> => {
+  for (const { file, reference } of files) await attached.dropCopy(file, reference);
 };
 
 /** By its name: what it is of is loaded apart. */

@@ -6,6 +6,8 @@ import { carryFiles } from './carry-files';
 import { localMediaFile } from './local-media-file';
 import type { Media, MediaHost, MediaParts, MediaService } from './media';
 import type { FileSource } from './file-source';
+import type { FileSpool } from './file-spool';
+import type { Logger } from '../platform/platform';
 
 export interface LateMediaOptions {
   /** `null`: this client was created without. */
@@ -13,6 +15,8 @@ export interface LateMediaOptions {
   readonly host: MediaHost;
   readonly modeOf: (id: ConversationId) => Mode | null;
   readonly reopen: ((reference: string) => Promise<FileSource | null>) | null;
+  readonly spool: FileSpool | null;
+  readonly log: Logger;
 }
 
 /** The files of a client, whose parts are loaded when the first of them is opened or sent. */
@@ -22,8 +26,8 @@ export class LateMedia {
   private loading: Promise<MediaService> | null = null;
 
   constructor(private readonly options: LateMediaOptions) {
-    this.attached = new AttachedFiles(options.host.newId, options.reopen);
-    this.carrier = carryFiles(this.attached, this.service, this.modeOf);
+    this.attached = new AttachedFiles({ ...options, newId: options.host.newId });
+    this.carrier = carryFiles(this.attached, this.service, this.modeOf, options.spool);
   }
 
   readonly face: Media = {

@@ -35,6 +35,10 @@ export interface FileCarrier {
   bring(files: FilesToCarry, watch: CarrierWatch): Promise<ReadonlyMap<BlobId, UploadedFile>>;
   /** What is remembered of their upload: to be deleted with the message's next change. */
   recordsOf(files: readonly OutboxFile[]): readonly string[];
+  /** They are up, and the message says so: what was kept to go on with goes. */
+  letGo(files: readonly OutboxFile[]): Promise<void>;
+  /** What was kept for any other file goes. See `FileSpool`. */
+  dropAllBut(remaining: () => Promise<readonly OutboxFile[]>): Promise<void>;
   /** The message is not sent. */
   giveUp(files: readonly OutboxFile[]): Promise<void>;
 }

@@ -10,6 +10,8 @@ import { createMediaWorld } from '../media/testing/media-world';
 import { sampleBytes, sourceOf } from '../media/testing/sealed-sample';
 import { openMediaFile } from '../media/reading/open-media-file';
 import { Uploads } from '../media/uploads/uploads';
+import { OriginSpool } from '../platform/browser/origin-spool';
+import { asHandle, MemoryDirectory } from '../platform/browser/testing/memory-directory';
 import { createMemoryLocks } from '../platform/memory-locks';
 import { Outbox } from './outbox';
 import { outgoingOf } from './outgoing-of';
@@ -27,11 +29,12 @@ const fileOf = (reference: BlobRef) => message([{ type: 'file', ...reference }])
 const ABOUT = { name: 'a.bin', mime: 'application/pdf' };
 
 /** Tabs of one device: they share a store, locks and a channel, and one of them leads. */
-const setUp = (world = createMediaWorld(primitives)) => {
+const setUp = (world = createMediaWorld(primitives), freeBytes: number | null = null) => {
   const { clock, server } = world;
   const locks = createMemoryLocks();
   const listeners = new Set<{ readonly tab: object; readonly take: (message: unknown) => void }>();
   const disk = new Map<string, FileSource>();
+  const privateFiles = new MemoryDirectory();
   const sent: EnvelopeInput[] = [];
   const refused: string[] = [];
 
@@ -51,7 +54,16 @@ const setUp = (world = createMediaWorld(primitives)) => {
       },
       host,
       modeOf: () => 'e2ee',
-      reopen: (reference) => Promise.resolve(disk.get(reference) ?? null),
+      reopen:
+        freeBytes === null ? (reference) => Promise.resolve(disk.get(reference) ?? null) : null,
+      spool:
+        freeBytes === null
+          ? null
+          : new OriginSpool(
+              () => Promise.resolve(asHandle(privateFiles)),
+              () => Promise.resolve(freeBytes),
+            ),
+      log: () => undefined,
     });
     const progress: number[] = [];
     const outbox: Outbox = new Outbox({
@@ -90,7 +102,7 @@ const setUp = (world = createMediaWorld(primitives)) => {
     sent.flatMap((envelope) =>
       'content' in envelope && envelope.content.type === 'message' ? [envelope.content.parts] : [],
     );
-  return { ...world, server, disk, sent, refused, openTab, partsSent };
+  return { ...world, server, disk, privateFiles, sent, refused, openTab, partsSent };
 };
 
 const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
@@ -176,6 +188,66 @@ describe('A message with files', () => {
     await until(() => first.sent.length === 1);
     const times = first.server.received.filter(({ number }) => number <= 3);
     expect(times).toHaveLength(3);
+  });
+
+  it('goes on after a restart with a copy of what cannot be opened again', async () => {
+    const world = setUp(undefined, 10 ** 9);
+    const { privateFiles, server, sent } = world;
+    const plain = sampleBytes(1_000_000);
+    const before = world.openTab();
+    server.disturb = (what, number) => {
+      if (what === 'put' && number > 3) brokenOff();
+    };
+    const reference = before.attached.attach(sourceOf(plain), ABOUT);
+    await before.outbox.add('room', fileOf(reference), 0);
+    await until(() => server.received.length === 3 && privateFiles.contents()[0]?.length !== 0);
+    before.outbox.stop();
+    server.disturb = () => undefined;
+
+    const after = world.openTab();
+    await after.outbox.load();
+    after.outbox.wake();
+    await until(() => sent.length === 1);
+    expect(server.received.filter(({ number }) => number <= 3)).toHaveLength(3);
+    await until(() => privateFiles.entries.size === 0);
+    // Whoever looks at it now reads what is stored, and no copy.
+    expect(after.attached.sourceOf(reference.blob)).toBeNull();
+  });
+
+  it('is asked for where there was no room for a copy', async () => {
+    const world = setUp(undefined, 1_000);
+    const before = world.openTab();
+    world.server.disturb = brokenOff;
+    const reference = before.attached.attach(sourceOf(sampleBytes(1_000)), ABOUT);
+    await before.outbox.add('room', fileOf(reference), 0);
+    before.outbox.stop();
+    world.server.disturb = () => undefined;
+    const after = world.openTab();
+    await after.outbox.load();
+    after.outbox.wake();
+    const lacks = () => after.outbox.of('room').map(({ state }) => 'lacks' in state && state.lacks);
+    await until(() => JSON.stringify(lacks()) === JSON.stringify([[reference.blob]]));
+    expect(world.privateFiles.entries.size).toBe(0);
+  });
+
+  it('leaves no copy when it is discarded, nor what a crash has left', async () => {
+    const world = setUp(undefined, 10 ** 9);
+    const { privateFiles, server } = world;
+    server.disturb = brokenOff;
+    const { outbox, attached } = world.openTab();
+    const copies = () => privateFiles.contents().filter(({ length }) => length > 0);
+    const send = () =>
+      outbox.add('room', fileOf(attached.attach(sourceOf(sampleBytes(500)), ABOUT)), 0);
+    const [gone, waits] = [await send(), await send()];
+    await until(() => copies().length === 2);
+    await outbox.discard('room', gone.clientId);
+    await until(() => copies().length === 1);
+    outbox.stop();
+
+    privateFiles.entries.set('0'.repeat(32), new MemoryDirectory());
+    await world.openTab().outbox.load();
+    const [left] = waits.files[0]!.reference!.split('.');
+    await until(() => [...privateFiles.entries.keys()].join() === left);
   });
 
   it('asks for a file that is gone, goes on with it, and refuses another one', async () => {

@@ -93,7 +93,8 @@ export class OutboxFiles {
         if (cancelled.get() || !this.options.find(begun)) return;
         const named = nameFiles(outgoing, uploaded);
         const up: OutboxItem = { ...item, outgoing: named, files: [], state: { type: 'queued' } };
-        return await onUp(up, carrier.recordsOf(files));
+        await onUp(up, carrier.recordsOf(files));
+        return await carrier.letGo(files);
       } catch (error) {
         const now = this.options.find(begun);
         if (cancelled.get() || now?.state.type !== 'uploading') return;

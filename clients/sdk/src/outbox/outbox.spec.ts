@@ -44,6 +44,8 @@ const setUp = (
       ownAmong: () => [],
       bring: () => Promise.reject(new Error('There are no files')),
       recordsOf: () => [],
+      letGo: () => Promise.resolve(),
+      dropAllBut: () => Promise.resolve(),
       giveUp: () => Promise.resolve(),
     },
     codecs: { server: codec },

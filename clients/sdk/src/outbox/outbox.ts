@@ -15,7 +15,7 @@ import type { RecordChange, Records } from '../storage/records';
 import type { FileCarrier } from './file-carrier';
 import { isRefusal } from './is-refusal';
 import { OutboxFiles } from './outbox-files';
-import type { OutboxItem, OutboxState } from './outbox-item';
+import type { OutboxFile, OutboxItem, OutboxState } from './outbox-item';
 import { OutboxItems } from './outbox-items';
 import { present } from '../present';
 
@@ -92,6 +92,9 @@ export class Outbox {
       const isSending = item.state.type === 'sending';
       this.items.place(isSending ? { ...item, state: { type: 'queued' } } : item);
     }
+    this.options.carrier.dropAllBut(this.waitingFiles).catch((error: unknown) => {
+      this.options.log('info', 'Copies of files were not looked through', { error: String(error) });
+    });
   }
 
   of(id: ConversationId): readonly OutboxItem[] {
@@ -185,6 +188,10 @@ export class Outbox {
     this.isStopped = true;
     this.clear();
   }
+
+  /** Of all tabs: a message is stored before copies of its files are begun. */
+  private readonly waitingFiles = async (): Promise<readonly OutboxFile[]> =>
+    (await this.options.records.list<OutboxItem>(PREFIX)).flatMap(({ files }) => files);
 
   private drain(id: ConversationId): void {
     if (this.isStopped || !this.options.isLeader()) return;

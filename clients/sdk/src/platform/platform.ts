@@ -1,5 +1,6 @@
 import type { DeviceKind, TokenDelivery } from '@anochat/contract';
 import type { FileSource } from '../media/file-source';
+import type { FileSpool } from '../media/file-spool';
 import type { Readable } from '../observable';
 
 /**
@@ -21,6 +22,8 @@ export interface Platform {
   readonly transfer: Transfer;
   /** Opens a file again by its `reference`, `null` if it is gone; left out where nothing outlives a restart. */
   readonly reopenFile?: (reference: string) => Promise<FileSource | null>;
+  /** For files without a reference; left out where none can be kept. */
+  readonly spool?: FileSpool;
   readonly connectSocket: ConnectSocket;
   /** Cryptographically strong random bytes. */
   readonly randomBytes: (count: number) => Uint8Array;

@@ -4,6 +4,7 @@ import { connectSocketIo } from '../socket-io';
 import { createMemoryStorage } from '../memory-storage';
 import { browserTransfer } from './browser-transfer';
 import { createIndexedDbStorage } from './indexed-db-storage';
+import { OriginSpool } from './origin-spool';
 import { persistence } from './persistence';
 import { createStoreTrace } from './store-trace';
 import { createWebCryptoSealer } from './web-crypto-sealer';
@@ -22,35 +23,55 @@ export interface BrowserPlatformOptions {
 export const createPlatform = ({
   name = 'anochat',
   logLevel = 'warn',
-}: BrowserPlatformOptions = {}): Platform => ({
-  ...(canSeal
-    ? { storage: createIndexedDbStorage(name), sealer: createWebCryptoSealer(`${name}-key`) }
-    : { storage: createMemoryStorage(), sealer: null }),
-  storeTrace: createStoreTrace(`${name}.store`),
-  persistence,
-  wipeRest,
-  whenIdle,
-  clock: {
-    now: () => Date.now(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
+}: BrowserPlatformOptions = {}): Platform => {
+  const spool = canSpool() ? openSpool(`${name}-spool`) : undefined;
+  return {
+    ...(canSeal
+      ? { storage: createIndexedDbStorage(name), sealer: createWebCryptoSealer(`${name}-key`) }
+      : { storage: createMemoryStorage(), sealer: null }),
+    storeTrace: createStoreTrace(`${name}.store`),
+    persistence,
+    wipeRest: () => wipeRest(spool),
+    whenIdle,
+    clock: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
     },
-  },
-  fetch: browserFetch,
-  transfer: browserTransfer,
-  connectSocket: connectSocketIo,
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  locks: webLocks(name),
-  openChannel: (channel) => broadcastChannel(`${name}/${channel}`),
-  network,
-  log: consoleLogger(logLevel),
-  tokenDelivery: 'cookie',
-  deviceKind: 'web',
-});
+    fetch: browserFetch,
+    transfer: browserTransfer,
+    spool,
+    connectSocket: connectSocketIo,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    locks: webLocks(name),
+    openChannel: (channel) => broadcastChannel(`${name}/${channel}`),
+    network,
+    log: consoleLogger(logLevel),
+    tokenDelivery: 'cookie',
+    deviceKind: 'web',
+  };
+};
 
 /** Origins that are not secure have no WebCrypto: what cannot be sealed there is not kept. */
 const canSeal = 'subtle' in crypto;
+
+/** Some browsers have private files that only a worker writes: there a file is asked for again. */
+const canSpool = (): boolean =>
+  canSeal &&
+  'storage' in navigator &&
+  'getDirectory' in navigator.storage &&
+  'createWritable' in FileSystemFileHandle.prototype;
+
+const openSpool = (name: string): OriginSpool =>
+  new OriginSpool(
+    async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true }),
+    async () => {
+      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      return quota - usage;
+    },
+  );
 
 const browserFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
   const response = await fetch(url, {

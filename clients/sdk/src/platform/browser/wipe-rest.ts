@@ -1,9 +1,11 @@
+import type { FileSpool } from '../../media/file-spool';
+
 /** Caches with the files of the program itself: what everybody gets, signed in or not. */
 const PROGRAM = 'anochat-shell-';
 
-/** Push, and whatever the origin caches besides the program. */
-export const wipeRest = async (): Promise<void> => {
-  await Promise.all([endPush(), dropCaches()]);
+/** Push, copies of files, and whatever the origin caches besides the program. */
+export const wipeRest = async (spool: FileSpool | undefined): Promise<void> => {
+  await Promise.all([endPush(), dropCaches(), spool?.dropAllBut(() => Promise.resolve([]))]);
 };
 
 const endPush = async (): Promise<void> => {
