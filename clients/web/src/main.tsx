@@ -25,7 +25,7 @@ async function start(): Promise<void> {
     search: true,
     // In a file of its own: nothing is waited for before the first paint.
     encryption: async () => (await import('./encryption/load-encryption')).loadEncryption(),
-    media: async () => (await import('@anochat/sdk/media')).mediaParts(),
+    media: async () => (await import('./media/load-media')).loadMedia(),
   });
   playFilesOf(client.media);
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);

@@ -4,6 +4,8 @@ import { createUuidV7 } from '../../ids/uuid-v7';
 import { createMemoryStorage } from '../../platform/memory-storage';
 import { Records } from '../../storage/records';
 import type { MediaHost } from '../media';
+import { makePartsHere } from '../uploads/making/make-parts';
+import type { RunOptions } from '../uploads/upload-run';
 import { FileServer } from './file-server';
 
 /** A clock whose waits are over at once. */
@@ -35,7 +37,8 @@ export const createMediaWorld = (
   const clock = createHastyClock();
   const server = new FileServer(clock, partBytes);
   const newId = createUuidV7(clock, (count) => primitives.randomBytes(count));
-  const hostOf = (): MediaHost & { readonly primitives: Primitives } => ({
+  const hostOf = (): MediaHost & Pick<RunOptions, 'primitives' | 'makeParts'> => ({
+    makeParts: makePartsHere(primitives),
     ...{ primitives, clock, newId, api: server.api, transfer: server.transfer },
     ...{ random: () => 0.5, serverUrl: 'https://chat.example' },
     records: new Records(storage, null),

@@ -3,7 +3,7 @@ import { type Primitives, toBase64 } from '@anochat/e2ee';
 import { Cell, type Readable } from '../../observable';
 import type { Records } from '../../storage/records';
 import type { FileSource } from '../file-source';
-import { cutParts } from './cut-parts';
+import type { PartMaker } from './making/make-parts';
 import { sendPart, UploadCancelled, type UploadHost } from './send-part';
 import { storedFormOf } from './stored-form';
 import { SourceChanged } from './stored-pieces';
@@ -17,6 +17,7 @@ export type Uploaded = Pick<BlobRef, 'blob' | 'digest' | 'key' | 'commit'>;
 
 export interface RunOptions extends UploadHost {
   readonly primitives: Primitives;
+  readonly makeParts: PartMaker;
   readonly records: Records;
 }
 export interface Watch {
@@ -53,16 +54,20 @@ export const runUpload = async (
   const flight = new Flight(watch.cancelled);
   const arrived = arrivedIn(upload);
   const digests: Uint8Array[] = [];
-  const whole = primitives.runningBlake2b(32);
+  let whole: Uint8Array = new Uint8Array(0);
   let known = remembered;
   try {
-    for await (const bytes of cutParts(form.pieces(source), storedBytes, upload.partBytes)) {
+    const { partBytes } = upload;
+    for await (const made of options.makeParts({ ...remembered, partBytes }, source)) {
+      if (made.type === 'end') {
+        whole = made.digest;
+        break;
+      }
       flight.check();
-      const number = digests.length + 1;
-      const sha = primitives.sha256(bytes);
-      const digest = toBase64(sha);
-      digests.push(sha);
-      whole.update(bytes);
+      const { bytes, sha256 } = made;
+      const digest = toBase64(sha256);
+      digests.push(sha256);
+      const number = digests.length;
       const before = known.parts[number - 1];
       if (before !== undefined && before !== digest) throw new SourceChanged();
       if (upload.stored || arrived.get(number) === digest) {
@@ -85,7 +90,7 @@ export const runUpload = async (
   }
   const digest = toBase64(primitives.sha256(joined(digests)));
   await api.media.complete(blob, { digest });
-  return { blob, digest: toBase64(whole.finish()), ...form.secrets };
+  return { blob, digest: toBase64(whole), ...form.secrets };
 };
 
 const arrivedIn = ({ parts }: Upload): ReadonlyMap<number, Base64> =>
