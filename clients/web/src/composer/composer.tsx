@@ -18,6 +18,9 @@ import { useProblemText } from '../base/use-problem-text';
 import { showToast } from '../layers/toasts';
 import { allowedFor } from '../messages/message-actions';
 import { usePreferences } from '../preferences/preferences';
+import { canRecordVoice } from '../recording/recorded-type';
+import { VoiceButton } from '../recording/voice-button';
+import { useVoice } from '../recording/voice-recordings';
 import { writtenText } from '../text/plain-text';
 import { AttachButton } from './attachments/attach-button';
 import { AttachmentTray } from './attachments/attachment-tray';
@@ -58,6 +61,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const [sendsSoon, setSendsSoon] = useState(false);
   const mentions = useMentions(summary, query);
   const attention = useAttention(conversation, field);
+  const hasVoice = useVoice(summary.id) !== null;
 
   const text = draft?.text ?? '';
   const editing = draft?.editing ?? null;
@@ -217,14 +221,18 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
           </span>
         )}
         <EmojiButton onPick={insert} />
-        <IconButton
-          icon={editing === null ? 'send' : 'check'}
-          label={editing === null ? t('composer.send') : t('composer.saveEdit')}
-          className="send"
-          aria-disabled={!sendable}
-          aria-busy={sendsSoon}
-          onClick={send}
-        />
+        {hasVoice || (parts === 0 && editing === null && canRecordVoice()) ? (
+          <VoiceButton conversation={summary.id} onSent={onSent} />
+        ) : (
+          <IconButton
+            icon={editing === null ? 'send' : 'check'}
+            label={editing === null ? t('composer.send') : t('composer.saveEdit')}
+            className="send"
+            aria-disabled={!sendable}
+            aria-busy={sendsSoon}
+            onClick={send}
+          />
+        )}
       </div>
     </div>
   );

@@ -6,6 +6,8 @@ import type { ConversationSummary } from '@anochat/sdk';
 import { IconButton } from '../../base/icon-button';
 import { Menu } from '../../layers/menu';
 import type { Place } from '../../layers/place-beside';
+import { CameraDialog } from '../../recording/camera-dialog';
+import { canFilm } from '../../recording/recorded-type';
 import { focusComposer } from '../focus-composer';
 import { chooseFiles } from './choose-files';
 import { useAddFiles } from './use-add-files';
@@ -19,6 +21,7 @@ interface AttachButtonProps {
 export function AttachButton({ summary, disabled }: AttachButtonProps): ReactElement {
   const { t } = useTranslation();
   const [anchor, setAnchor] = useState<Place | null>(null);
+  const [camera, setCamera] = useState<'photo' | 'film' | null>(null);
   const add = useAddFiles(summary);
   const choose = async (accept?: string): Promise<void> => {
     await add(await chooseFiles({ multiple: true, ...(accept !== undefined && { accept }) }));
@@ -46,7 +49,20 @@ export function AttachButton({ summary, disabled }: AttachButtonProps): ReactEle
               run: () => void choose('image/*,video/*'),
             },
             { icon: 'file', label: t('attach.file'), run: () => void choose() },
+            ...(canFilm()
+              ? ([
+                  { icon: 'camera', label: t('camera.photo'), run: () => setCamera('photo') },
+                  { icon: 'film', label: t('camera.film'), run: () => setCamera('film') },
+                ] as const)
+              : []),
           ]}
+        />
+      )}
+      {camera && (
+        <CameraDialog
+          what={camera}
+          onTaken={(file) => void add([file])}
+          onClose={() => setCamera(null)}
         />
       )}
     </>

@@ -1,0 +1,164 @@
+import { create } from 'zustand';
+
+import type { ConversationId } from '@anochat/contract';
+
+import type { AttachedFile } from '../composer/prepare/prepared';
+import { peaksOf } from '../media/waveform';
+import { recordedType } from './recorded-type';
+import { listenToLevel } from './sound-level';
+import { beginTake, type Take } from './take';
+
+const PEAKS = 64;
+/** Speech is clear at that, and an hour of it is 14 MB. */
+const BITS_PER_SECOND = 32_000;
+const LONGEST_MS = 60 * 60_000;
+/** Shorter ones are a slip of the finger. */
+const SHORTEST_MS = 500;
+
+/** A voice message that is not sent yet. */
+export type Voice =
+  | { readonly state: 'asking' }
+  | {
+      readonly state: 'recording' | 'paused';
+      /** It ends when the pointer is let go of. */
+      readonly isHeld: boolean;
+      readonly take: Take;
+      /** 0 to 1, twenty a second; grows. */
+      readonly levels: readonly number[];
+      readonly endListening: () => void;
+    }
+  | { readonly state: 'recorded'; readonly file: VoiceFile };
+
+export type VoiceFile = AttachedFile & {
+  readonly duration: number;
+  readonly waveform: readonly number[];
+};
+
+type Running = Extract<Voice, { readonly take: Take }>;
+
+/** By conversation: what was recorded waits where it was, and one is recorded at a time. */
+const useVoices = create<{ readonly voices: ReadonlyMap<ConversationId, Voice> }>(() => ({
+  voices: new Map(),
+}));
+
+export const useVoice = (id: ConversationId): Voice | null =>
+  useVoices(({ voices }) => voices.get(id) ?? null);
+
+const voiceOf = (id: ConversationId): Voice | null => useVoices.getState().voices.get(id) ?? null;
+
+const put = (id: ConversationId, voice: Voice | null): void =>
+  useVoices.setState(({ voices }) => {
+    const next = new Map(voices);
+    if (voice) next.set(id, voice);
+    else next.delete(id);
+    return { voices: next };
+  });
+
+const runningOf = (id: ConversationId): Running | null => {
+  const voice = voiceOf(id);
+  return voice && 'take' in voice ? voice : null;
+};
+
+/**
+ * Begins to record, once the person has let it.
+ * @param isStillHeld asked then: a pointer that was let go of meanwhile leaves the recording locked
+ * @throws what the browser says of the microphone
+ */
+export async function startVoice(id: ConversationId, isStillHeld: () => boolean): Promise<void> {
+  const type = recordedType('sound');
+  if (!type || voiceOf(id)) return;
+  for (const other of useVoices.getState().voices.keys()) await stopVoice(other);
+  const asking: Voice = { state: 'asking' };
+  put(id, asking);
+  const stream = await navigator.mediaDevices
+    .getUserMedia({ audio: true })
+    .catch((error: unknown) => {
+      if (voiceOf(id) === asking) put(id, null);
+      throw error;
+    });
+  if (voiceOf(id) !== asking) {
+    for (const track of stream.getTracks()) track.stop();
+    return;
+  }
+  const take = beginTake(
+    stream,
+    { mimeType: type.mime, audioBitsPerSecond: BITS_PER_SECOND },
+    () => void stopVoice(id),
+  );
+  const levels: number[] = [];
+  const endListening = listenToLevel(stream, (level) => {
+    if (runningOf(id)?.state !== 'recording') return;
+    levels.push(level);
+    if (take.elapsed() > LONGEST_MS) void stopVoice(id);
+  });
+  put(id, { state: 'recording', isHeld: isStillHeld(), take, levels, endListening });
+}
+
+export function lockVoice(id: ConversationId): void {
+  const voice = runningOf(id);
+  if (voice) put(id, { ...voice, isHeld: false });
+}
+
+export function pauseVoice(id: ConversationId): void {
+  const voice = runningOf(id);
+  if (!voice) return;
+  const isPaused = voice.state === 'paused';
+  if (isPaused) voice.take.resume();
+  else voice.take.pause();
+  put(id, { ...voice, state: isPaused ? 'recording' : 'paused' });
+}
+
+/** Ends the recording, so that it can be listened to. Nothing is left of one that is too short. */
+export async function stopVoice(id: ConversationId): Promise<void> {
+  const voice = voiceOf(id);
+  if (voice?.state === 'asking') put(id, null);
+  if (!voice || !('take' in voice)) return;
+  voice.endListening();
+  const duration = Math.round(voice.take.elapsed());
+  const source = await voice.take.stop();
+  // Discarded, or stopped by somebody else, meanwhile.
+  if (runningOf(id)?.take !== voice.take) return;
+  if (duration < SHORTEST_MS || source.size === 0) return put(id, null);
+  put(id, { state: 'recorded', file: fileOf(source, duration, voice.levels) });
+}
+
+export function discardVoice(id: ConversationId): void {
+  const voice = voiceOf(id);
+  if (voice && 'take' in voice) {
+    voice.endListening();
+    voice.take.cancel();
+  }
+  put(id, null);
+}
+
+/** Of an ended session. */
+export function discardVoices(): void {
+  for (const id of useVoices.getState().voices.keys()) discardVoice(id);
+}
+
+/** Takes what is recorded, to send it. */
+export async function takeVoice(id: ConversationId): Promise<VoiceFile | null> {
+  await stopVoice(id);
+  const voice = voiceOf(id);
+  if (voice?.state !== 'recorded') return null;
+  put(id, null);
+  return voice.file;
+}
+
+/** It could not be sent. */
+export function putVoiceBack(id: ConversationId, file: VoiceFile): void {
+  if (!voiceOf(id)) put(id, { state: 'recorded', file });
+}
+
+const fileOf = (source: Blob, duration: number, levels: readonly number[]): VoiceFile => ({
+  ...{ source, mime: source.type, kind: 'voice', duration },
+  name: `voice-message.${recordedType('sound')?.ending ?? 'webm'}`,
+  waveform: peaksOf(
+    {
+      length: levels.length,
+      numberOfChannels: 1,
+      getChannelData: () => Float32Array.from(levels),
+    },
+    PEAKS,
+  ),
+});
