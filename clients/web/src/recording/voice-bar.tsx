@@ -108,7 +108,7 @@ function Recording({
     <div className="rec">
       <span className={voice.state === 'paused' ? 'dot is-paused' : 'dot'} aria-hidden />
       <time>{clockText(shown.at)}</time>
-      <span className="sr-only" role="status">
+      <span className="vh" role="status">
         {t(voice.state === 'paused' ? 'voice.paused' : 'voice.recording')}
       </span>
       <WaveBars
