@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth';
 import { ConversationsModule } from './conversations';
+import { LinksModule } from './links';
 import { MediaModule } from './media';
 import { BlobsModule } from './platform/blobs';
 import { BusModule } from './platform/bus';
@@ -31,6 +32,7 @@ export class AppModule {
         UsersModule,
         AuthModule,
         MediaModule,
+        LinksModule,
         ConversationsModule,
         RealtimeModule,
       ],

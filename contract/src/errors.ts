@@ -75,6 +75,8 @@ export const ERRORS = {
   'blob.link-expired': { status: 403, title: 'This link to a file has expired; ask for a new one' },
   'blob.part-mismatch': { status: 400, title: 'What came is not what the link was made for' },
   'blob.range-invalid': { status: 416, title: 'The file has no such bytes' },
+  'link.no-preview': { status: 404, title: 'There is no preview of this link' },
+  'link.previews-off': { status: 403, title: 'This server makes no previews of links' },
   'upload.not-found': { status: 404, title: 'There is no such upload' },
   'upload.id-taken': { status: 409, title: 'This id was used for another upload' },
   'upload.too-large': { status: 413, title: 'Files of this size are not taken here' },

@@ -31,6 +31,14 @@ export const LIMITS = {
   mentionsPerMessage: 64,
   blobsPerMessage: 64,
 
+  /** An address that a preview is asked for or shown of, and what the preview says. */
+  linkLength: 2_048,
+  previewTitleLength: 200,
+  previewDescriptionLength: 400,
+  previewSiteLength: 100,
+  /** Previews that one account asks for. */
+  linkPreviews: { limit: 30, windowMs: 60_000 },
+
   /** One stored file, and the parts in which it goes up: all but the last have this size. */
   blobBytes: 4 * 1024 ** 3,
   partBytes: 8 * 1024 ** 2,

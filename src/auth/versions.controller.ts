@@ -8,9 +8,6 @@ import { Problems, Public } from '../platform/http';
 import { hasAdmin } from '../users';
 
 const API_VERSIONS = ['v1'];
-/** What a client may lean on beyond the version of the API; grows with the server. */
-const CAPABILITIES: readonly string[] = [];
-
 @ApiTags('server')
 @Controller('api/versions')
 export class VersionsController {
@@ -29,7 +26,7 @@ export class VersionsController {
     return {
       server: this.version,
       api: API_VERSIONS,
-      capabilities: CAPABILITIES,
+      capabilities: this.config.links === undefined ? [] : ['link-previews'],
       registration: this.config.registration,
       setupNeeded: !(await hasAdmin(this.database)),
       limits: LIMITS,

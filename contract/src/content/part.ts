@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { audioPart, type AudioPart } from './audio';
+import type { BlobRef } from './blob-ref';
 import { filePart, type FilePart } from './file';
 import { imagePart, type ImagePart } from './image';
 import { textPart, type TextPart } from './text';
@@ -41,7 +42,14 @@ export const anyPart = z.union([
 
 /** The ids of stored files that a part uses; the envelope must name them all. */
 export const blobsOf = (part: Part | UnknownPart): readonly string[] => {
-  if (!isKnownPart(part) || part.type === 'text') return [];
-  const thumbnail = 'thumbnail' in part && part.thumbnail ? [part.thumbnail.blob] : [];
-  return [part.blob, ...thumbnail];
+  if (!isKnownPart(part)) return [];
+  const own = 'blob' in part ? [part.blob] : [];
+  const thumbnail = thumbnailOf(part);
+  return thumbnail ? [...own, thumbnail.blob] : own;
+};
+
+/** The small picture of a part, or of the link in its text. */
+export const thumbnailOf = (part: Part): BlobRef | undefined => {
+  if (part.type === 'text') return part.preview?.thumbnail;
+  return 'thumbnail' in part ? part.thumbnail : undefined;
 };

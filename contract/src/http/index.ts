@@ -1,6 +1,7 @@
 export * from './auth';
 export * from './conversations';
 export * from './encryption';
+export * from './links';
 export * from './log';
 export * from './media';
 export * from './page';

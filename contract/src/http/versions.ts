@@ -7,6 +7,7 @@ export type RegistrationPolicy = (typeof REGISTRATION_POLICIES)[number];
 export interface Versions {
   readonly server: string;
   readonly api: readonly string[];
+  /** What a client may lean on beyond the version of the API: `link-previews`. */
   readonly capabilities: readonly string[];
   readonly registration: RegistrationPolicy;
   /** No administrator yet: the one-time link that the server printed makes the first. */

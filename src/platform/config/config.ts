@@ -29,6 +29,13 @@ export interface MediaSettings {
   readonly serverQuota: number | null;
 }
 
+/** Where previews of links are fetched from, beside the open internet. */
+export interface LinkSettings {
+  /** Ranges of addresses. */
+  readonly allow: readonly string[];
+  readonly ports: readonly number[];
+}
+
 /** A bucket of S3, or of what speaks like it. */
 export interface S3Settings {
   readonly endpoint: URL;
@@ -65,6 +72,7 @@ interface ConfigValues {
   readonly socketEngine: SocketEngineChoice;
   readonly media: MediaSettings;
   readonly s3: S3Settings | undefined;
+  readonly links: LinkSettings | undefined;
 }
 
 /**
@@ -117,6 +125,7 @@ export class Config {
       socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
       media: readMedia(settings),
       s3: readS3(settings),
+      links: readLinks(settings),
     });
   }
 
@@ -216,6 +225,11 @@ export class Config {
     return this.#values.s3;
   }
 
+  /** Of link previews; `undefined`: none are made. */
+  get links(): LinkSettings | undefined {
+    return this.#values.links;
+  }
+
   get media(): MediaSettings {
     return this.#values.media;
   }
@@ -242,6 +256,23 @@ function readS3(settings: Settings): S3Settings | undefined {
     accessKey,
     secretKey,
   };
+}
+
+function readLinks(settings: Settings): LinkSettings | undefined {
+  if (settings.oneOf('LINK_PREVIEWS', ['on', 'off']) === 'off') return undefined;
+  const allow = settings.list('LINK_PREVIEW_ALLOW');
+  const noRange = allow.find((range) => !range.includes('/') || !isAddressOrRange(range));
+  if (noRange !== undefined) {
+    throw new ConfigError(
+      `LINK_PREVIEW_ALLOW holds ${noRange}: write ranges with commas between, such as 10.1.0.0/16.`,
+    );
+  }
+  const ports = settings.list('LINK_PREVIEW_PORTS');
+  const noPort = ports.find((port) => !/^\d{1,5}$/.test(port) || Number(port) > 65_535);
+  if (noPort !== undefined) {
+    throw new ConfigError(`LINK_PREVIEW_PORTS holds ${noPort}: write ports, such as 80,443,8080.`);
+  }
+  return { allow, ports: ports.length === 0 ? [80, 443] : ports.map(Number) };
 }
 
 function readMedia(settings: Settings): MediaSettings {

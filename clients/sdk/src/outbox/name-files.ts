@@ -1,4 +1,10 @@
-import { type BlobId, type BlobRef, isKnownPart, type MessageContent } from '@anochat/contract';
+import {
+  type BlobId,
+  type BlobRef,
+  isKnownPart,
+  type MessageContent,
+  thumbnailOf,
+} from '@anochat/contract';
 import type { Outgoing } from '../codec';
 import type { UploadedFile } from './file-carrier';
 
@@ -11,9 +17,10 @@ const partsOf = (outgoing: Outgoing): Parts =>
 export const fileReferences = (outgoing: Outgoing): ReadonlyMap<BlobId, BlobRef> => {
   const references = new Map<BlobId, BlobRef>();
   for (const part of partsOf(outgoing)) {
-    if (!isKnownPart(part) || part.type === 'text') continue;
-    references.set(part.blob, part);
-    if ('thumbnail' in part && part.thumbnail) references.set(part.thumbnail.blob, part.thumbnail);
+    if (!isKnownPart(part)) continue;
+    if ('blob' in part) references.set(part.blob, part);
+    const thumbnail = thumbnailOf(part);
+    if (thumbnail) references.set(thumbnail.blob, thumbnail);
   }
   return references;
 };
@@ -25,11 +32,15 @@ export const nameFiles = (
 ): Outgoing => {
   if (outgoing.kind !== 'message' || !('parts' in outgoing.content)) return outgoing;
   const parts = outgoing.content.parts.map((part) => {
-    if (!isKnownPart(part) || part.type === 'text') return part;
-    const named = { ...part, ...uploaded.get(part.blob) };
-    if (!('thumbnail' in named) || !named.thumbnail) return named;
-    const { thumbnail } = named;
-    return { ...named, thumbnail: { ...thumbnail, ...uploaded.get(thumbnail.blob) } };
+    if (!isKnownPart(part)) return part;
+    const small = thumbnailOf(part);
+    const thumbnail = small && { ...small, ...uploaded.get(small.blob) };
+    if (part.type === 'text') {
+      return thumbnail && part.preview
+        ? { ...part, preview: { ...part.preview, thumbnail } }
+        : part;
+    }
+    return { ...part, ...uploaded.get(part.blob), ...(thumbnail && { thumbnail }) };
   });
   return {
     ...outgoing,
