@@ -8,6 +8,7 @@ export type * from './conversations/draft';
 export type * from './encryption/encryption';
 export * from './errors';
 export type { Api, EntryQuery, Items, Paging } from './http';
+export type * from './links/links';
 export type * from './media/file-source';
 export type * from './media/media';
 export type * from './media/media-file';

@@ -155,6 +155,7 @@ export function createFixtureClient({
       detach: () => undefined,
       open: (_, file) => openFixture(file),
     },
+    links: { preview: () => Promise.resolve(null) },
     blocks: { blocked: nobodyBlocked, block: never, unblock: never },
     storageState: new Cell<StorageState>(storage),
     acceptEviction: nothing,

@@ -20,6 +20,7 @@ import type { Draft, DraftInput } from '../conversations/draft';
 import type { Encryption } from '../encryption/encryption';
 import type { AnoChatError } from '../errors';
 import type { Api } from '../http/api';
+import type { Links } from '../links/links';
 import type { FileSource } from '../media/file-source';
 import type { Media } from '../media/media';
 import type { Readable } from '../observable';
@@ -43,6 +44,7 @@ export interface AnoChat {
   readonly encryption: Encryption;
   /** Rejects in a client that was created without. */
   readonly media: Media;
+  readonly links: Links;
 
   /** Whether this device still holds what it held. */
   readonly storageState: Readable<StorageState>;

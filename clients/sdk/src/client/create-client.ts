@@ -1,4 +1,5 @@
 import type { CreateConversation, Head } from '@anochat/contract';
+import { openLinks } from '../links/links';
 import { Cell } from '../observable';
 import type { SearchProgress } from '../search';
 import type { AnoChat } from './anochat';
@@ -33,6 +34,7 @@ export const createClient = (options: ClientOptions): AnoChat => {
     searchProgress: search?.progress ?? new Cell<SearchProgress>(NO_INDEX),
     encryption: encryption.face,
     media: parts.media.face,
+    links: openLinks(api),
 
     start: async () => {
       await session.load();

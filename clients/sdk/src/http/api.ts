@@ -51,8 +51,10 @@ import type {
   NewGeneration,
   OfferDevice,
   Page,
+  PagePreview,
   PartLink,
   PersonalToken,
+  PreviewLink,
   PublishKeyPackages,
   RefreshRequest,
   RegisterRequest,
@@ -239,6 +241,10 @@ export const createApi = (http: Http) => {
         v1<undefined>('DELETE', `${of(id)}/invites/${invite}`),
       preview: (code: string) => v1<InvitePreview>('GET', `/invites/${encodeURIComponent(code)}`),
       join: (code: string) => v1<Head>('POST', `/invites/${encodeURIComponent(code)}/join`),
+    },
+
+    links: {
+      preview: (body: PreviewLink) => v1<PagePreview>('POST', '/link-previews', { body }),
     },
 
     media: {

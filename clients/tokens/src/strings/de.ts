@@ -939,5 +939,13 @@ export const de: Strings = {
     crashHint: 'Deine Nachrichten sind sicher. Lade neu, um weiterzumachen.',
     reload: 'Neu laden',
   },
+  linkPreview: {
+    setting: 'Links',
+    make: 'Linkvorschau',
+    makeHint:
+      'Während du einen Link schreibst, ruft dein Server die Seite ab und erfährt so ihre Adresse, auch in verschlüsselten Unterhaltungen. Die Seite sieht den Server, nicht dich. Wer deine Nachricht liest, ruft nichts ab.',
+    label: 'Vorschau des Links',
+    remove: 'Ohne Vorschau senden',
+  },
   language: { en: 'English', de: 'Deutsch', ar: 'العربية' },
 };

@@ -927,5 +927,13 @@ export const en = {
     crashHint: 'Your messages are safe. Reload to go on.',
     reload: 'Reload',
   },
+  linkPreview: {
+    setting: 'Links',
+    make: 'Link previews',
+    makeHint:
+      'While you write a link, your server fetches the page and so learns its address, also in encrypted conversations. The site sees the server, not you. Those who read your message fetch nothing.',
+    label: 'Preview of the link',
+    remove: 'Send without preview',
+  },
   language: { en: 'English', de: 'Deutsch', ar: 'العربية' },
 } as const;

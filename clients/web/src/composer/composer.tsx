@@ -29,6 +29,8 @@ import { sendWithTray } from './attachments/send-with-tray';
 import { ComposerBanner } from './composer-banner';
 import { EmojiButton } from './emoji-button';
 import { COMPOSER_ID } from './focus-composer';
+import { PreviewBanner } from './link-preview/preview-banner';
+import { textPart } from './link-preview/text-part';
 import { MentionList } from './mention-list';
 import { mentionQuery, withMention, type MentionQuery } from './mention-query';
 import { sendDraft, useShownDraft } from './send-draft';
@@ -121,7 +123,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
     }
     const said = text.trim();
     const message = {
-      parts: says ? [{ type: 'text' as const, text: said }] : [],
+      parts: says ? [textPart(client.media, conversation.id, said)] : [],
       mentions: mentions.idsIn(said),
     };
     const sending =
@@ -189,6 +191,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
         editing={editing}
         onCancel={cancel}
       />
+      <PreviewBanner conversation={conversation.id} text={editing === null ? text : ''} />
       {files.length > 0 && <AttachmentTray summary={summary} otherParts={says ? 1 : 0} />}
       <div className="comp-row">
         <AttachButton summary={summary} disabled={editing !== null} />

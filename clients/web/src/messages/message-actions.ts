@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-import type { Seq } from '@anochat/contract';
+import type { ConversationId, Seq } from '@anochat/contract';
 import { may } from '@anochat/contract';
 import type { Conversation, ConversationSummary, MessageItem } from '@anochat/sdk';
 
@@ -9,6 +9,7 @@ import { writtenText } from '../text/plain-text';
 
 /** What a message view asks the conversation to do. The functions stay the same between renders. */
 export interface MessageActions {
+  readonly conversation: ConversationId;
   readonly openMenu: (item: MessageItem, anchor: Place) => void;
   readonly openReactions: (item: MessageItem, anchor: Place) => void;
   readonly openReactors: (item: MessageItem, anchor: Place) => void;

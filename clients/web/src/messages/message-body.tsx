@@ -12,10 +12,10 @@ import { Moment, useDateLocale } from '../language/moment';
 import { fullTime } from '../language/times';
 import { MediaParts } from '../media/media-parts';
 import { isEmojiAlone } from '../text/is-emoji-alone';
-import { MessageText } from '../text/message-text';
 import { DeliveryIcon } from './delivery-icon';
 import { partRuns, type PartRun } from './part-runs';
 import { QuoteView } from './quote-view';
+import { TextView } from './text-view';
 
 interface MessageBodyProps {
   readonly item: MessageItem;
@@ -93,15 +93,15 @@ function RunView({ run, item, mentions, isAlone, meta }: RunViewProps): ReactEle
   );
   switch (run.type) {
     case 'text':
-      if (isAlone && isEmojiAlone(run.text)) {
+      if (isAlone && isEmojiAlone(run.part.text)) {
         return (
           <div className="txt is-large" dir="auto">
-            {run.text}
+            {run.part.text}
             {meta}
           </div>
         );
       }
-      return <MessageText text={run.text} mentioned={mentioned} {...(meta && { meta })} />;
+      return <TextView part={run.part} mentioned={mentioned} {...(meta && { meta })} />;
     case 'media':
       return <MediaParts item={item} parts={run.parts} meta={meta} />;
     case 'unknown':

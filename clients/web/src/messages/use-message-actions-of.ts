@@ -34,6 +34,7 @@ export function useMessageActionsOf(
       work.catch((error: unknown) => showToast(problemText(error)));
     };
     return {
+      conversation: conversation.id,
       openMenu: (item, anchor) => setLayer({ type: 'menu', item, anchor }),
       openReactions: (item, anchor) => setLayer({ type: 'reactions', item, anchor }),
       openReactors: (item, anchor) => setLayer({ type: 'reactors', item, anchor }),

@@ -15,6 +15,8 @@ interface Preferences {
   readonly density: Density;
   readonly lessMotion: boolean;
   readonly enterSends: boolean;
+  /** Whether the server is asked for what stands behind a link that is being written. */
+  readonly linkPreviews: boolean;
   readonly language: Language;
   /** Of voice messages and music. */
   readonly playbackRate: number;
@@ -32,6 +34,7 @@ export const usePreferences = create<Preferences>()(
       density: 'cosy',
       lessMotion: false,
       enterSends: true,
+      linkPreviews: true,
       language: browserLanguage(),
       playbackRate: 1,
     }),

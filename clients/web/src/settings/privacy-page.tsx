@@ -11,6 +11,7 @@ import { useSelf } from '../client/use-self';
 import { RecoveryGroup } from '../encryption/recovery-group';
 import { showToast } from '../layers/toasts';
 import { ShutOutList } from '../people/shut-out-list';
+import { setPreference, usePreferences } from '../preferences/preferences';
 import { Group, PageHead, SwitchSetting } from './page-parts';
 import { StorageGroup } from './storage-group';
 
@@ -20,6 +21,7 @@ export function PrivacyPage(): ReactElement {
   const problemText = useProblemText();
   const me = useSelf();
   const blocked = useBlocked();
+  const linkPreviews = usePreferences((state) => state.linkPreviews);
   const { busy, problem, run } = useAction();
   const unblock = async (user: UserProfile): Promise<void> => {
     if (!(await run(() => client.blocks.unblock(user.id)))) return;
@@ -38,6 +40,14 @@ export function PrivacyPage(): ReactElement {
           onChange={(shown) =>
             void run(() => client.api.users.updateMe({ presenceHidden: !shown }))
           }
+        />
+      </Group>
+      <Group title={t('linkPreview.setting')}>
+        <SwitchSetting
+          title={t('linkPreview.make')}
+          hint={t('linkPreview.makeHint')}
+          checked={linkPreviews}
+          onChange={(checked) => setPreference({ linkPreviews: checked })}
         />
       </Group>
       <StorageGroup />

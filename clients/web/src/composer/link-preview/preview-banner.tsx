@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationId } from '@anochat/contract';
+
+import { IconButton } from '../../base/icon-button';
+import { LinkCardBody } from '../../text/link-card-body';
+import { dismissPreview } from './preview-store';
+import { useLinkPreview } from './use-link-preview';
+
+interface PreviewBannerProps {
+  readonly conversation: ConversationId;
+  readonly text: string;
+}
+
+/** Above the text: what will be sent of its first link, unless it is taken away. */
+export function PreviewBanner({ conversation, text }: PreviewBannerProps): ReactElement | null {
+  const { t } = useTranslation();
+  const made = useLinkPreview(conversation, text);
+  if (!made) return null;
+  return (
+    <div className="banner is-link" role="group" aria-label={t('linkPreview.label')}>
+      <div className="card">
+        <LinkCardBody preview={made.preview} picture={made.picture} />
+      </div>
+      <IconButton
+        icon="close"
+        label={t('linkPreview.remove')}
+        onClick={() => dismissPreview(conversation, made.preview.url)}
+      />
+    </div>
+  );
+}

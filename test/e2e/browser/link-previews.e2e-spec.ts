@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+
+import { examine } from './examine';
+import type { Person } from './person';
+import { story } from './story';
+import type { Talk } from './talk';
+
+/** The server has to be told of it at its start. */
+const PORT = 20_000 + (process.pid % 10_000);
+const LINK = `http://127.0.0.1:${PORT}/tides`;
+const ARABIC = `http://127.0.0.1:${PORT}/arabic`;
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/tides': `<title>no</title><meta property="og:title" content="Causeway crossing times">
+    <meta property="og:description" content="Safe from 06:20 to 10:45 and 18:50 to 23:10.">
+    <meta property="og:site_name" content="Harbour"><meta property="og:image" content="/sea.gif">`,
+  '/arabic': `<meta property="og:title" content="مواعيد عبور الجسر">
+    <meta property="og:description" content="آمن من 06:20 حتى 10:45"><meta property="og:image" content="/sea.gif">`,
+};
+/** Two colours, 4 by 2 pixels. */
+const PICTURE = Buffer.from('R0lGODdhBAACAIAAAJBBV0C4yCwAAAAABAACAAACBIRhgQUAOw==', 'base64');
+
+story(
+  'a link that is sent with a preview',
+  (tale) => {
+    let alice: Person;
+    let bob: Person;
+    let talk: Talk;
+    let site: Server;
+    const asked: string[] = [];
+    /** What any browser asked that site for itself. */
+    const fetched: string[] = [];
+
+    tale.prepare(async () => {
+      site = createServer((request, response) => {
+        const path = request.url ?? '';
+        asked.push(path);
+        const page = PAGES[path];
+        if (path === '/sea.gif')
+          response.writeHead(200, { 'content-type': 'image/gif' }).end(PICTURE);
+        else if (page)
+          response.writeHead(200, { 'content-type': 'text/html;charset=utf-8' }).end(page);
+        else response.writeHead(404).end();
+      });
+      await new Promise<void>((done) => site.listen(PORT, '127.0.0.1', done));
+      alice = await tale.house.person('Alice Ahorn');
+      bob = await tale.house.person('Bob Birke');
+      for (const { page } of [alice, bob]) {
+        page.on('request', (request) => {
+          if (request.url().includes(`:${PORT}/`)) fetched.push(request.url());
+        });
+      }
+      await Promise.all([alice.register(), bob.register()]);
+      talk = await alice.startDirectWith(bob);
+    });
+    afterAll(() => site?.close());
+
+    const banner = () => alice.page.getByRole('group', { name: 'Preview of the link' });
+    const cardIn = (text: string, page = bob.page) =>
+      page
+        .getByRole('log')
+        .getByRole('article')
+        .filter({ hasText: text })
+        .getByRole('link', { name: /Causeway|عبور/ });
+
+    tale.step('shows above the field, and under the text for who reads it', async () => {
+      const grave: string[] = [];
+      await talk.composer.fill(`When? ${LINK}`);
+      await banner().getByText('Causeway crossing times').waitFor();
+      await banner().locator('img').waitFor();
+      await examine(alice.page, 'link-preview-composer', grave);
+      await talk.composer.press('Enter');
+      await banner().waitFor({ state: 'detached' });
+      await bob.open(alice.name);
+      const card = cardIn('When?');
+      await card.waitFor();
+      await card.locator('img').waitFor();
+      expect(await card.getAttribute('href')).toBe(LINK);
+      expect(await card.innerText()).toContain(`127.0.0.1:${PORT} · Harbour`);
+      expect(
+        await card
+          .locator('img')
+          .evaluate('(image) => image.decode().then(() => image.naturalWidth)'),
+      ).toBe(152);
+      await cardIn('When?', alice.page).locator('img').waitFor();
+      await examine(bob.page, 'link-preview', grave);
+      // The server has looked once, and nobody's browser.
+      expect(asked).toEqual(['/tides', '/sea.gif']);
+      expect(fetched).toEqual([]);
+      expect(grave).toEqual([]);
+    });
+
+    tale.step('stays after a reload, from what the message holds', async () => {
+      await bob.page.reload();
+      await cardIn('When?').locator('img').waitFor();
+      expect(asked).toHaveLength(2);
+    });
+
+    tale.step('is left out where it was taken away', async () => {
+      await talk.composer.fill(`Without: ${LINK}`);
+      await banner().getByRole('button', { name: 'Send without preview' }).click();
+      await banner().waitFor({ state: 'detached' });
+      await talk.composer.pressSequentially(' and more');
+      await talk.composer.press('Enter');
+      await bob.page.getByText('and more').waitFor();
+      expect(await cardIn('Without:').count()).toBe(0);
+    });
+
+    for (const [name, options] of [
+      ['dark', { colorScheme: 'dark' }],
+      ['narrow', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+      ['arabic', { locale: 'ar-EG' }],
+    ] as const) {
+      tale.step(`looks right: ${name}`, async () => {
+        const grave: string[] = [];
+        const again = await tale.house.person(alice.name, { reducedMotion: 'reduce', ...options });
+        const { page } = again;
+        await page.goto('/');
+        await page.getByRole('textbox').first().fill(again.userName);
+        await page.locator('input[type=password]').fill(again.password);
+        await page.keyboard.press('Enter');
+        await again.passGate();
+        await page.getByRole('link').filter({ hasText: bob.name }).first().click();
+        await page.locator('.bubble .card img').first().waitFor();
+        await page.locator('.comp textarea').fill(ARABIC);
+        await page.locator('.comp .card img').waitFor();
+        await examine(page, `link-preview-${name}`, grave);
+        expect(grave).toEqual([]);
+      });
+    }
+
+    tale.step('is not made for who does not want it', async () => {
+      const { page } = alice;
+      await page.goto('/settings/privacy');
+      await page.getByRole('switch', { name: 'Link previews' }).uncheck();
+      const before = asked.length;
+      await alice.goHome();
+      talk = await alice.open(bob.name);
+      await talk.say(`Nobody looks: ${LINK}`);
+      await bob.page.getByText('Nobody looks').waitFor();
+      expect(asked).toHaveLength(before);
+      expect(await cardIn('Nobody looks').count()).toBe(0);
+    });
+  },
+  { environment: { LINK_PREVIEW_ALLOW: '127.0.0.1/32', LINK_PREVIEW_PORTS: `${PORT}` } },
+);
