@@ -121,6 +121,7 @@ describe('every documented code of every operation and command', () => {
       const token = await setUp(prober, server);
       const clients: [string, EngineClient][] = [];
       for (const { name } of socket.commands) clients.push([name, await prober.connect(token)]);
+      await prober.ask('POST /link-previews', { token, body: { url: 'http://127.0.0.1/' } });
       await postgres.stop();
 
       for (const operation of rest.operations) {
