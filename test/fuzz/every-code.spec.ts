@@ -17,10 +17,12 @@ import { probeConversationCodes } from './conversation-codes';
 import { probeEncryptionCodes } from './encryption-codes';
 import type { EngineClient } from './engine-client';
 import { probeGroupCodes } from './group-codes';
+import { probeLinkCodes } from './link-codes';
 import { probeMediaCodes } from './media-codes';
 import { readOperations } from './operations';
 import { MESSAGE, newId, Prober } from './prober';
 import { refusedTokens } from './refused-tokens';
+import { startSilentSite } from './silent-site';
 import { createGroup } from './simple-calls';
 import { readCommands } from './socket-commands';
 
@@ -56,7 +58,14 @@ describe('every documented code of every operation and command', () => {
     'are given by a server at work',
     async () => {
       const secrets = join(folder, 'secrets');
-      const server = await start({ RATE_LIMIT_FACTOR: '0', SECRETS_DIR: secrets });
+      const site = await startSilentSite();
+      started.push(site);
+      const server = await start({
+        RATE_LIMIT_FACTOR: '0',
+        SECRETS_DIR: secrets,
+        LINK_PREVIEW_ALLOW: '127.0.0.1/32',
+        LINK_PREVIEW_PORTS: `${site.port}`,
+      });
       const prober = proberOf(server);
       const tokens = await refusedTokens(prober, server, secrets);
       // A suspension is heard of within a second.
@@ -72,6 +81,7 @@ describe('every documented code of every operation and command', () => {
       await probeGroupCodes(prober, server);
       await probeEncryptionCodes(prober, server);
       await probeMediaCodes(prober, server);
+      await probeLinkCodes(prober, site);
     },
     MINUTES_5,
   );
@@ -113,6 +123,7 @@ describe('every documented code of every operation and command', () => {
       const server = await start({
         RATE_LIMIT_FACTOR: '0',
         REGISTRATION: 'invite',
+        LINK_PREVIEWS: 'off',
         DATABASE_URL: postgres.url,
       });
       const prober = proberOf(server);

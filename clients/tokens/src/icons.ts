@@ -241,13 +241,6 @@ const drawn = {
     ['circle', { cx: 10, cy: 10, r: 7 }],
     ['path', { d: 'm5.2 5.2 9.6 9.6' }],
   ],
-  play: [
-    ['path', { d: 'M6.5 4.4v11.2a.6.6 0 0 0 .9.5l9-5.6a.6.6 0 0 0 0-1l-9-5.6a.6.6 0 0 0-.9.5z' }],
-  ],
-  pause: [
-    ['rect', { x: 5.2, y: 4, width: 3.4, height: 12, rx: 1.2 }],
-    ['rect', { x: 11.4, y: 4, width: 3.4, height: 12, rx: 1.2 }],
-  ],
   download: [['path', { d: 'M10 3.5v9M5.8 8.8 10 13l4.2-4.2M4 16.5h12' }]],
   zoomIn: [
     ['circle', { cx: 9, cy: 9, r: 5.5 }],

@@ -4,8 +4,6 @@ import { parse, parseCIDR } from 'ipaddr.js';
 
 /** All that is routed on the internet in version 6 lies here (RFC 4291, 2.4). */
 const GLOBAL_UNICAST = parseCIDR('2000::/3');
-/** Documentation (RFC 9637), which the library does not know of. */
-const DOCUMENTATION = parseCIDR('3fff::/20');
 /** Public by its number, and a service of the machine's host at Azure. */
 const HOST_SERVICES = new Set(['168.63.129.16']);
 
@@ -19,5 +17,5 @@ export const isPublicAddress = (text: string): boolean => {
   const address = parse(text);
   if (address.range() !== 'unicast') return false;
   if (address.kind() === 'ipv4') return !HOST_SERVICES.has(address.toString());
-  return address.match(GLOBAL_UNICAST) && !address.match(DOCUMENTATION);
+  return address.match(GLOBAL_UNICAST);
 };

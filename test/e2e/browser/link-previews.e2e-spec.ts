@@ -20,6 +20,13 @@ const PAGES: Readonly<Record<string, string>> = {
 /** Two colours, 4 by 2 pixels. */
 const PICTURE = Buffer.from('R0lGODdhBAACAIAAAJBBV0C4yCwAAAAABAACAAACBIRhgQUAOw==', 'base64');
 
+/** Once it is decoded: none is drawn that is broken. */
+const DRAWN_WIDTH = `(async () => {
+  const image = document.querySelector('.bubble .card img');
+  await image.decode();
+  return image.naturalWidth;
+})()`;
+
 story(
   'a link that is sent with a preview',
   (tale) => {
@@ -77,11 +84,7 @@ story(
       await card.locator('img').waitFor();
       expect(await card.getAttribute('href')).toBe(LINK);
       expect(await card.innerText()).toContain(`127.0.0.1:${PORT} · Harbour`);
-      expect(
-        await card
-          .locator('img')
-          .evaluate('(image) => image.decode().then(() => image.naturalWidth)'),
-      ).toBe(152);
+      expect(await bob.page.evaluate(DRAWN_WIDTH)).toBe(152);
       await cardIn('When?', alice.page).locator('img').waitFor();
       await examine(bob.page, 'link-preview', grave);
       // The server has looked once, and nobody's browser.
@@ -102,7 +105,7 @@ story(
       await banner().waitFor({ state: 'detached' });
       await talk.composer.pressSequentially(' and more');
       await talk.composer.press('Enter');
-      await bob.page.getByText('and more').waitFor();
+      await bob.page.getByRole('log').getByText('and more').waitFor();
       expect(await cardIn('Without:').count()).toBe(0);
     });
 
@@ -137,7 +140,7 @@ story(
       await alice.goHome();
       talk = await alice.open(bob.name);
       await talk.say(`Nobody looks: ${LINK}`);
-      await bob.page.getByText('Nobody looks').waitFor();
+      await bob.page.getByRole('log').getByText('Nobody looks').waitFor();
       expect(asked).toHaveLength(before);
       expect(await cardIn('Nobody looks').count()).toBe(0);
     });

@@ -53,6 +53,9 @@ describe('a preview of a link', () => {
       } else if (path === '/bomb') {
         const bytes = gzipSync(page(TITLE) + ' '.repeat(10 * 1_024 ** 2));
         response.writeHead(200, { ...html, 'content-encoding': 'gzip' }).end(bytes);
+      } else if (path === '/encoded') {
+        // By its name alone: nothing is even tried.
+        response.writeHead(200, { ...html, 'content-encoding': 'br' }).end(page(TITLE));
       } else if (path === '/json') {
         response.writeHead(200, { 'content-type': 'application/json' }).end(page(TITLE));
       } else if (path === '/typeless') {
@@ -153,7 +156,7 @@ describe('a preview of a link', () => {
     expect(hidden.asked).toEqual([]);
   });
 
-  it.each(['/bomb', '/json', '/typeless', '/svg', '/silent', '/absent', '/headers'])(
+  it.each(['/bomb', '/encoded', '/json', '/typeless', '/svg', '/silent', '/absent', '/headers'])(
     'is not made of %s',
     async (path) => {
       expect(await ask(site.url + path)).toMatchObject({
