@@ -133,7 +133,7 @@ story('reading and writing with other means than eyes and a Latin keyboard', (ta
         'group Message composer',
         'textbox Message',
         'button Emoji',
-        'button Send',
+        'button Record a voice message',
       ]),
     );
     const nameless = told.filter((entry) => /^(?:button|link|textbox|article|log)$/.test(entry));

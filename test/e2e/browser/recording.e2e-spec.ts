@@ -29,19 +29,42 @@ const SPOOL = `async (marker) => {
   await look(await navigator.storage.getDirectory());
   return found;
 }`;
-/** Run in a page before its scripts: what was played last, by its address. */
+/** Run in a page before its scripts: what was played last. */
 const REMEMBER_PLAYED = `
   const { play } = HTMLMediaElement.prototype;
   HTMLMediaElement.prototype.play = function () {
-    window.lastPlayed = this.currentSrc || this.src;
+    window.lastPlayed = this;
     return play.call(this);
   };`;
-/** Decodes what was played last. */
-const HEARD = `(async () => {
-  const bytes = await (await fetch(window.lastPlayed)).arrayBuffer();
+/** Decodes what was played last, where the page has it whole. */
+const DECODED = `(async () => {
+  const bytes = await (await fetch(window.lastPlayed.currentSrc)).arrayBuffer();
   const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(bytes);
   const peak = sound.getChannelData(0).reduce((most, at) => Math.max(most, Math.abs(at)), 0);
   return { seconds: sound.duration, peak };
+})()`;
+/** Listens to what was played last, from its beginning to its end: its address answers players alone. */
+const HEARD = `(async () => {
+  const player = window.lastPlayed;
+  const context = new AudioContext();
+  const ear = context.createAnalyser();
+  context.createMediaElementSource(player).connect(ear);
+  const samples = new Float32Array(ear.fftSize);
+  let peak = 0;
+  let seconds = 0;
+  const listening = setInterval(() => {
+    ear.getFloatTimeDomainData(samples);
+    for (const at of samples) peak = Math.max(peak, Math.abs(at));
+    // Who plays it sets it back at its end.
+    seconds = Math.max(seconds, player.currentTime);
+  }, 20);
+  const ended = new Promise((done) => player.addEventListener('ended', done, { once: true }));
+  player.currentTime = 0;
+  await player.play();
+  await ended;
+  clearInterval(listening);
+  await context.close();
+  return { seconds, peak };
 })()`;
 interface Heard {
   readonly seconds: number;
@@ -83,7 +106,7 @@ story('what is recorded, and what goes on after a reload', (tale) => {
     await bar.getByRole('button', { name: 'Go on recording' }).click();
     await bar.getByRole('button', { name: 'Stop and listen' }).click();
     await bar.getByRole('button', { name: 'Listen' }).click();
-    const own = await page.evaluate<Heard>(HEARD);
+    const own = await page.evaluate<Heard>(DECODED);
     expect(own.seconds).toBeGreaterThan(1.5);
     expect(own.peak).toBeGreaterThan(0.01);
     await bar.getByRole('button', { name: 'Send voice message' }).click();
@@ -92,7 +115,8 @@ story('what is recorded, and what goes on after a reload', (tale) => {
     await play.click();
     await until('it to be played', () => bob.page.evaluate<boolean>(`'lastPlayed' in window`));
     const heard = await bob.page.evaluate<Heard>(HEARD);
-    expect(heard).toEqual(own);
+    expect(Math.abs(heard.seconds - own.seconds)).toBeLessThan(0.3);
+    expect(heard.peak).toBeGreaterThan(0.01);
     const paths = await bobTalk.log.locator('.voice .wave path').all();
     const shapes = await Promise.all(paths.map((path) => path.getAttribute('d')));
     const bars = shapes.join('').match(/v[0-9.]+/g);

@@ -6,15 +6,11 @@ import type { Api } from '../http/api';
 export interface Links {
   /**
    * What a page says of itself. The server fetches it, and learns the address by that. `null`: it
-   * says nothing, cannot be had, or this server makes no previews.
+   * says nothing, cannot be had, or this server makes no previews. Its picture is as the page has it:
+   * to be made small, and anew, before it is sent.
    * @throws AnoChatError `request.rate-limited` and the like
    */
-  preview(url: string): Promise<FoundPreview | null>;
-}
-
-export interface FoundPreview extends Omit<PagePreview, 'picture'> {
-  /** As it came from the page: to be made small, and anew, before it is sent. */
-  readonly picture: { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> } | null;
+  preview(url: string): Promise<PagePreview | null>;
 }
 
 export const openLinks = (api: Pick<Api, 'links'>): Links => {
@@ -23,10 +19,7 @@ export const openLinks = (api: Pick<Api, 'links'>): Links => {
     preview: async (url) => {
       if (isOff) return null;
       try {
-        const { picture, ...said } = await api.links.preview({ url });
-        if (!picture) return { ...said, picture: null };
-        const bytes = Uint8Array.from(atob(picture.data), (char) => char.charCodeAt(0));
-        return { ...said, picture: { type: picture.type, bytes } };
+        return await api.links.preview({ url });
       } catch (error) {
         isOff = isCode(error, 'link.previews-off');
         if (isOff || isCode(error, 'link.no-preview')) return null;

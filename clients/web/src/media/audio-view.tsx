@@ -11,7 +11,8 @@ import { useFileProblem } from './file-problem';
 import { lengthText } from './file-words';
 import { isVoice } from './media-kinds';
 import { useMediaPlace } from './media-place';
-import { usePlayer, usePlaying, type Track } from './player';
+import { usePlayer, usePlaying } from './player';
+import type { Track } from './track';
 import { WAVE_HEIGHT, WAVE_WIDTH, wavePaths } from './wave-path';
 
 interface AudioViewProps {

@@ -2,7 +2,7 @@ import { isKnownPart } from '@anochat/contract';
 import type { TimelineItem } from '@anochat/sdk';
 
 import { isVoice } from './media-kinds';
-import type { Track } from './player';
+import type { Track } from './track';
 
 /** The voice message that is heard after this one; music does not play on by itself. */
 export function nextVoice(items: readonly TimelineItem[], after: Track): Track | null {

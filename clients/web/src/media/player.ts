@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
 
-import type { AudioPart, ConversationId, UserId } from '@anochat/contract';
 import type { AnoChat, TimelineItem } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
@@ -8,17 +7,7 @@ import { setPreference, usePreferences } from '../preferences/preferences';
 import { markBroken } from './broken-media';
 import { nextVoice } from './next-voice';
 import { streamAddress, type StreamAddress } from './stream-address';
-
-/** One sound of one message. */
-export interface Track {
-  readonly conversation: ConversationId;
-  /** Of the message. */
-  readonly key: string;
-  /** Of the part. */
-  readonly index: number;
-  readonly part: AudioPart;
-  readonly sender: UserId;
-}
+import type { Track } from './track';
 
 export interface Playing {
   readonly track: Track;

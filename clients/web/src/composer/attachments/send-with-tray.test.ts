@@ -6,6 +6,7 @@ import {
   type DraftInput,
   type FileSource,
   type MessageInput,
+  type Timeline,
 } from '@anochat/sdk';
 
 import { addFiles, trayOf } from './attachments-store';
@@ -39,6 +40,10 @@ async function setUp(text: string, ...names: readonly string[]) {
       return outbox.full ? Promise.reject(new Error('The disk is full')) : Promise.resolve();
     },
     edit: () => Promise.reject(new Error('Not an edit')),
+    timeline: new Cell<Timeline>({
+      ...{ status: 'ready', items: [], hasOlder: false, hasNewer: false, lastSeq: 0 },
+      ...{ isLoadingOlder: false, isLoadingNewer: false },
+    }),
   };
   addFiles(
     id,

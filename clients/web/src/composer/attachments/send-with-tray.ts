@@ -4,7 +4,7 @@ import { sendDraft } from '../send-draft';
 import { attachParts } from './attach-parts';
 import { putBack, takeTray } from './attachments-store';
 
-type Sender = Pick<Conversation, 'id' | 'draft' | 'setDraft' | 'send' | 'edit'>;
+type Sender = Pick<Conversation, 'id' | 'draft' | 'setDraft' | 'send' | 'edit' | 'timeline'>;
 
 /**
  * Sends what the composer holds: the files of the tray in their order, then what is written. Nothing

@@ -46,6 +46,9 @@ async function lookUp(client: AnoChat, url: string): Promise<MadePreview | null>
   const { picture, ...said } = found;
   return {
     preview: { ...said, url },
-    picture: picture && (await makeThumbnail(picture.type, picture.bytes)),
+    picture: picture ? await makeThumbnail(picture.type, bytesOf(picture.data)) : null,
   };
 }
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
