@@ -80,7 +80,13 @@ export {
   type VaultReference,
 } from './devices/statement';
 export { continueChain, verifyChain } from './devices/verify-chain';
-export { chunkPlace, type ChunkPlace, openChunk, sealChunk } from './files/file-chunks';
+export {
+  chunkPlace,
+  type ChunkPlace,
+  openChunk,
+  sealChunk,
+  sealChunkInto,
+} from './files/file-chunks';
 export {
   CHUNK_LOG2,
   createFile,

@@ -31,14 +31,31 @@ export function sealChunk(
   index: number,
   plain: Uint8Array,
 ): Uint8Array {
+  const { stored } = chunkPlace(file, index);
+  const sealed = new Uint8Array(stored.end - stored.start);
+  sealChunkInto(primitives, file, index, plain, sealed);
+  return sealed;
+}
+
+/** The same, written to the beginning of `into`. @returns how many bytes that were */
+export function sealChunkInto(
+  primitives: Primitives,
+  file: SealedFile,
+  index: number,
+  plain: Uint8Array,
+  into: Uint8Array,
+): number {
   const place = chunkPlace(file, index);
   if (plain.length !== place.plain.end - place.plain.start) {
     throw new FormatError('not the bytes of this chunk');
   }
-  const padded = new Uint8Array(place.stored.end - place.stored.start - CHUNK_TAG_BYTES);
-  padded.set(plain);
-  const nonce = nonceOf(file, index);
-  return primitives.xchacha20poly1305.seal(file.chunkKey, nonce, NOTHING, padded);
+  const length = place.stored.end - place.stored.start;
+  primitives.xchacha20poly1305.sealInto(
+    ...([file.chunkKey, nonceOf(file, index), NOTHING] as const),
+    padTo(length - CHUNK_TAG_BYTES, plain),
+    into.subarray(0, length),
+  );
+  return length;
 }
 
 /** The file's bytes at the chunk's place, `null` for whatever was not sealed as this chunk. */
@@ -54,8 +71,17 @@ export function openChunk(
   const padded = primitives.xchacha20poly1305.open(file.chunkKey, nonce, NOTHING, sealed);
   if (padded === null) return null;
   const length = plain.end - plain.start;
+  if (padded.length === length) return padded;
   if (padded.subarray(length).some((byte) => byte !== 0)) return null;
   return padded.slice(0, length);
+}
+
+/** All chunks but the last few have none of it, and are not copied for it. */
+function padTo(length: number, plain: Uint8Array): Uint8Array {
+  if (plain.length === length) return plain;
+  const padded = new Uint8Array(length);
+  padded.set(plain);
+  return padded;
 }
 
 /** index(8) zeros(15) last(1): chunks can be neither swapped nor cut off. */

@@ -1,4 +1,3 @@
-import { concatBytes } from '../primitives/bytes';
 import { FormatError } from '../bytes/format-error';
 import type { Primitives } from '../primitives/primitives';
 import { chunkPlace, openChunk } from './file-chunks';
@@ -37,17 +36,19 @@ export function openRange(
   stored: Uint8Array,
 ): Uint8Array | null {
   if (stored.length !== range.stored.end - range.stored.start) return null;
-  const opened: Uint8Array[] = [];
+  const { start, end } = range.plain;
+  const bytes = new Uint8Array(end - start);
   for (let index = range.chunks.start; index < range.chunks.end; index += 1) {
-    const place = chunkPlace(file, index).stored;
+    const place = chunkPlace(file, index);
     const sealed = stored.subarray(
-      place.start - range.stored.start,
-      place.end - range.stored.start,
+      place.stored.start - range.stored.start,
+      place.stored.end - range.stored.start,
     );
     const chunk = openChunk(primitives, file, index, sealed);
     if (chunk === null) return null;
-    opened.push(chunk);
+    const [from, to] = [Math.max(start, place.plain.start), Math.min(end, place.plain.end)];
+    const wanted = chunk.subarray(from - place.plain.start, to - place.plain.start);
+    bytes.set(wanted, from - start);
   }
-  const before = chunkPlace(file, range.chunks.start).plain.start;
-  return concatBytes(...opened).slice(range.plain.start - before, range.plain.end - before);
+  return bytes;
 }

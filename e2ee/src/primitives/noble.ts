@@ -5,7 +5,7 @@ import { blake2b } from '@noble/hashes/blake2.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from './bytes';
-import type { Aead, Ed25519, Primitives } from './primitives';
+import type { BulkAead, Ed25519, Primitives } from './primitives';
 
 type Cipher = typeof chacha20poly1305;
 
@@ -17,9 +17,11 @@ const attempt = <T>(act: () => T): T | null => {
   }
 };
 
-const aeadOf = (cipher: Cipher): Aead => ({
+const aeadOf = (cipher: Cipher): BulkAead => ({
   seal: (key, nonce, associatedData, plaintext) =>
     cipher(key, nonce, associatedData).encrypt(plaintext),
+  sealInto: (key, nonce, associatedData, plaintext, into) =>
+    void cipher(key, nonce, associatedData).encrypt(plaintext, into),
   open: (key, nonce, associatedData, ciphertext) =>
     attempt(() => cipher(key, nonce, associatedData).decrypt(ciphertext)),
 });
@@ -81,6 +83,7 @@ export const createNoblePrimitives = (randomBytes: (length: number) => Uint8Arra
     };
   },
   sha256: (data) => sha256(data),
+  sha256Aside: (data) => Promise.resolve(sha256(data)),
   hmacSha256: (key, data) => hmac(sha256, key, data),
   ed25519: signing,
   x25519: {

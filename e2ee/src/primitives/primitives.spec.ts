@@ -46,8 +46,8 @@ describe.each(['sodium', 'noble'] as const)('the primitives of %s', (name) => {
   });
 
   it('digest what comes in pieces as they digest the whole', () => {
-    const whole = Uint8Array.from({ length: 1_000 }, (_, at) => at & 255);
-    for (const cut of [0, 1, 127, 128, 129, 256, 999, 1_000]) {
+    const whole = Uint8Array.from({ length: 200_000 }, (_, at) => at % 253);
+    for (const cut of [0, 1, 127, 128, 129, 256, 65_536, 65_537, 199_999, 200_000]) {
       const running = of(name).runningBlake2b(32);
       running.update(whole.subarray(0, cut));
       running.update(whole.subarray(cut));
@@ -55,6 +55,14 @@ describe.each(['sodium', 'noble'] as const)('the primitives of %s', (name) => {
     }
     const none = new Uint8Array(0);
     expect(of(name).runningBlake2b(32).finish()).toEqual(of(name).blake2b(32, none));
+  });
+
+  it.each([0, 3, 1_000_000])('digest %d bytes aside as they do at once', async (length) => {
+    const data = random(length);
+    const digest = of(name).sha256(data);
+    const aside = of(name).sha256Aside(data);
+    data.fill(0);
+    expect(hex(await aside)).toBe(hex(digest));
   });
 
   it('agree on the shared secret of RFC 7748', () => {
@@ -158,6 +166,14 @@ describe('the randomness of sodium', () => {
       expect(draw(140_000).every((byte) => byte === 7)).toBe(true);
     });
     expect(asked).toEqual([65_536, 65_536, 8_928]);
+  });
+
+  it('is enough for digests: a page without https has no more of WebCrypto', async () => {
+    const abc = asciiBytes('abc');
+    await withCrypto({ getRandomValues: () => undefined }, async () => {
+      const { sha256Aside } = await loadSodium();
+      expect(hex(await sha256Aside(abc))).toBe(hex(of('noble').sha256(abc)));
+    });
   });
 
   it.each([undefined, {}])('is asked for before anything else: %p is refused', async (crypto) => {

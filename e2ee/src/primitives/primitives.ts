@@ -31,6 +31,22 @@ export interface Aead {
   ): Uint8Array | null;
 }
 
+/** For what is large and comes in pieces. */
+export interface BulkAead extends Aead {
+  /**
+   * The same as `seal`, without memory of its own for each piece.
+   * @param into as long as plaintext and tag
+   * @throws RangeError
+   */
+  sealInto(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    plaintext: Uint8Array,
+    into: Uint8Array,
+  ): void;
+}
+
 /** A digest of what comes piece by piece. */
 export interface RunningDigest {
   update(data: Uint8Array): void;
@@ -61,13 +77,18 @@ export interface Primitives {
   /** The same, without a key, of more than fits into memory. */
   runningBlake2b(length: number): RunningDigest;
   sha256(data: Uint8Array): Uint8Array;
+  /**
+   * The same of megabytes, beside this thread where the platform can. What `data` holds when it is
+   * called counts.
+   */
+  sha256Aside(data: Uint8Array): Promise<Uint8Array>;
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   readonly ed25519: Ed25519;
   readonly x25519: X25519;
   /** RFC 8439: nonces of 12 bytes. */
   readonly chacha20poly1305: Aead;
   /** Nonces of 24 bytes. */
-  readonly xchacha20poly1305: Aead;
+  readonly xchacha20poly1305: BulkAead;
   /** RFC 9106. Takes a large part of a second: perhaps in another thread. */
   argon2id(password: Uint8Array, options: Argon2idOptions): Promise<Uint8Array>;
 }

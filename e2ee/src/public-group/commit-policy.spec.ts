@@ -6,7 +6,10 @@ import { encodeCredentialIdentity } from '../groups/credential-identity';
 import type { SharedPolicy } from '../groups/group-policy';
 import { judgeCommit } from '../groups/judge-commit';
 import { judgeJoin } from '../groups/judge-join';
+import { MemberGroup } from '../mls/engine/member-group';
 import { MlsError } from '../mls/mls-error';
+import { loadSodium } from '../primitives/sodium';
+import { ofOtherSuite } from '../testing/of-other-suite';
 import {
   dataFor,
   type MadeCommit,
@@ -17,6 +20,7 @@ import {
   testSuite,
 } from '../testing/test-device';
 import { TestWorld } from '../testing/test-world';
+import { checkKeyPackage } from './check-leaf-node';
 import { PublicGroup } from './public-group';
 import { readCommit } from './read-commit';
 
@@ -238,6 +242,18 @@ it('has nobody in it who could not read the policy', async () => {
   const old = await enrolled(4, 40);
   const founding = await old.found(testId(3, 2), POLICY, []);
   await expect(PublicGroup.fromGroupInfo(suite, founding)).rejects.toThrow('cannot take part');
+});
+
+it('brings in no key package of another suite, and begins no group of one', async () => {
+  const dave = await enrolled(4, 40);
+  const other = await ofOtherSuite(suite, await dave.keyPackage(), dave.seed);
+  const check = checkKeyPackage(suite, alice.group.groupContext, other);
+  await expect(check).rejects.toThrow('cipher suite');
+  const context = { ...alice.group.groupContext, cipherSuite: other.cipherSuite };
+  const primitives = await loadSodium();
+  const begin = () =>
+    new MemberGroup({ suite, primitives }, { ...alice.group, groupContext: context });
+  expect(begin).toThrow('another kind');
 });
 
 it('takes no key package and no path of which a signature does not hold', async () => {

@@ -1,3 +1,5 @@
+import type { CiphersuiteImpl } from 'ts-mls/crypto/ciphersuite.js';
+import { decodeGroupContext, type GroupContext } from 'ts-mls/groupContext.js';
 import type { GroupPolicy } from '../../groups/group-policy';
 import { encodeGroupId } from '../../groups/group-id';
 import type { Primitives } from '../../primitives/primitives';
@@ -8,6 +10,7 @@ import type { MlsEngine, OwnKeyPackage } from '../mls-engine';
 import { MlsError } from '../mls-error';
 import type { PendingCommit } from '../mls-group';
 import { ChurnDevice } from './churn-device';
+import { EPOCH_LABEL, HeldKeys } from './held-keys';
 import { rememberingPrimitives } from './remembering';
 import { createSeeded, type Seeded } from './seeded';
 
@@ -20,9 +23,19 @@ const NONE = new Uint8Array(0);
 interface Step {
   readonly made: PendingCommit;
   readonly committer: ChurnDevice;
+  /** How many leaves it is to take out. */
+  readonly removes: number;
   /** Those that join by the Welcome. */
   readonly invited: readonly { readonly device: ChurnDevice; readonly own: OwnKeyPackage }[];
 }
+
+/** What a member had before a commit. */
+interface Held {
+  readonly device: ChurnDevice;
+  readonly state: Uint8Array;
+}
+
+const heldBy = (device: ChurnDevice): Held => ({ device, state: device.member.encode() });
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
@@ -39,6 +52,7 @@ export class Churn {
 
   private constructor(
     private readonly engine: MlsEngine,
+    private readonly suite: CiphersuiteImpl,
     private readonly seeded: Seeded,
     public server: PublicGroup,
     founder: ChurnDevice,
@@ -65,8 +79,9 @@ export class Churn {
       own: await founder.createKeyPackage(),
     });
     const info = await founder.member.groupInfo();
-    const server = await PublicGroup.fromGroupInfo(mlsCipherSuite(own), info);
-    return new Churn(engine, seeded, server, founder);
+    const suite = mlsCipherSuite(own);
+    const server = await PublicGroup.fromGroupInfo(suite, info);
+    return new Churn(engine, suite, seeded, server, founder);
   }
 
   /** One commit, taken over by all. @returns how many leaves there are then. */
@@ -76,12 +91,15 @@ export class Churn {
       this.#size = 1 + this.seeded.below(this.seeded.pick([6, 12, MOST_LEAVES]));
     const step = await this.#act();
     const followed = await this.server.follow(step.made.commit, step.made.groupInfo);
+    if (followed.removed.length !== step.removes) throw new Error('other leaves went than were to');
     const before = await this.#exported(step.committer.group ?? this.members[0]?.member);
+    const held = step.removes > 0 ? this.members.map(heldBy) : [];
     this.server = followed.next;
     await this.#distribute(step);
     for (const device of this.members) if (this.seeded.below(16) === 0) await device.restart();
     await this.#agree(before);
     await this.#keepOut(step.made.commit);
+    if (step.removes > 0) await this.#tryKeys(step, held);
     return this.members.length;
   }
 
@@ -132,13 +150,14 @@ export class Churn {
       const device = this.#newDevice();
       invited.push({ device, own: await device.createKeyPackage() });
     }
+    const out = this.seeded.some(others, removes).map(({ member }) => member.ownLeaf);
     const made = await committer.member.commit({
       adds: invited.map(({ own }) => own.keyPackage),
-      removes: this.seeded.some(others, removes).map(({ member }) => member.ownLeaf),
+      removes: out,
       ...(changesPolicy && { policy: policyOf(this.seeded.pick(['admins', 'members'])) }),
       authenticatedData: NONE,
     });
-    return { made, committer, invited };
+    return { made, committer, removes: out.length, invited };
   }
 
   async #joinExternally(): Promise<Step> {
@@ -147,7 +166,7 @@ export class Churn {
     const groupInfo = await this.seeded.pick(this.members).member.groupInfo();
     const own = await committer.createKeyPackage();
     const made = await this.engine.externalJoin({ groupInfo, own, authenticatedData: NONE });
-    return { made, committer, invited: [] };
+    return { made, committer, removes: 0, invited: [] };
   }
 
   /** A device that lost its state comes in again in the place of its own leaf. */
@@ -160,7 +179,7 @@ export class Churn {
       removeLeaf: lost.member.ownLeaf,
       authenticatedData: NONE,
     });
-    return { made, committer, invited: [] };
+    return { made, committer, removes: 1, invited: [] };
   }
 
   async #distribute({ made, committer, invited }: Step): Promise<void> {
@@ -181,7 +200,7 @@ export class Churn {
 
   async #exported(group = this.members[0]?.member): Promise<Uint8Array> {
     if (!group) throw new Error('an empty group');
-    return group.exportSecret('anochat/1 epoch', group.groupId, 32);
+    return group.exportSecret(EPOCH_LABEL, group.groupId, 32);
   }
 
   async #agree(before: Uint8Array): Promise<void> {
@@ -226,7 +245,29 @@ export class Churn {
       if (!isOut) throw new Error('a removed device took a commit over');
     }
   }
+
+  /** Nor do its keys lead there, whatever is done with them. Those of who stays do. */
+  async #tryKeys({ made, committer }: Step, held: readonly Held[]): Promise<void> {
+    const context = contextOf(this.server);
+    const exported = await this.#exported();
+    const stays = held.find(({ device }) => device !== committer && this.members.includes(device));
+    for (const { device, state } of held) {
+      const isOut = !this.members.includes(device);
+      if (!isOut && device !== stays?.device) continue;
+      const keys = new HeldKeys(this.suite, state);
+      if ((await keys.openPath(made.commit, context)) === isOut)
+        throw new Error(`the path of a commit ${isOut ? 'opens for who is out' : 'does not open'}`);
+      if (same(await keys.exportWithoutPath(made.commit, context), exported))
+        throw new Error('an epoch begins without a new secret');
+    }
+  }
 }
+
+const contextOf = (server: PublicGroup): GroupContext => {
+  const decoded = decodeGroupContext(server.encode(), 0);
+  if (!decoded) throw new Error('no group');
+  return decoded[0];
+};
 
 const policyOf = (adds: 'admins' | 'members'): GroupPolicy => ({
   v: 1,
