@@ -242,7 +242,10 @@ const FUNCTIONS = [
 ];
 
 /** Its parameters change too, which makes it another function. */
-const redefine = async (runner: QueryRunner, by: (text: string) => string): Promise<void> => {
+export const redefine = async (
+  runner: QueryRunner,
+  by: (text: string) => string,
+): Promise<void> => {
   const append = await definitionOf(runner, 'append_entries');
   await runner.query('DROP FUNCTION append_entries');
   await runner.query(by(append));

@@ -12,6 +12,8 @@ import { Drafts1700000000011 } from './1700000000011-drafts';
 import { OwnMarker1700000000012 } from './1700000000012-own-marker';
 import { MessageTimer1700000000014 } from './1700000000014-message-timer';
 import { Media1700000000015 } from './1700000000015-media';
+import { BlobClaims1700000000016 } from './1700000000016-blob-claims';
+import { Restores1700000000018 } from './1700000000018-restores';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -29,4 +31,6 @@ export const MIGRATIONS = [
   OwnMarker1700000000012,
   MessageTimer1700000000014,
   Media1700000000015,
+  BlobClaims1700000000016,
+  Restores1700000000018,
 ];

@@ -17,6 +17,7 @@ import {
   validationPipe,
 } from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
+import { traceRequests } from './platform/tracing';
 import { securityHeaders, webClient } from './platform/web';
 import { SocketIoAdapter } from './realtime';
 
@@ -48,7 +49,7 @@ export async function createApp(
   config: Config,
   observability: Observability,
 ): Promise<NestExpressApplication> {
-  const { logger, metrics } = observability;
+  const { logger, metrics, tracing } = observability;
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(config, observability),
     {
@@ -60,6 +61,7 @@ export async function createApp(
   );
   app.disable('x-powered-by');
   app.set('trust proxy', [...config.trustedProxies]);
+  if (tracing?.isOn) app.use(traceRequests(tracing));
   app.use(
     accessLog(logger.pino),
     metrics.observeRequest,

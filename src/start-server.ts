@@ -19,6 +19,7 @@ import {
   createPino,
   startInternalServer,
 } from './platform/observability';
+import { openTracing, traceFields } from './platform/tracing';
 
 export interface RunningServer {
   /** Origin to type into a browser. */
@@ -26,8 +27,6 @@ export interface RunningServer {
   /** In order: no longer ready, sockets and requests ended, application closed, Postgres stopped. */
   close(): Promise<void>;
 }
-
-const DRAIN_MS = 8_000;
 
 /**
  * Everything between settings and an open door. What was begun is undone, last first, when a step fails.
@@ -38,9 +37,12 @@ export async function startServer(
   config: Config,
   tell: (line: string) => void,
 ): Promise<RunningServer> {
-  const logger = new AppLogger(createPino(config.logLevel, process.stdout.isTTY));
-  const observability = { logger, metrics: new Metrics(), health: new Health() };
-  const undo: (() => Promise<void> | void)[] = [];
+  const tracing = openTracing(config.tracing);
+  const logger = new AppLogger(
+    createPino(config.logLevel, process.stdout.isTTY, traceFields(tracing)),
+  );
+  const observability = { logger, metrics: new Metrics(), health: new Health(), tracing };
+  const undo: (() => Promise<void> | void)[] = [() => tracing.stop()];
   const close = async (): Promise<void> => {
     observability.health.drain();
     for (const step of undo.splice(0).reverse()) await step();
@@ -71,9 +73,10 @@ export async function startServer(
       undo.push(() => started.stop());
     }
     const complete = postgres ? config.withDatabase(postgres.url) : config;
-    for (const name of await migrate(complete.databaseUrl)) logger.log(`Ran ${name}`, 'Migration');
+    const ran = await migrate(complete.directDatabaseUrl, (line) => logger.log(line, 'Migration'));
+    for (const name of ran) logger.log(`Ran ${name}`, 'Migration');
     const app = await createApp(complete, observability);
-    undo.push(() => closeApp(app));
+    undo.push(() => app.close());
     await listenOn(app, config);
     observability.health.ready();
 
@@ -105,15 +108,6 @@ function requireKeysOfData(config: Config, dataFolder: string): void {
     );
   }
   secrets.prepare();
-}
-
-/** Ends requests and sockets; whatever does not end by itself is cut, so that a stop is never held up. */
-async function closeApp(app: NestExpressApplication): Promise<void> {
-  const server = app.getHttpServer();
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  server.closeIdleConnections();
-  await app.close();
-  clearTimeout(cut);
 }
 
 function originOf(config: Config, app: NestExpressApplication): string {

@@ -71,6 +71,7 @@ export const ERRORS = {
     title: 'Deleting here needs a word that this device has signed for this message',
   },
   'blob.not-found': { status: 404, title: 'There is no such file' },
+  'blob.mismatch': { status: 409, title: 'The file is not what the message says of it' },
   'blob.link-invalid': { status: 403, title: 'This link to a file is not valid' },
   'blob.link-expired': { status: 403, title: 'This link to a file has expired; ask for a new one' },
   'blob.part-mismatch': { status: 400, title: 'What came is not what the link was made for' },

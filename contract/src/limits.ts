@@ -59,6 +59,9 @@ export const LIMITS = {
   /** Below it the device is told to make more. */
   keyPackagesLow: 20,
   keyPackageBytes: 2 * 1024,
+  /** Messages of one reason that one report of unopened ones may count. */
+  unopenedPerReport: 1_000,
+  unopenedReports: { limit: 6, windowMs: 3_600_000 },
   /** Claimed by one account of one other account in an hour. */
   keyPackageClaims: 60,
   usersPerClaim: 200,
@@ -148,6 +151,8 @@ export const LIMITS = {
   socketCommandsPerUser: { limit: 2_000, windowMs: 5_000 },
   /** Commands of one connection that are not acknowledged yet. */
   socketCommandsUnanswered: 1_000,
+  /** Of one instance, at once; a bounded number waits, and the rest is told when to come again. */
+  concurrentHandshakes: 32,
   concurrentResumes: 16,
 } as const;
 

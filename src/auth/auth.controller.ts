@@ -84,7 +84,10 @@ export class AuthController {
     return this.deliver(signedIn, body.delivery, response);
   }
 
-  /** Signs a device in. The device's session before this one ends. */
+  /**
+   * Signs a device in. The device's session before this one ends; so does the one whose cookie this
+   * browser still has and does not know of any more.
+   */
   @Post('login')
   @HttpCode(200)
   @Public()
@@ -95,7 +98,8 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Authentication> {
     this.checkDelivery(body.delivery, request);
-    const signedIn = await this.logIn.execute(body, clientAddress(request));
+    const before = body.delivery === 'cookie' ? readRefreshCookie(request) : undefined;
+    const signedIn = await this.logIn.execute(body, clientAddress(request), before);
     return this.deliver(signedIn, body.delivery, response);
   }
 

@@ -26,6 +26,7 @@ import { MakeInvite } from './use-cases/make-invite';
 import { MakeResetLink } from './use-cases/make-reset-link';
 import { MakeToken } from './use-cases/make-token';
 import { OpenSession } from './use-cases/open-session';
+import { RefreshTokens } from './refresh-tokens';
 import { RefreshSession } from './use-cases/refresh-session';
 import { Register } from './use-cases/register';
 import { ResetPassword } from './use-cases/reset-password';
@@ -44,6 +45,7 @@ const USE_CASES = [
   MakeToken,
   OpenSession,
   RefreshSession,
+  RefreshTokens,
   Register,
   ResetPassword,
   RevokeToken,
@@ -78,6 +80,14 @@ const USE_CASES = [
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CallerLimitGuard },
   ],
-  exports: [Authenticator, AccessTokenKeys, CreateUser, MakeInvite, MakeResetLink],
+  exports: [
+    Authenticator,
+    AccessTokenKeys,
+    CreateUser,
+    MakeInvite,
+    MakeResetLink,
+    MakeToken,
+    RevokeToken,
+  ],
 })
 export class AuthModule {}

@@ -6,3 +6,6 @@ export { inviteLink } from './one-time-links';
 export { CreateUser, type NewAccount } from './use-cases/create-user';
 export { MakeInvite } from './use-cases/make-invite';
 export { MakeResetLink } from './use-cases/make-reset-link';
+export { MakeToken } from './use-cases/make-token';
+export { refreshKey } from './refresh-tokens';
+export { RevokeToken } from './use-cases/revoke-token';

@@ -8,6 +8,7 @@ import { type Config, ConfigModule } from '../platform/config';
 import { ControlModule } from '../platform/control';
 import { DatabaseModule } from '../platform/database';
 import { type Observability, ObservabilityModule } from '../platform/observability';
+import { SealerModule } from '../platform/sealer';
 import { UsersModule } from '../users';
 
 /** The modules that the commands work with; no door of the server is among them. */
@@ -23,6 +24,7 @@ export class CliModule {
         BusModule,
         ControlModule,
         BlobsModule,
+        SealerModule,
         UsersModule,
         AuthModule,
         MediaModule,

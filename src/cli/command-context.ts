@@ -1,6 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 
+import { createBus } from '../platform/bus';
 import type { Config } from '../platform/config';
+import { Health, Metrics } from '../platform/observability';
+import { CommandRefused } from './cli.errors';
 import { Output } from './output';
 import { withApplication } from './with-application';
 
@@ -20,6 +23,18 @@ export class CommandContext {
 
   get config(): Config {
     return this.readConfig();
+  }
+
+  /** @throws CommandRefused when Kafka cannot be reached */
+  async prepareBus(): Promise<void> {
+    const { config } = this;
+    if (config.kafka === undefined) return;
+    const bus = await createBus(config, config.secrets, new Metrics(), new Health());
+    await bus.prepare().catch((error: unknown) => {
+      throw new CommandRefused(
+        `The topics of Kafka cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
   }
 
   run<T>(work: (application: INestApplicationContext) => Promise<T>): Promise<T> {

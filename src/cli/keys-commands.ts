@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 import { AccessTokenKeys } from '../auth';
 import {
@@ -10,23 +10,25 @@ import {
 } from '../conversations';
 import { Config } from '../platform/config';
 import { Database } from '../platform/database';
-import { loadAddon } from '../platform/native';
-import {
-  createSealer,
-  MasterKeyRing,
-  masterKeyVersions,
-  readMasterKeys,
-  SealBroken,
-  type Sealer,
-} from '../platform/sealer';
+import { type MasterKeyRing, masterKeyVersions, SealBroken } from '../platform/sealer';
 import { CommandRefused, EXIT } from './cli.errors';
 import type { CommandContext } from './command-context';
+import { POD_ACCOUNT } from './kubernetes/cluster-secrets';
+import { makeKeys, type MakeKeysOptions } from './make-keys';
+import { ringOf, sealerOf } from './master-key-parts';
 import { table } from './output';
 import { type Rotation, rotateMasterKey } from './rotate-master-key';
 
 /** `keys ...`: the master key, which the stored bodies lean on, and the key of access tokens. */
 export function addKeysCommands(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('the master key and the key of access tokens');
+
+  keys
+    .command('make')
+    .description('make the keys that this version needs; changes none that is there')
+    .option('--kubernetes-secret <name>', 'into a Secret, from a pod that may do that')
+    .addOption(new Option('--account <folder>').default(POD_ACCOUNT).hideHelp())
+    .action((options: MakeKeysOptions) => makeKeys(context, options));
 
   keys
     .command('rotate')
@@ -173,12 +175,3 @@ async function stateOf(
     return 'missing';
   }
 }
-
-const ringOf = ({ secrets }: Config): MasterKeyRing =>
-  new MasterKeyRing(
-    (skip) => readMasterKeys(secrets, skip),
-    (text) => void process.stderr.write(`${text}\n`),
-  );
-
-const sealerOf = ({ native }: Config, ring: MasterKeyRing): Promise<Sealer> =>
-  createSealer(ring, native === 'off' ? undefined : loadAddon());

@@ -5,8 +5,10 @@ import { ProblemError, toProblem } from '../platform/errors';
 import { StartRefused } from '../platform/embedded';
 import { CommandRefused, EXIT } from './cli.errors';
 import { CommandContext } from './command-context';
+import { addBackupCommands } from './backup-commands';
 import { addKeysCommands } from './keys-commands';
 import { addMediaCommands } from './media-commands';
+import { addSelftestCommand } from './selftest/selftest-command';
 import { addServerCommands } from './server-commands';
 import { addUsersCommands } from './users-commands';
 
@@ -27,6 +29,8 @@ export async function runCommand(
   addKeysCommands(program, context);
   addMediaCommands(program, context);
   addServerCommands(program, context);
+  addSelftestCommand(program, context);
+  addBackupCommands(program, context);
   everyCommand(program, (command) => {
     command.exitOverride();
     if (command !== program && command.commands.length === 0) {

@@ -49,7 +49,7 @@ export interface RotationParts {
  */
 export async function rotateMasterKey(parts: RotationParts): Promise<Rotation> {
   const { config, database, masterKeys, sealer } = parts;
-  const session = await DedicatedConnection.open(config.databaseUrl, () => undefined);
+  const session = await DedicatedConnection.open(config.directDatabaseUrl, () => undefined);
   try {
     const [row] = await session.query<{ readonly taken: boolean }>(
       'SELECT pg_try_advisory_lock($1) AS taken',

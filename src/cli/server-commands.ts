@@ -39,17 +39,18 @@ export function addServerCommands(program: Command, context: CommandContext): vo
 
   program
     .command('migrate')
-    .description('bring the database up to date, as each start does')
+    .description('bring the database and the topics of Kafka up to date, as each start does')
     .action(async () => {
       const database = await openDatabase(context.config, (line) => context.output.progress(line));
       try {
-        const migrations = await migrate(database.url);
-        context.output.result(
-          { migrations },
-          migrations.length === 0
-            ? ['The database is up to date.']
-            : migrations.map((name) => `Ran ${name}`),
-        );
+        const { config } = context;
+        const url = database.kind === 'given' ? config.directDatabaseUrl : database.url;
+        const migrations = await migrate(url, (line) => context.output.progress(line));
+        await context.prepareBus();
+        context.output.result({ migrations }, [
+          ...migrations.map((name) => `Ran ${name}`),
+          'The database is up to date.',
+        ]);
       } finally {
         await database.close();
       }

@@ -19,7 +19,7 @@ export async function withApplication<T>(
   requireKeys(config);
   const database = await openDatabase(config, (line) => output.progress(line));
   try {
-    if (database.kind === 'own') await migrate(database.url);
+    if (database.kind === 'own') await migrate(database.url, (line) => output.progress(line));
     else await requireMigrated(database.url);
     const application = await NestFactory.createApplicationContext(
       CliModule.with(config.withDatabase(database.url), {

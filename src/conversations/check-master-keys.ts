@@ -17,6 +17,23 @@ export const checkMasterKeys = async (
 ): Promise<readonly number[]> => {
   const registered = await findMasterKeys(database);
   const used = await countDataKeys(database);
+  await checkMasterKeysOf(registered, used, masterKeys, folder);
+  const known = new Set(registered.map(({ version }) => version));
+  return [...used.keys()].filter((version) => !known.has(version));
+};
+
+/**
+ * As `checkMasterKeys`, for a database that is not at hand yet.
+ *
+ * @param registered ascending
+ * @param used by version, how many conversations lean on it
+ */
+export const checkMasterKeysOf = async (
+  registered: readonly RegisteredMasterKey[],
+  used: ReadonlyMap<number, number>,
+  masterKeys: MasterKeyRing,
+  folder: string,
+): Promise<void> => {
   for (const key of registered) {
     const isNewest = key === registered.at(-1);
     const count = used.get(key.version) ?? 0;
@@ -27,8 +44,6 @@ export const checkMasterKeys = async (
       isNewest ? 'new conversations need it' : leaning(count),
     );
   }
-  const known = new Set(registered.map(({ version }) => version));
-  return [...used.keys()].filter((version) => !known.has(version));
 };
 
 /** @param need why it has to be there; undefined where it may be gone */

@@ -7,19 +7,27 @@ import {
   LIMITS,
   type Seq,
   type SyncPage,
+  type Timestamp,
   type UserId,
 } from '@anochat/contract';
 import { Injectable } from '@nestjs/common';
 
-import type { EntryNews } from '../platform/bus';
+import type { EntryNews, HeadNews } from '../platform/bus';
 import { Database } from '../platform/database';
 import type { Caller } from '../platform/http';
-import { Conversations, type LogRange, type Position, type SyncRequest } from './conversations';
+import {
+  Conversations,
+  type LogRange,
+  type OutboxHeads,
+  type Position,
+  type SyncRequest,
+} from './conversations';
 import { groupBy } from './group-by';
 import { EntryOpener } from './log/entry-opener';
 import { MarkKeeper } from './marks/mark-keeper';
-import { findAccess, findPositions } from './store/access-store';
+import { findAccess, findLastSeqs, findPositions } from './store/access-store';
 import { findRanges } from './store/entry-store';
+import { findOutboxHeads } from './store/outbox-store';
 import { HeadReader } from './sync/head-reader';
 import { SendMessage } from './use-cases/send-message';
 import { Sync } from './use-cases/sync';
@@ -70,6 +78,14 @@ export class ConversationsFace extends Conversations {
     const rows = await findRanges(this.database, ranges, LIMITS.heldEntries);
     const byConversation = groupBy(await this.opener.open(rows), (entry) => entry.conversationId);
     return [...byConversation].map(([conversationId, entries]) => ({ conversationId, entries }));
+  }
+
+  override readLastSeqs(ids: readonly ConversationId[]): Promise<readonly HeadNews[]> {
+    return findLastSeqs(this.database, ids);
+  }
+
+  override readOutbox(since: Timestamp | undefined): Promise<OutboxHeads> {
+    return findOutboxHeads(this.database, since);
   }
 
   markRead(caller: Caller, conversationId: ConversationId, upTo: Seq): Promise<void> {

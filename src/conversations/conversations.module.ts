@@ -19,6 +19,8 @@ import { mlsSuiteProvider } from './groups/mls-suite';
 import { NewGroupChecker } from './groups/new-group-checker';
 import { JoiningController } from './joining.controller';
 import { AppendMetrics } from './log/append-metrics';
+import { AppendTraces } from './log/append-traces';
+import { BacklogMetrics } from './log/backlog-metrics';
 import { BodySealer } from './log/body-sealer';
 import { BrokenSeals } from './log/broken-seals';
 import { ChangeNews } from './log/change-news';
@@ -68,6 +70,8 @@ import { UnbanMember } from './use-cases/unban-member';
   providers: [
     AddMembers,
     AppendMetrics,
+    AppendTraces,
+    BacklogMetrics,
     BanMember,
     BeginGeneration,
     BodySealer,

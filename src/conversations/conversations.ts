@@ -7,10 +7,11 @@ import type {
   Seq,
   SeqRange,
   SyncPage,
+  Timestamp,
   UserId,
 } from '@anochat/contract';
 
-import type { EntryNews } from '../platform/bus';
+import type { EntryNews, HeadNews } from '../platform/bus';
 import type { Caller } from '../platform/http';
 
 /** Where a user stands in a conversation, read in one statement for all of them. */
@@ -25,6 +26,12 @@ export interface Position {
 export interface LogRange {
   readonly conversationId: ConversationId;
   readonly range: SeqRange;
+}
+
+export interface OutboxHeads {
+  readonly heads: readonly HeadNews[];
+  /** By the clock of the database. */
+  readonly asOf: Timestamp;
 }
 
 export interface SyncRequest {
@@ -81,6 +88,16 @@ export abstract class Conversations {
    * check of who may read them. At most LIMITS.heldEntries a range: the rest is asked for again.
    */
   abstract readEntries(ranges: readonly LogRange[]): Promise<readonly EntryNews[]>;
+
+  /** How far the logs reach; conversations that are gone are left out. */
+  abstract readLastSeqs(ids: readonly ConversationId[]): Promise<readonly HeadNews[]>;
+
+  /**
+   * How far the news reaches that may not have gone out to other instances, one head a conversation.
+   *
+   * @param since an `asOf` of before: only what came since, and a while before it
+   */
+  abstract readOutbox(since: Timestamp | undefined): Promise<OutboxHeads>;
 
   /**
    * Moves the caller's read marker, never backwards. Settles once it is written and told to

@@ -1,7 +1,7 @@
 import type { ConversationId } from '@anochat/contract';
 
 import { ConfigError } from '../platform/config';
-import type { Database } from '../platform/database';
+import type { Database, Queryable } from '../platform/database';
 import { masterVersionOf, SealBroken, type Sealer } from '../platform/sealer';
 import {
   findDataKeys,
@@ -16,7 +16,7 @@ const REWRAPPED_AT_ONCE = 100;
 const VERIFIED_AT_ONCE = 1_000;
 
 /** By version of the master key, how many conversations lean on it. */
-export const countDataKeys = async (database: Database): Promise<ReadonlyMap<number, number>> =>
+export const countDataKeys = async (database: Queryable): Promise<ReadonlyMap<number, number>> =>
   new Map(
     (await findKeysByVersion(database)).map(({ dataKey, count }) => [
       masterVersionOf(dataKey),
@@ -26,7 +26,7 @@ export const countDataKeys = async (database: Database): Promise<ReadonlyMap<num
 
 /** Opens one data key of each version. @throws ConfigError on the first that does not open */
 export const requireMasterKeys = async (
-  database: Database,
+  database: Queryable,
   sealer: Sealer,
   folder: string,
 ): Promise<void> => {

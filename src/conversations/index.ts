@@ -1,7 +1,7 @@
 export { Conversations, type LogRange, type Position, type SyncRequest } from './conversations';
 export { ConversationsModule } from './conversations.module';
-export { checkMasterKeys } from './check-master-keys';
-export { countDataKeys, findBrokenDataKeys, rewrapDataKeys } from './data-keys';
+export { checkMasterKeys, checkMasterKeysOf } from './check-master-keys';
+export { countDataKeys, findBrokenDataKeys, requireMasterKeys, rewrapDataKeys } from './data-keys';
 export {
   findMasterKeys,
   registerMasterKey,

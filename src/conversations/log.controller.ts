@@ -54,6 +54,7 @@ export class LogController {
     'message.target-forbidden',
     'redaction.refused',
     'blob.not-found',
+    'blob.mismatch',
     'device.not-in-group',
     'epoch.stale',
     'removal.pending',

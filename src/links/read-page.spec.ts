@@ -1,3 +1,5 @@
+import { LIMITS } from '@anochat/contract';
+import fc from 'fast-check';
 import { decodePage } from './decode-page';
 import { pictureType } from './picture-type';
 import { readPage } from './read-page';
@@ -42,6 +44,8 @@ describe('what a page says of itself', () => {
     expect(said.title).toBe(`evil ${'a'.repeat(193)}😀`);
     const cut = readPage(`<title>${'a'.repeat(199)}😀</title>`, HERE);
     expect(cut.title).toBe('a'.repeat(199));
+    const atSpace = readPage(`<title>${'a'.repeat(199)} b</title>`, HERE);
+    expect(atSpace.title).toBe('a'.repeat(199));
   });
 
   it.each([
@@ -53,6 +57,67 @@ describe('what a page says of itself', () => {
     ['text/html', Buffer.from('<meta charset=utf-16><title>café</title>')],
   ])('is read in its encoding: %s, %s', (contentType, bytes) => {
     expect(readPage(decodePage({ contentType, bytes }), HERE).title).toBe('café');
+  });
+});
+
+/** Pieces that a page is made of, whole and broken, and anything in between. */
+const anyPage = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...['<title>', '</title>', '<meta property="og:title" content="', '<!--']),
+      fc.constantFrom(...['-->', '<script>', '</script>', '<meta name=description content=']),
+      fc.constantFrom(
+        ...['<meta property=og:image content="', '">', '<', '&#x', '&amp;', '\u0000'],
+      ),
+      fc.constantFrom("<meta property=og:site_name content='", '\u202e', '\ud800', '\r\n\t', '/>'),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.webUrl(),
+    ),
+    { maxLength: 40 },
+  )
+  .map((pieces) => pieces.join(''));
+
+describe('any page', () => {
+  const saysLittle = (html: string): void => {
+    const { title, description, site, picture, ...more } = readPage(html, HERE);
+    expect(more).toEqual({});
+    for (const [words, most] of [
+      [title, LIMITS.previewTitleLength],
+      [description, LIMITS.previewDescriptionLength],
+      [site, LIMITS.previewSiteLength],
+    ] as const) {
+      if (words === undefined) continue;
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.length).toBeLessThanOrEqual(most);
+      expect(words).not.toMatch(/[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u);
+      expect(words.trim()).toBe(words);
+    }
+    if (picture !== undefined) expect(picture).toBeInstanceOf(URL);
+  };
+
+  it('says little, and nothing that is not text, whatever stands in it', () => {
+    fc.assert(fc.property(anyPage, saysLittle), { numRuns: 1_000 });
+  });
+
+  it('says little, whatever its bytes and what it says that they are', () => {
+    const types = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc
+        .constantFrom('utf-8', 'utf-16be', 'shift_jis', 'x-user-defined', 'none', '"', '')
+        .map((charset) => `text/html; charset=${charset}`),
+    );
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 600 }),
+      fc
+        .tuple(fc.uint8Array({ maxLength: 4 }), anyPage)
+        .map(([mark, html]) => Buffer.concat([mark, Buffer.from(html)])),
+    );
+    fc.assert(
+      fc.property(types, bytes, (contentType, body) => {
+        saysLittle(decodePage({ contentType, bytes: Buffer.from(body) }));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

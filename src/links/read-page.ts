@@ -76,4 +76,5 @@ const tidy = (text: string, most: number): string =>
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, most)
-    .replace(/[\ud800-\udbff]$/, '');
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { Collector } from './collector';
+import { MediaMetrics } from './media-metrics';
 import { UploadsController } from './uploads.controller';
 import { BeginUpload } from './use-cases/begin-upload';
 import { CompleteUpload } from './use-cases/complete-upload';
@@ -19,6 +20,7 @@ import { VerifyBlobs } from './use-cases/verify-blobs';
     CompleteUpload,
     GiveUpUpload,
     LinkBlob,
+    MediaMetrics,
     ReadUpload,
     SignParts,
     VerifyBlobs,

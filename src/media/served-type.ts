@@ -1,24 +1,6 @@
-/**
- * What browsers show as a picture, a video or a sound, and run nothing of. SVG is not among it: it
- * is a document with scripts.
- */
-const SHOWN = new Set([
-  'image/avif',
-  'image/gif',
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'video/mp4',
-  'video/quicktime',
-  'video/webm',
-  'audio/aac',
-  'audio/flac',
-  'audio/mp4',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'audio/webm',
-]);
+import { PICTURE_TYPES, PLAYED_TYPES } from '@anochat/contract';
+
+const SHOWN: ReadonlySet<string> = new Set([...PICTURE_TYPES, ...PLAYED_TYPES]);
 
 export const ANY_TYPE = 'application/octet-stream';
 

@@ -5,10 +5,12 @@ import {
   type OnGatewayInit,
   WebSocketGateway,
 } from '@nestjs/websockets';
+import { LIMITS } from '@anochat/contract';
 import type { Server, Socket } from 'socket.io';
 
 import { Authenticator } from '../auth';
 import { ProblemError, toProblem, unavailable } from '../platform/errors';
+import { BoundedGate } from '../platform/gate';
 import { type EngineLink, HUB, type Hub, releaseUpgrade } from '../platform/hub';
 import { CommandDoor } from './commands/command-door';
 import { Connections } from './connections/connections';
@@ -18,6 +20,9 @@ import { signalFrame } from './events/event-frame';
 import { Listening } from './listening/listening';
 import { RealtimeMetrics } from './realtime-metrics';
 import { Presence } from './signals/presence';
+
+/** Handshakes that wait for each one that is looked at. */
+const QUEUE_FACTOR = 16;
 
 /** What the handshake leaves on the socket. */
 interface Admitted {
@@ -29,6 +34,10 @@ interface Admitted {
 export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   private readonly logger = new Logger(RealtimeGateway.name);
   private isDraining = false;
+  private readonly gate = new BoundedGate(
+    LIMITS.concurrentHandshakes,
+    LIMITS.concurrentHandshakes * QUEUE_FACTOR,
+  );
   /** Engine connections that have asked to be let in, whatever became of it. */
   private readonly asked = new WeakSet<Socket['conn']>();
 
@@ -109,7 +118,9 @@ export class RealtimeGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     if (this.isDraining) throw unavailable('This server is about to stop.');
     const token: unknown = socket.handshake.auth['token'];
     if (typeof token !== 'string' || token === '') throw new ProblemError('auth.required');
-    const { caller, expiresAt } = await this.authenticator.authenticate(token);
+    const { caller, expiresAt } = await this.gate.pass(() =>
+      this.authenticator.authenticate(token),
+    );
     const connection = new LiveConnection(
       socket,
       caller,

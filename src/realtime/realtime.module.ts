@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { AuthModule } from '../auth';
 import { ConversationsModule } from '../conversations';
+import { HttpDoor } from '../platform/http';
 import { HubModule } from '../platform/hub';
 import { BusListener } from './bus-listener';
 import { CommandDoor } from './commands/command-door';
@@ -9,7 +10,9 @@ import { Resume } from './commands/resume';
 import { RunCommand } from './commands/run-command';
 import { Connections } from './connections/connections';
 import { SessionWatch } from './connections/session-watch';
+import { DeliveryTraces } from './delivery-traces';
 import { Draining } from './draining';
+import { Comparison } from './listening/comparison';
 import { Listening } from './listening/listening';
 import { RealtimeGateway } from './realtime.gateway';
 import { RealtimeMetrics } from './realtime-metrics';
@@ -23,8 +26,11 @@ import { Typing } from './signals/typing';
   providers: [
     BusListener,
     CommandDoor,
+    Comparison,
     Connections,
+    DeliveryTraces,
     Draining,
+    HttpDoor,
     Listening,
     Presence,
     RealtimeGateway,

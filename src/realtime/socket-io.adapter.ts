@@ -21,7 +21,9 @@ export class SocketIoAdapter extends AbstractWsAdapter {
   /** On the HTTP server of the application: there is one port for everything. */
   override create(): Server {
     const { wsEngine } = this.app.get(SocketEngine, { strict: false });
-    return new Server(this.httpServer as HttpServer, {
+    const httpServer = this.httpServer as HttpServer;
+    const known = new Set(httpServer.listeners('close'));
+    const server = new Server(httpServer, {
       path: '/socket.io',
       transports: [...this.transports],
       maxHttpBufferSize: LIMITS.socketPacketBytes,
@@ -32,6 +34,11 @@ export class SocketIoAdapter extends AbstractWsAdapter {
       connectTimeout: CONNECT_TIMEOUT_MS,
       ...(wsEngine && { wsEngine }),
     });
+    // engine.io ends every socket as soon as the HTTP server is closed, which does not count those that
+    // the addon owns: a server that stops accepting would cut them before they are told to move.
+    for (const listener of httpServer.listeners('close'))
+      if (!known.has(listener)) httpServer.off('close', listener as () => void);
+    return server;
   }
 
   /** The gateway has no handlers: `CommandDoor` takes every packet. */

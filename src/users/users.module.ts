@@ -7,11 +7,13 @@ import { ClaimLimit } from './claim-limit';
 import { DeviceOffersController } from './device-offers.controller';
 import { DevicesController } from './devices.controller';
 import { DraftsController } from './drafts.controller';
+import { EncryptionMetrics } from './encryption-metrics';
 import { EpochRecordsController } from './epoch-records.controller';
 import { InboxController } from './inbox.controller';
 import { KeyPackagesController } from './key-packages.controller';
 import { MLS_ENGINE, mlsEngineProvider } from './mls-engine';
 import { PRIMITIVES, primitivesProvider } from './primitives';
+import { UnopenedController } from './unopened.controller';
 import { AddEpochRecords } from './use-cases/add-epoch-records';
 import { BlockUser } from './use-cases/block-user';
 import { ChangeProfile } from './use-cases/change-profile';
@@ -41,6 +43,7 @@ import { VaultController } from './vault.controller';
     DraftsController,
     DeviceOffersController,
     InboxController,
+    UnopenedController,
     UsersController,
   ],
   providers: [
@@ -50,6 +53,7 @@ import { VaultController } from './vault.controller';
     ChangeProfile,
     ClaimKeyPackages,
     ClaimLimit,
+    EncryptionMetrics,
     ExtendChain,
     MakeAdmin,
     mlsEngineProvider,

@@ -5,5 +5,6 @@ export * from './file';
 export * from './image';
 export type { LinkPreview } from './link-preview';
 export * from './part';
+export * from './shown-types';
 export * from './text';
 export * from './video';

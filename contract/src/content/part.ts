@@ -41,11 +41,15 @@ export const anyPart = z.union([
 ]);
 
 /** The ids of stored files that a part uses; the envelope must name them all. */
-export const blobsOf = (part: Part | UnknownPart): readonly string[] => {
+export const blobsOf = (part: Part | UnknownPart): readonly string[] =>
+  blobRefsOf(part).map(({ blob }) => blob);
+
+/** What a part says of the stored files that it uses. */
+export const blobRefsOf = (part: Part | UnknownPart): readonly BlobRef[] => {
   if (!isKnownPart(part)) return [];
-  const own = 'blob' in part ? [part.blob] : [];
+  const own = 'blob' in part ? [part] : [];
   const thumbnail = thumbnailOf(part);
-  return thumbnail ? [...own, thumbnail.blob] : own;
+  return thumbnail ? [...own, thumbnail] : own;
 };
 
 /** The small picture of a part, or of the link in its text. */

@@ -254,3 +254,31 @@ export interface Welcome {
   readonly seq: Seq;
   readonly body: Base64;
 }
+
+/**
+ * Why messages could not be opened, as far as operators are told. What is from before a device was let
+ * in, or opens later, is none of them.
+ */
+export const UNOPENED_REASONS = [
+  'bad-signature',
+  'corrupt',
+  'duplicate',
+  'epoch-differs',
+  'epoch-missing',
+  'expiry-differs',
+  'malformed',
+  'misplaced',
+  'not-a-member',
+  'plain',
+  'reference-differs',
+  'unknown-version',
+] as const;
+export type UnopenedReason = (typeof UNOPENED_REASONS)[number];
+
+/**
+ * `POST /users/me/unopened`: how many messages this device could not open since it last told, by
+ * reason, each reason once. Says nothing of which, nor of where or whose; the server keeps sums alone.
+ */
+export interface ReportUnopened {
+  readonly items: readonly { readonly reason: UnopenedReason; readonly count: number }[];
+}

@@ -60,6 +60,7 @@ export const COMMAND_PROBLEMS = {
     'message.target-forbidden',
     'redaction.refused',
     'blob.not-found',
+    'blob.mismatch',
     'device.not-in-group',
     'epoch.stale',
     'removal.pending',

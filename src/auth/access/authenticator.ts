@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorCode, Timestamp } from '@anochat/contract';
+import type { ErrorCode, SessionId, Timestamp } from '@anochat/contract';
 
-import { Database } from '../../platform/database';
+import { Database, SharedReading } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
 import type { Caller } from '../../platform/http';
 import { isPersonalToken } from '../personal-token';
 import { hashOf } from '../secret-token';
-import { sessionState } from '../store/session-store';
+import { type SessionState, sessionStates } from '../store/session-store';
 import { findToken, touchToken } from '../store/token-store';
 import type { AccessClaims } from './access-claims';
 import { AccessTokens } from './access-tokens';
@@ -21,6 +21,12 @@ export interface Authenticated {
 /** Turns what a client presents into a caller: the same rules at every door. */
 @Injectable()
 export class Authenticator {
+  /** Many sockets come at the same time, after a restart: they share a look. */
+  private readonly sessions = new SharedReading<SessionId, SessionState>(async (ids) => {
+    const found = await sessionStates(this.database, ids);
+    return new Map(found.map((state) => [state.id, state]));
+  });
+
   constructor(
     private readonly database: Database,
     private readonly tokens: AccessTokens,
@@ -35,7 +41,7 @@ export class Authenticator {
   async authenticate(token: string): Promise<Authenticated> {
     if (isPersonalToken(token)) return this.personal(token);
     const claims = await this.tokens.read(token);
-    const state = await sessionState(this.database, claims.sessionId);
+    const state = await this.sessions.of(claims.sessionId);
     if (state === undefined || state.revoked) throw new ProblemError('auth.session-revoked');
     if (state.suspended) throw new ProblemError('auth.suspended');
     return {

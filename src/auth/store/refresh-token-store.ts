@@ -18,6 +18,15 @@ export interface RefreshTokenState extends RefreshedSession {
   readonly usedForMs: number | null;
 }
 
+/** A token that is exchanged: hashes, and what is written with it. */
+export interface TokenUse {
+  readonly presented: Buffer;
+  readonly successor: Buffer;
+  /** Of the successor. */
+  readonly lifetimeMs: number;
+  readonly address: string;
+}
+
 export async function insertRefreshToken(
   database: Queryable,
   hash: Buffer,
@@ -39,10 +48,7 @@ export async function insertRefreshToken(
  */
 export async function replaceRefreshToken(
   database: Queryable,
-  presented: Buffer,
-  successor: Buffer,
-  lifetimeMs: number,
-  address: string,
+  { presented, successor, lifetimeMs, address }: TokenUse,
 ): Promise<RefreshedSession | undefined> {
   const [row] = await database.query<RefreshedSession>(
     `WITH used AS (

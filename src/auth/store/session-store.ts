@@ -19,19 +19,24 @@ export async function insertSession(database: Queryable, session: NewSession): P
   );
 }
 
-/** @returns undefined when there is no such session. A session ends with its device. */
-export async function sessionState(
+export interface SessionState {
+  readonly id: SessionId;
+  readonly revoked: boolean;
+  readonly suspended: boolean;
+}
+
+/** Those that exist. A session ends with its device. */
+export async function sessionStates(
   database: Queryable,
-  id: SessionId,
-): Promise<{ readonly revoked: boolean; readonly suspended: boolean } | undefined> {
-  const [row] = await database.query<{ readonly revoked: boolean; readonly suspended: boolean }>(
-    `SELECT s.revoked_at IS NOT NULL OR d.revoked_at IS NOT NULL AS revoked,
+  ids: readonly SessionId[],
+): Promise<SessionState[]> {
+  return database.query<SessionState>(
+    `SELECT s.id, s.revoked_at IS NOT NULL OR d.revoked_at IS NOT NULL AS revoked,
             u.suspended_at IS NOT NULL AS suspended
      FROM sessions s JOIN devices d ON d.id = s.device_id JOIN users u ON u.id = s.user_id
-     WHERE s.id = $1`,
-    [id],
+     WHERE s.id = ANY($1::uuid[])`,
+    [ids],
   );
-  return row;
 }
 
 /** Sessions that can still be refreshed, the last seen first. */

@@ -16,7 +16,7 @@ export class MakeToken {
 
   /** The secret stands in this answer and nowhere else. A token makes none that may do more than itself. */
   async execute(
-    { userId, scopes: own }: Caller,
+    { userId, scopes: own }: Pick<Caller, 'userId' | 'scopes'>,
     { name, scopes, expiresInMs }: CreateToken,
   ): Promise<PersonalToken> {
     if (own !== null && scopes.some((scope) => !own.includes(scope))) {

@@ -7,7 +7,8 @@ import { Database, type Queryable } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
 import { countDevices, findMe, insertDevice, reuseDevice } from '../../users';
 import { AccessTokens } from '../access/access-tokens';
-import { hashOf, newSecretToken } from '../secret-token';
+import { RefreshTokens } from '../refresh-tokens';
+import { hashOf } from '../secret-token';
 import { retireIdleDevice } from '../store/idle-device-store';
 import { insertRefreshToken } from '../store/refresh-token-store';
 import { insertSession, markSessionsRevoked } from '../store/session-store';
@@ -33,6 +34,7 @@ export class OpenSession {
   constructor(
     private readonly database: Database,
     private readonly tokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
   ) {}
 
   /**
@@ -56,7 +58,7 @@ export class OpenSession {
       ended.map((subject) => ({ kind: 'session-revoked', subject })),
     );
     const sessionId = uuidv7();
-    const refreshToken = newSecretToken();
+    const refreshToken = this.refreshTokens.first(sessionId);
     await insertSession(transaction, { id: sessionId, userId, deviceId, address });
     await insertRefreshToken(transaction, hashOf(refreshToken), sessionId, LIMITS.refreshTokenMs);
     return { userId, sessionId, deviceId, refreshToken, replaced: ended.length > 0 };

@@ -1,17 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LIMITS } from '@anochat/contract';
+import { LIMITS, type SessionId } from '@anochat/contract';
 
-import { Secrets } from '../../platform/config';
 import { ControlFeed, recordControl } from '../../platform/control';
 import { Database, audit } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
+import { RefreshTokens } from '../refresh-tokens';
 import { hashOf } from '../secret-token';
+import { continueRestoredSession, findSession } from '../store/restored-session-store';
 import {
   type RefreshedSession,
-  type RefreshTokenState,
   refreshTokenState,
   replaceRefreshToken,
+  type TokenUse,
 } from '../store/refresh-token-store';
 import { markSessionsRevoked } from '../store/session-store';
 import { OpenSession, type SignedIn } from './open-session';
@@ -24,28 +24,26 @@ import { OpenSession, type SignedIn } from './open-session';
  */
 @Injectable()
 export class RefreshSession {
-  private readonly key: Buffer;
-
   constructor(
-    secrets: Secrets,
+    private readonly tokens: RefreshTokens,
     private readonly database: Database,
     private readonly control: ControlFeed,
     private readonly openSession: OpenSession,
-  ) {
-    this.key = secrets.secret('refresh-key.v1', 32);
-  }
+  ) {}
 
   async execute(presented: string, address: string): Promise<SignedIn> {
+    const id = this.tokens.sessionOf(presented);
+    if (id === null) throw new ProblemError('auth.refresh-invalid');
     const hash = hashOf(presented);
-    const successor = createHmac('sha256', this.key).update(presented).digest('base64url');
+    const successor = this.tokens.successor(id, presented);
+    const use: TokenUse = {
+      ...{ presented: hash, successor: hashOf(successor) },
+      ...{ lifetimeMs: LIMITS.refreshTokenMs, address },
+    };
     const session =
-      (await replaceRefreshToken(
-        this.database,
-        hash,
-        hashOf(successor),
-        LIMITS.refreshTokenMs,
-        address,
-      )) ?? (await this.retried(hash));
+      (await replaceRefreshToken(this.database, use)) ??
+      (await continueRestoredSession(this.database, id, use)) ??
+      (await this.retried(hash, id));
     return {
       authentication: await this.openSession.authentication(session),
       refreshToken: successor,
@@ -53,9 +51,9 @@ export class RefreshSession {
   }
 
   /** The token could not be used: an honest retry is let through, everything else refused. */
-  private async retried(hash: Buffer): Promise<RefreshedSession> {
+  private async retried(hash: Buffer, id: SessionId): Promise<RefreshedSession> {
     const state = await refreshTokenState(this.database, hash);
-    if (state === undefined) throw new ProblemError('auth.refresh-invalid');
+    if (state === undefined) return this.unknown(id);
     if (state.deviceRevoked) throw new ProblemError('auth.device-revoked');
     if (state.revoked) throw new ProblemError('auth.session-revoked');
     if (state.suspended) throw new ProblemError('auth.suspended');
@@ -65,7 +63,22 @@ export class RefreshSession {
     throw new ProblemError('auth.refresh-reused');
   }
 
-  private async endCopied({ userId, sessionId }: RefreshTokenState): Promise<void> {
+  /**
+   * One that was given out, and is not in the database: it has expired; or a restore has forgotten
+   * it, and the session was gone on with by another one since.
+   */
+  private async unknown(id: SessionId): Promise<never> {
+    const session = await findSession(this.database, id);
+    if (session === undefined) throw new ProblemError('auth.refresh-invalid');
+    if (session.deviceRevoked) throw new ProblemError('auth.device-revoked');
+    if (session.revoked) throw new ProblemError('auth.session-revoked');
+    if (session.suspended) throw new ProblemError('auth.suspended');
+    if (!session.restored) throw new ProblemError('auth.refresh-invalid'); // expired
+    await this.endCopied(session);
+    throw new ProblemError('auth.refresh-reused');
+  }
+
+  private async endCopied({ userId, sessionId }: RefreshedSession): Promise<void> {
     await this.database.transaction(async (transaction) => {
       const ended = await markSessionsRevoked(
         transaction,

@@ -1,9 +1,11 @@
 import type { Config } from '../../platform/config';
 import { checkDatabase } from './database';
+import { checkFiles } from './files';
 import type { Finding } from './finding';
+import { checkKafka } from './kafka';
 import { checkDisk, checkNative, checkNode, checkPort, checkSecrets } from './machine';
 
-/** Every look at the machine and the database, in the order of a report. */
+/** Every look at the machine and at what the server leans on, in the order of a report. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
   return [
     checkNode(),
@@ -13,5 +15,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
     await checkPort('port', config.port, config.host),
     await checkPort('internal port', config.internalPort, config.internalHost),
     ...(await checkDatabase(config)),
+    ...(await checkFiles(config)),
+    ...(await checkKafka(config)),
   ];
 }

@@ -2,7 +2,7 @@ import { readdirSync, statSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
-import type { Config } from '../../platform/config';
+import { type Config, isOpenToOthers } from '../../platform/config';
 import { portOwner } from '../../platform/embedded';
 import { loadAddon, whyNoAddon } from '../../platform/native';
 import { type Finding, bad, doubtful, good } from './finding';
@@ -29,9 +29,16 @@ export function checkNative({ native }: Config): Finding {
 export function checkSecrets({ secrets }: Config): Finding {
   if (secrets.isEmpty())
     return doubtful('secrets', `none in ${secrets.folder} yet: the first start makes them`);
-  const open = ['', ...readdirSync(secrets.folder)].filter(
-    (name) => (statSync(join(secrets.folder, name)).mode & 0o077) !== 0,
-  );
+  const { mode, uid } = statSync(secrets.folder);
+  // A folder that root has mounted for this account shows names to others, and its files no keys.
+  const isMounted = uid === 0 && process.geteuid?.() !== 0;
+  const files = readdirSync(secrets.folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('..'))
+    .map(({ name }) => name);
+  const open = [
+    ...(!isMounted && (mode & 0o077) !== 0 ? [''] : []),
+    ...files.filter((name) => isOpenToOthers(join(secrets.folder, name))),
+  ];
   return open.length === 0
     ? good('secrets', secrets.folder)
     : bad(

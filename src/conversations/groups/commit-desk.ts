@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Database } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
+import { BoundedGate } from '../../platform/gate';
 import type { Caller } from '../../platform/http';
 import { refundKeyPackages } from '../../users';
-import { BoundedGate } from '../bounded-gate';
+
 import { requireMember } from '../require-access';
 import { type CheckedCommit, type Committed, findByClientId } from '../store/commit-store';
 import { CommitChecker } from './commit-checker';

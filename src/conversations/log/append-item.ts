@@ -12,6 +12,14 @@ import type {
   UserId,
 } from '@anochat/contract';
 
+/** What a message says of a file; `null` for what it does not say. */
+export interface SaidOfBlob {
+  /** Bytes. */
+  readonly size: number | null;
+  /** Media type, in lower case. */
+  readonly type: string | null;
+}
+
 /** One entry on its way into the log: checked in itself, not yet against the database. */
 export interface AppendItem {
   readonly conversationId: ConversationId;
@@ -34,6 +42,8 @@ export interface AppendItem {
   readonly mentions: readonly UserId[];
   /** In ascending order, each once. */
   readonly blobs: readonly BlobId[];
+  /** Of these files, in their order; empty where the server cannot read it. */
+  readonly said: readonly SaidOfBlob[];
   /** Keyed digest of what makes the entry, 16 bytes. */
   readonly digest: Uint8Array;
   /** What is sealed into the body: of a redaction its signed word; `null` for one without. */

@@ -1,7 +1,7 @@
 import type { ConversationId, Head, UserId } from '@anochat/contract';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
-import { BUS, type Bus } from '../../platform/bus';
+import { BUS, type Bus, BusAway } from '../../platform/bus';
 import type { EntryRow } from '../store/entry-store';
 import { HeadReader } from '../sync/head-reader';
 import { EntryOpener } from './entry-opener';
@@ -37,6 +37,7 @@ export class ChangeNews {
       await this.bus.publishEntries([{ conversationId, entries }]);
       this.outbox.add(rows.map(({ seq }) => ({ conversationId, toSeq: seq })));
     } catch (error) {
+      if (error instanceof BusAway) return; // says so itself
       this.logger.warn(`news is left to the relay: ${String(error)}`);
     }
   }

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 
 import { Database } from '../../platform/database';
+import { Rounds } from '../../platform/rounds';
 import { wipeExpired } from '../store/expired-entries';
 
 const EVERY_MS = 10_000;
@@ -18,35 +19,23 @@ const AT_ONCE = 500;
 @Injectable()
 export class ExpiredMessageSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpiredMessageSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private isEnding = false;
+  private readonly rounds = new Rounds(
+    EVERY_MS,
+    (ending) => this.sweep(ending),
+    (error) => this.logger.warn(`Expired messages stay on the disk for now: ${String(error)}`),
+  );
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    this.plan();
+    this.rounds.begin();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isEnding = true;
-    clearTimeout(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.end();
   }
 
-  private plan(): void {
-    if (this.isEnding) return;
-    this.timer = setTimeout(() => {
-      this.running = this.sweep().finally(() => this.plan());
-    }, EVERY_MS);
-    this.timer.unref();
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      while (!this.isEnding && (await wipeExpired(this.database, AT_ONCE)) === AT_ONCE);
-    } catch (error) {
-      this.logger.warn(`Expired messages stay on the disk for now: ${String(error)}`);
-    }
+  private async sweep(ending: AbortSignal): Promise<void> {
+    while (!ending.aborted && (await wipeExpired(this.database, AT_ONCE)) === AT_ONCE);
   }
 }

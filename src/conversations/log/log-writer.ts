@@ -2,15 +2,17 @@ import { type Accepted, type ConversationId, type Entry, LIMITS } from '@anochat
 import { toBase64 } from '@anochat/e2ee';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
-import { BUS, type Bus, type EntryNews } from '../../platform/bus';
+import { BUS, type Bus, type EntryNews, type Traced } from '../../platform/bus';
 import { Database } from '../../platform/database';
 import { ProblemError, unavailable } from '../../platform/errors';
+import type { Span } from '../../platform/tracing';
 import { MarkKeeper } from '../marks/mark-keeper';
 import { appendEntries, type SealedItem } from '../store/append-entries';
 import type { ConversationFacts } from '../store/conversation-facts-store';
 import type { AppendItem, Outcome, Placed } from './append-item';
 import { AppendLane } from './append-lane';
 import { AppendMetrics } from './append-metrics';
+import { AppendTraces } from './append-traces';
 import { BodySealer } from './body-sealer';
 import { FactsCache } from './facts-cache';
 import { isDataFault } from './is-data-fault';
@@ -37,9 +39,11 @@ export class LogWriter {
     private readonly outbox: PublishedOutbox,
     private readonly marks: MarkKeeper,
     private readonly metrics: AppendMetrics,
+    private readonly traces: AppendTraces,
   ) {
     const work = {
-      append: (items: readonly AppendItem[]) => this.appendBatch(items),
+      append: (items: readonly AppendItem[]) =>
+        this.traces.batch(items, (batch) => this.appendBatch(items, batch)),
       isFaultOfAnItem: isDataFault,
     };
     this.lanes = Array.from(
@@ -51,6 +55,7 @@ export class LogWriter {
 
   /** Settles once committed. Calls for one conversation keep their order. */
   async append(item: AppendItem): Promise<Accepted> {
+    this.traces.enqueue(item);
     const outcome = await this.laneOf(item.conversationId).push(item).catch(refusal);
     if ('problem' in outcome) {
       throw new ProblemError(outcome.problem, outcome.seq === null ? {} : { seq: outcome.seq });
@@ -65,11 +70,14 @@ export class LogWriter {
     return lane;
   }
 
-  private async appendBatch(items: readonly AppendItem[]): Promise<readonly Outcome[]> {
+  private async appendBatch(
+    items: readonly AppendItem[],
+    batch: Span | undefined,
+  ): Promise<readonly Outcome[]> {
     const facts = await this.facts.of(items.map(({ conversationId }) => conversationId));
     const known = items.filter(({ conversationId }) => facts.has(conversationId));
     const written = await this.write(known, facts);
-    this.publish(known, written);
+    this.publish(known, written, batch);
     const rest = written.values();
     return items.map(({ conversationId }) =>
       facts.has(conversationId)
@@ -106,28 +114,37 @@ export class LogWriter {
     }
   }
 
-  private publish(items: readonly AppendItem[], written: readonly Written[]): void {
+  private publish(
+    items: readonly AppendItem[],
+    written: readonly Written[],
+    batch: Span | undefined,
+  ): void {
     const byConversation = new Map<ConversationId, Entry[]>();
+    const traced = new Map<ConversationId, Traced>();
     items.forEach((item, i) => {
       const { outcome, bodyDigest } = written[i] as Written;
       if ('problem' in outcome || outcome.placed.duplicate) return;
       const entries = byConversation.get(item.conversationId) ?? [];
       byConversation.set(item.conversationId, entries);
       entries.push(entryOf(item, outcome.placed, bodyDigest));
+      const traceparent = this.traces.after(item, batch);
+      if (traceparent !== undefined && !traced.has(item.conversationId)) {
+        traced.set(item.conversationId, { seq: outcome.placed.seq, traceparent });
+      }
       if (outcome.placed.readMoved) this.marks.announce(item.userId, item.conversationId);
     });
     if (byConversation.size === 0) return;
-    const news: EntryNews[] = [...byConversation].map(([conversationId, entries]) => ({
-      conversationId,
-      entries,
-    }));
+    const news = [...byConversation].map(([conversationId, entries]): EntryNews => {
+      const followed = traced.get(conversationId);
+      return { conversationId, entries, ...(followed && { traced: followed }) };
+    });
     const rows = news.map(({ conversationId, entries }) => ({
       conversationId,
       toSeq: entries.at(-1)?.seq ?? 0,
     }));
-    this.bus.publishEntries(news).then(
-      () => this.outbox.add(rows),
-      (error: unknown) => this.logger.warn(`news is left to the relay: ${String(error)}`),
+    this.outbox.follow(
+      this.traces.publish(news, (outgoing) => this.bus.publishEntries(outgoing)),
+      rows,
     );
   }
 }

@@ -7,11 +7,17 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 
-import { BUS, type Bus, type EntryNews } from '../../platform/bus';
+import { BUS, type Bus, BusAway, type EntryNews } from '../../platform/bus';
 import { Database } from '../../platform/database';
+import { Rounds } from '../../platform/rounds';
 import { groupBy } from '../group-by';
 import { findRanges } from '../store/entry-store';
-import { claimOutboxRows, deleteOutboxRows } from '../store/outbox-store';
+import {
+  claimOutboxRows,
+  deleteOutboxRows,
+  mergeOutboxRows,
+  type OutboxRow,
+} from '../store/outbox-store';
 import { EntryOpener } from './entry-opener';
 
 const EVERY_MS = 1_000;
@@ -24,9 +30,14 @@ const ROWS_AT_ONCE = 64;
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly rounds = new Rounds(
+    EVERY_MS,
+    (ending) => this.relayAll(ending),
+    (error) => {
+      if (error instanceof BusAway) return; // says so itself
+      this.logger.warn(`the outbox waits: ${String(error)}`);
+    },
+  );
 
   constructor(
     private readonly database: Database,
@@ -35,48 +46,46 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.rounds.begin();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.round;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.end();
   }
 
   /** @returns how many rows were published. */
   async relay(olderThanMs: number = LIMITS.outboxAgeMs): Promise<number> {
     const rows = await claimOutboxRows(this.database, olderThanMs, ROWS_AT_ONCE);
     if (rows.length === 0) return 0;
+    const isLong = ({ fromSeq, toSeq }: OutboxRow): boolean =>
+      toSeq - fromSeq >= LIMITS.heldEntries;
+    const long = rows.filter(isLong);
+    const heads = long.map(({ conversationId, toSeq: seq }) => ({ conversationId, seq }));
+    await this.bus.publishHeads(heads);
+    await this.bus.publishEntries(await this.read(rows.filter((row) => !isLong(row))));
+    await deleteOutboxRows(this.database, rows);
+    return rows.length;
+  }
+
+  private async read(rows: readonly OutboxRow[]): Promise<readonly EntryNews[]> {
+    if (rows.length === 0) return [];
     const ranges = rows.map(({ conversationId, fromSeq, toSeq }) => ({
       conversationId,
       range: [fromSeq, toSeq] as const,
     }));
     const found = await findRanges(this.database, ranges, LIMITS.heldEntries);
     const entries = await this.opener.open(found);
-    const news: EntryNews[] = [...groupBy(entries, (entry) => entry.conversationId)].map(
+    return [...groupBy(entries, (entry) => entry.conversationId)].map(
       ([conversationId, group]) => ({
         conversationId,
         entries: group.sort((a, b) => a.seq - b.seq),
       }),
     );
-    await this.bus.publishEntries(news);
-    await deleteOutboxRows(this.database, rows);
-    return rows.length;
   }
 
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.round = this.run();
-    }, EVERY_MS).unref();
-  }
-
-  private async run(): Promise<void> {
-    try {
-      while (!this.isStopped && (await this.relay()) === ROWS_AT_ONCE);
-    } catch (error) {
-      this.logger.warn(`the outbox waits: ${String(error)}`);
-    }
-    if (!this.isStopped) this.schedule();
+  private async relayAll(ending: AbortSignal): Promise<void> {
+    // Every instance reads the outbox itself meanwhile.
+    if (!this.bus.isUp) return mergeOutboxRows(this.database, LIMITS.outboxAgeMs);
+    while (!ending.aborted && (await this.relay()) === ROWS_AT_ONCE);
   }
 }

@@ -7,6 +7,7 @@ import type {
   UserId,
 } from '@anochat/contract';
 
+import type { HeadNews } from '../../platform/bus';
 import type { Database } from '../../platform/database';
 import type { Position } from '../conversations';
 import { mergeRanges } from '../visibility';
@@ -71,4 +72,14 @@ export const findPositions = (
      WHERE m.user_id = ANY ($1::uuid[]) AND m.role IS NOT NULL
        AND ($2::uuid[] IS NULL OR m.conversation_id = ANY ($2))`,
     [userIds, ids],
+  );
+
+export const findLastSeqs = (
+  database: Database,
+  ids: readonly ConversationId[],
+): Promise<HeadNews[]> =>
+  database.prepared(
+    'last-seqs',
+    `SELECT id AS "conversationId", last_seq AS seq FROM conversations WHERE id = ANY ($1::uuid[])`,
+    [ids],
   );

@@ -34,19 +34,19 @@ interface Row {
 const CALL = `SELECT problem, seq, n, created_at, duplicate, generation, epoch, erased, read_moved,
     expires_at
   FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-    $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`;
+    $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)`;
 
 const MAY_SEND = rolesThatMay('message.send');
 const MAY_SEND_RESTRICTED = rolesThatMay('message.send-restricted');
 const MAY_REDACT_ANY = rolesThatMay('message.redact-any');
 
-/** Ids, numbers and booleans need no quotes in the text form of an array, and nobody's escaping. */
+/** Ids, numbers, booleans and media types need no quotes in the text form of an array, and nobody's escaping. */
 const arrayOf = (values: readonly (string | number | boolean | null)[]): string =>
   `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
-/** A list of ids as one item of an array. */
-const idsOf = (ids: readonly string[]): string | null =>
-  ids.length === 0 ? null : `"{${ids.join(',')}}"`;
+/** A list as one item of an array. */
+const listOf = (values: readonly (string | number | null)[]): string | null =>
+  values.length === 0 ? null : `"${arrayOf(values)}"`;
 
 /**
  * One call, one transaction, one round trip.
@@ -84,8 +84,10 @@ export const appendEntries = async (
     column((item) => item.expiresIn),
     column((item) => item.ownTarget),
     column((item) => item.readUpTo),
-    column(({ mentions }) => idsOf(mentions)),
-    column(({ blobs }) => idsOf(blobs)),
+    column(({ mentions }) => listOf(mentions)),
+    column(({ blobs }) => listOf(blobs)),
+    column(({ said }) => listOf(said.map(({ size }) => size))),
+    column(({ said }) => listOf(said.map(({ type }) => type))),
     Buffer.concat(items.map(({ item }) => item.digest)),
     bodyDigestsOf(items),
     Buffer.concat(bodies),

@@ -1,7 +1,8 @@
 import {
   type Accepted,
   type BlobId,
-  blobsOf,
+  type BlobRef,
+  blobRefsOf,
   type ClientId,
   type ConversationId,
   type E2eeEnvelope,
@@ -17,7 +18,7 @@ import type { Caller } from '../../platform/http';
 import { KeyedDigest } from '../../platform/sealer';
 import { canonicalJson } from '../canonical-json';
 import { DeleteChecker } from '../groups/delete-checker';
-import type { AppendItem } from '../log/append-item';
+import type { AppendItem, SaidOfBlob } from '../log/append-item';
 import { LogWriter } from '../log/log-writer';
 
 type About = Pick<
@@ -32,6 +33,7 @@ type About = Pick<
   | 'ownTarget'
   | 'mentions'
   | 'blobs'
+  | 'said'
   | 'plain'
 > &
   Pick<Partial<AppendItem>, 'content' | 'body' | 'statement'>;
@@ -89,6 +91,7 @@ const describeRedaction = ({ kind, target, statement }: RedactionEnvelope): Abou
   ownTarget: false,
   mentions: [],
   blobs: [],
+  said: [],
   plain: statement === undefined ? null : Buffer.from(statement, 'base64'),
   ...(statement === undefined ? {} : { statement }),
 });
@@ -99,10 +102,11 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
     throw invalid('target', isAbout ? 'names what this is about' : 'does not belong here');
   }
   const parts = content.type === 'reaction' ? [] : content.parts;
-  const used = parts.flatMap(blobsOf);
-  if (used.some((id) => blobs?.includes(id) !== true)) {
+  const used = parts.flatMap(blobRefsOf);
+  if (used.some(({ blob }) => blobs?.includes(blob) !== true)) {
     throw invalid('blobs', 'names all files that the parts use');
   }
+  const named = sortedOnce(blobs);
   const plain = Buffer.from(JSON.stringify(content), 'utf8');
   if (plain.length > LIMITS.contentBytes) throw new ProblemError('request.too-large');
   return {
@@ -115,7 +119,8 @@ const describeReadable = ({ kind, mode, content, quiet, target, blobs }: ServerE
     expiresIn: null,
     ownTarget: content.type === 'edit',
     mentions: content.type === 'reaction' ? [] : [...new Set(content.mentions)],
-    blobs: sortedOnce(blobs),
+    blobs: named,
+    said: named.map((id) => saidOf(used.filter(({ blob }) => blob === id))),
     plain,
     content,
   };
@@ -137,6 +142,7 @@ const describeEncrypted = (envelope: E2eeEnvelope): About => {
     ownTarget: false,
     mentions: [],
     blobs: sortedOnce(envelope.blobs),
+    said: [],
     plain,
     body,
   };
@@ -147,6 +153,15 @@ const sortedOnce = (blobs: readonly BlobId[] = []): readonly BlobId[] => {
   const sorted = [...new Set(blobs)].sort();
   if (sorted.length < blobs.length) throw invalid('blobs', 'names each file once');
   return sorted;
+};
+
+/** A file that several parts use is one file, of which they say the same. */
+const saidOf = ([first, ...more]: readonly BlobRef[]): SaidOfBlob => {
+  const [size, type] = [first?.size ?? null, first?.mime.toLowerCase() ?? null];
+  if (more.some((other) => other.size !== size || other.mime.toLowerCase() !== type)) {
+    throw invalid('content.parts', 'say the same of the same file');
+  }
+  return { size, type };
 };
 
 const invalid = (path: string, message: string): ProblemError =>

@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 
 import { Database } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
+import { BoundedGate } from '../../platform/gate';
 import type { SyncRequest } from '../conversations';
 import { findHeadsPage } from '../store/head-store';
 import { HeadReader } from '../sync/head-reader';
-import { BoundedGate } from '../bounded-gate';
+
 import { cursorOf, readCursor, readToken, type SyncPlace, tokenOf } from '../sync/sync-place';
 
 /** Callers that wait for each one that is served. */

@@ -16,3 +16,15 @@ export async function forgetBlobs(database: Queryable, ids: readonly BlobId[]): 
   );
   return row?.count ?? 0;
 }
+
+/** What waits to be taken away, at most 10000 told. */
+export async function blobsToCollect(database: Queryable): Promise<number> {
+  const [row] = await database.query<{ readonly count: number }>(
+    `SELECT count(*) FROM (
+       (SELECT id FROM blobs WHERE state = 'doomed' LIMIT 10000)
+       UNION (SELECT id FROM blobs WHERE expires_at <= now() LIMIT 10000)
+       UNION (SELECT blob_id FROM released_blobs LIMIT 10000)
+       LIMIT 10000) due`,
+  );
+  return row?.count ?? 0;
+}

@@ -5,12 +5,15 @@ import { BLOBS, type Blobs } from '../../platform/blobs';
 import { Config } from '../../platform/config';
 import { Database } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
+import { MediaMetrics } from '../media-metrics';
 import { ANY_TYPE } from '../served-type';
 import { beginUpload, findBlob, nameUpload, type StoredBlob } from '../store/blob-store';
 import { ReadUpload } from './read-upload';
 
-/** Free room that is left to the database and the logs on the same disk. */
-const KEPT_FREE_BYTES = 256 * 1_024 ** 2;
+interface Begun {
+  readonly upload: Upload;
+  readonly isNew: boolean;
+}
 
 @Injectable()
 export class BeginUpload {
@@ -19,16 +22,20 @@ export class BeginUpload {
     private readonly config: Config,
     @Inject(BLOBS) private readonly blobs: Blobs,
     private readonly readUpload: ReadUpload,
+    private readonly metrics: MediaMetrics,
   ) {}
 
   /**
    * Room is taken here, before a byte comes. The row is there before the store is asked, so that
    * what the store has begun is always found again.
    */
-  async execute(
-    owner: UserId,
-    request: Request,
-  ): Promise<{ readonly upload: Upload; readonly isNew: boolean }> {
+  async execute(owner: UserId, request: Request): Promise<Begun> {
+    const begun = await this.metrics.watch(() => this.begin(owner, request));
+    if (begun.isNew) this.metrics.countUpload('begun');
+    return begun;
+  }
+
+  private async begin(owner: UserId, request: Request): Promise<Begun> {
     const { id, kind, size } = request;
     if (kind === 'sealed' && request.type !== undefined) {
       const errors = [{ path: 'type', message: 'is nothing that the server should know' }];
@@ -70,7 +77,7 @@ export class BeginUpload {
 
   private async requireRoom(size: number): Promise<void> {
     const free = await this.blobs.freeBytes();
-    if (free !== undefined && free - KEPT_FREE_BYTES < size) throw full('server');
+    if (free !== undefined && free < size) throw full('server');
   }
 }
 

@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BlobIncomplete, BLOBS, type Blobs } from '../../platform/blobs';
 import { Database } from '../../platform/database';
 import { ProblemError } from '../../platform/errors';
+import { MediaMetrics } from '../media-metrics';
 import { openOf, requireUpload } from '../require-upload';
 import { findParts, markStored } from '../store/blob-store';
 import { partCount, partSize } from '../upload-plan';
@@ -18,10 +19,15 @@ export class CompleteUpload {
     private readonly database: Database,
     @Inject(BLOBS) private readonly blobs: Blobs,
     private readonly readUpload: ReadUpload,
+    private readonly metrics: MediaMetrics,
   ) {}
 
   /** @param digest SHA-256 over the digests of all parts in order, base64 */
-  async execute(owner: UserId, id: BlobId, digest: string): Promise<Upload> {
+  execute(owner: UserId, id: BlobId, digest: string): Promise<Upload> {
+    return this.metrics.watch(() => this.complete(owner, id, digest));
+  }
+
+  private async complete(owner: UserId, id: BlobId, digest: string): Promise<Upload> {
     const before = await requireUpload(this.database, owner, id);
     const given = Buffer.from(digest, 'base64');
     if (before.state === 'stored') {
@@ -44,9 +50,9 @@ export class CompleteUpload {
     });
     const stored = await markStored(this.database, id, given, LIMITS.uploadMs);
     // Given up meanwhile, or completed by another call at the same time.
-    return stored === undefined
-      ? this.readUpload.execute(owner, id)
-      : this.readUpload.describe(stored);
+    if (stored === undefined) return this.readUpload.execute(owner, id);
+    this.metrics.countUpload('completed');
+    return this.readUpload.describe(stored);
   }
 }
 

@@ -1,39 +1,51 @@
-import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 
 import { Config } from '../config';
+import { BlobMetrics } from './blob-metrics';
+import { BlobWatch } from './blob-watch';
 import { BLOBS, type Blobs } from './blobs';
 import { blobDoor } from './filesystem/blob-door';
 import { FilesystemBlobs } from './filesystem/filesystem-blobs';
-import { S3Blobs } from './s3/s3-blobs';
-import { URL_KEY_BYTES, UrlSigner } from './filesystem/url-signer';
+import { MeasuredBlobs } from './measured-blobs';
+import { UrlSigner } from './filesystem/url-signer';
+import { openBlobs, urlSigner } from './open-blobs';
 
 /** Injection token of what answers the URLs of the filesystem store, where that one is in use. */
 export const BLOB_DOOR = Symbol('BLOB_DOOR');
 
+/** The store itself, behind what measures it. */
+const STORE = Symbol('STORE');
+
 @Global()
 @Module({
   providers: [
+    BlobMetrics,
+    BlobWatch,
     {
       provide: UrlSigner,
-      useFactory: ({ secrets }: Config) =>
-        new UrlSigner(secrets.secret('blob-url-key', URL_KEY_BYTES)),
+      useFactory: (config: Config) => urlSigner(config),
       inject: [Config],
     },
     {
-      provide: BLOBS,
-      useFactory: ({ s3, dataFolder }: Config, signer: UrlSigner): Blobs =>
-        s3
-          ? new S3Blobs(s3, s3.publicEndpoint)
-          : new FilesystemBlobs(join(dataFolder, 'blobs'), signer),
+      provide: STORE,
+      useFactory: (config: Config, signer: UrlSigner): Blobs => openBlobs(config, signer),
       inject: [Config, UrlSigner],
     },
     {
+      provide: BLOBS,
+      useFactory: (store: Blobs, metrics: BlobMetrics) => new MeasuredBlobs(store, metrics),
+      inject: [STORE, BlobMetrics],
+    },
+    {
       provide: BLOB_DOOR,
-      useFactory: (blobs: Blobs, signer: UrlSigner): RequestHandler | undefined =>
-        blobs instanceof FilesystemBlobs ? blobDoor(blobs, signer) : undefined,
-      inject: [BLOBS, UrlSigner],
+      useFactory: (
+        store: Blobs,
+        signer: UrlSigner,
+        metrics: BlobMetrics,
+      ): RequestHandler | undefined =>
+        store instanceof FilesystemBlobs ? blobDoor(store, signer, metrics) : undefined,
+      inject: [STORE, UrlSigner, BlobMetrics],
     },
   ],
   exports: [BLOBS, BLOB_DOOR],

@@ -72,6 +72,14 @@ export interface Blobs {
   /** Forgets every unfinished upload of this id, and its parts. None is no error. */
   abort(id: string): Promise<void>;
 
+  /**
+   * Stores a whole blob that comes from elsewhere than an upload, such as a backup. Half of one is
+   * never read.
+   *
+   * @throws BlobIncomplete when other than `size` bytes came
+   */
+  write(id: string, size: number, bytes: Readable): Promise<void>;
+
   /** Bytes of a blob; `undefined`: there is none. */
   sizeOf(id: string): Promise<number | undefined>;
 
@@ -87,7 +95,7 @@ export interface Blobs {
   /** Every blob, in no order. */
   list(): AsyncIterable<string>;
 
-  /** Room that is left; `undefined` where the store does not tell. */
+  /** Bytes that files may still take; `undefined` where the store does not tell. */
   freeBytes(): Promise<number | undefined>;
 }
 

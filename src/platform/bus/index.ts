@@ -1,3 +1,6 @@
 export * from './bus';
 export * from './bus.module';
+export * from './create-bus';
+export { inspectKafka, type KafkaFacts } from './kafka/inspect-kafka';
+export * from './kafka/kafka-bus';
 export * from './memory-bus';

@@ -1,9 +1,14 @@
-import type { Bus, BusHandlers, EntryNews, SignalNews } from './bus';
+import type { Bus, BusHandlers, EntryNews, HeadNews, SignalNews } from './bus';
 
 /** The bus of a single instance: news goes straight to the own handlers. */
 export class MemoryBus implements Bus {
   readonly name = 'memory';
+  readonly isUp = true;
   private handlers: BusHandlers | undefined;
+
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
 
   start(handlers: BusHandlers): Promise<void> {
     this.handlers = handlers;
@@ -12,6 +17,11 @@ export class MemoryBus implements Bus {
 
   publishEntries(news: readonly EntryNews[]): Promise<void> {
     for (const record of news) this.handlers?.entries(record);
+    return Promise.resolve();
+  }
+
+  publishHeads(news: readonly HeadNews[]): Promise<void> {
+    for (const record of news) this.handlers?.head(record);
     return Promise.resolve();
   }
 
@@ -25,6 +35,10 @@ export class MemoryBus implements Bus {
 
   /** Everything here is local, and the receiver looks at its own index anyway. */
   setInterest(): void {}
+
+  hearEverything(): () => void {
+    return () => undefined;
+  }
 
   stop(): Promise<void> {
     this.handlers = undefined;

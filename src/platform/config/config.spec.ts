@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from './config';
 import { ConfigError } from './config.errors';
+import { CREDENTIALS, Settings } from './environment';
 import { chooseFolders } from './folders';
 
 const read = (environment: Record<string, string> = {}): Config =>
@@ -35,6 +36,15 @@ describe('Config', () => {
     expect(config.registration).toBe('invite');
   });
 
+  it('takes an address of this machine itself, which browsers trust without https', () => {
+    const config = read({ HOST: '0.0.0.0', PUBLIC_URL: 'http://localhost:3000' });
+    expect(config.origin).toBe('http://localhost:3000');
+    expect(config.isSecure).toBe(false);
+    expect(config.registration).toBe('invite');
+    const other = { HOST: '0.0.0.0', PUBLIC_URL: 'http://localhost.example:3000' };
+    expect(() => read(other)).toThrow(ConfigError);
+  });
+
   it('wants the certificate and its key together', () => {
     const folder = mkdtempSync(join(tmpdir(), 'anochat-config-'));
     const file = join(folder, 'cert.pem');
@@ -53,6 +63,7 @@ describe('Config', () => {
     ['REGISTRATION', 'maybe'],
     ['LOG_LEVEL', 'loud'],
     ['BUS', 'carrier-pigeon'],
+    ['BUS', 'kafka'],
     ['PUBLIC_URL', 'chat.example'],
     ['DATABASE_URL', 'mysql://host/base'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy.example'],
@@ -61,12 +72,99 @@ describe('Config', () => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(name));
   });
 
+  it('reads how Kafka is reached', () => {
+    expect(read({ KAFKA_BROKERS: 'kafka:9092' }).kafka).toBeUndefined();
+    const kafka = { BUS: 'kafka', KAFKA_BROKERS: 'one:9092, [::1]:9093' };
+    expect(read(kafka).kafka).toEqual({
+      brokers: ['one:9092', '[::1]:9093'],
+      tls: undefined,
+      sasl: undefined,
+      topicPrefix: 'anochat',
+      replication: 1,
+    });
+    const more = {
+      KAFKA_TLS: 'on',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_USERNAME: 'chat',
+      KAFKA_PASSWORD: 'hunter2',
+      KAFKA_TOPIC_PREFIX: 'chat.one',
+      KAFKA_REPLICATION: '3',
+    };
+    expect(read({ ...kafka, ...more }).kafka).toMatchObject({
+      tls: { ca: undefined },
+      sasl: { mechanism: 'scram-sha-512', username: 'chat', password: 'hunter2' },
+      topicPrefix: 'chat.one',
+      replication: 3,
+    });
+  });
+
+  it.each([
+    [{ KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS holds kafka'],
+    [{ KAFKA_BROKERS: 'kafka:0' }, 'KAFKA_BROKERS holds kafka:0'],
+    [{ KAFKA_PASSWORD: 'hunter2' }, 'belong together'],
+    [{ KAFKA_SASL_MECHANISM: 'gssapi' }, 'KAFKA_SASL_MECHANISM=gssapi'],
+    [{ KAFKA_CA: __filename }, 'KAFKA_TLS=on'],
+    [{ KAFKA_TOPIC_PREFIX: 'a b' }, 'KAFKA_TOPIC_PREFIX=a b'],
+    [{ KAFKA_REPLICATION: '0' }, 'KAFKA_REPLICATION=0'],
+  ])('refuses Kafka by %j', (settings, why) => {
+    expect(() => read({ BUS: 'kafka', KAFKA_BROKERS: 'kafka:9092', ...settings })).toThrow(why);
+  });
+
   it('never repeats the address of a database, which holds a password', () => {
     expect(() => read({ DATABASE_URL: 'host=db password=hunter2' })).toThrow(
       expect.objectContaining({
         message: expect.not.stringContaining('hunter2') as string,
       }) as Error,
     );
+  });
+
+  it('takes seconds for the wait of a stop, within what an orchestrator grants', () => {
+    const waitOf = (text: string): number | undefined =>
+      Config.fromEnvironment({ DRAIN_WAIT: text }, '/checkout').drainWaitMs;
+    expect(['', '0', '20'].map(waitOf)).toEqual([undefined, 0, 20_000]);
+    for (const text of ['21', '-1', '5s', '1.5'])
+      expect(() => waitOf(text)).toThrow('write seconds, from 0 to 20');
+  });
+});
+
+describe('a credential in a file', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anochat-config-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  it('stands for the setting itself, without the end of its line', () => {
+    const config = read({
+      DATABASE_URL_FILE: file('url', 'postgresql://anochat:word@db/anochat\n'),
+      S3_ENDPOINT: 'http://s3.example',
+      S3_ACCESS_KEY_FILE: file('access', 'access\n'),
+      S3_SECRET_KEY_FILE: file('secret', 'secret\n'),
+    });
+    expect(config.givenDatabaseUrl).toBe('postgresql://anochat:word@db/anochat');
+    expect(config.s3).toMatchObject({ accessKey: 'access', secretKey: 'secret' });
+  });
+
+  it.each(CREDENTIALS)('is refused beside %s itself, which is not repeated', (name) => {
+    const settings = new Settings({ [name]: 'hunter2', [`${name}_FILE`]: file('it', 'hunter3') });
+    expect(() => settings.text(name)).toThrow(`${name} and ${name}_FILE are both set`);
+    expect(() => settings.text(name)).not.toThrow(/hunter/);
+  });
+
+  it('is named when it is empty, or not there', () => {
+    const empty = { DATABASE_URL_FILE: file('empty', '\n') };
+    expect(() => read(empty)).toThrow(`DATABASE_URL_FILE=${folder}/empty is empty`);
+    const none = { DATABASE_URL_FILE: join(folder, 'none') };
+    expect(() => read(none)).toThrow('none cannot be read');
+  });
+
+  it('is looked for of credentials alone', () => {
+    const settings = new Settings({ PORT_FILE: file('port', '80') });
+    expect(settings.port('PORT', 3000)).toBe(3000);
   });
 });
 

@@ -4,6 +4,7 @@ import { LIMITS } from '@anochat/contract';
 import { ConfigError } from './config.errors';
 import { Settings, type Environment } from './environment';
 import { chooseFolders } from './folders';
+import { type KafkaSettings, readKafka } from './kafka-settings';
 import { Secrets } from './secrets';
 
 export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
@@ -47,10 +48,21 @@ export interface S3Settings {
   readonly secretKey: string;
 }
 
+/** Where traces go, by OTLP over HTTP. */
+export interface TracingSettings {
+  readonly endpoint: URL;
+  /** The share of requests and commands that are followed, from 0 to 1. */
+  readonly ratio: number;
+  readonly service: string;
+}
+
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
 }
+
+/** With what follows it, a stop ends within the 90 seconds that Kubernetes is told to give. */
+const LONGEST_DRAIN_WAIT_S = 20;
 
 interface ConfigValues {
   readonly host: string;
@@ -63,16 +75,19 @@ interface ConfigValues {
   readonly dataFolder: string;
   readonly secrets: Secrets;
   readonly databaseUrl: string | undefined;
+  readonly directDatabaseUrl: string | undefined;
   readonly registration: RegistrationMode;
   readonly rateLimitFactor: number;
   readonly logLevel: LogLevel;
-  readonly bus: 'memory';
+  readonly kafka: KafkaSettings | undefined;
+  readonly drainWaitMs: number | undefined;
   readonly polling: boolean;
   readonly native: NativeChoice;
   readonly socketEngine: SocketEngineChoice;
   readonly media: MediaSettings;
   readonly s3: S3Settings | undefined;
   readonly links: LinkSettings | undefined;
+  readonly tracing: TracingSettings | undefined;
 }
 
 /**
@@ -113,25 +128,35 @@ export class Config {
       dataFolder: folders.data,
       secrets: new Secrets(folders.secrets),
       databaseUrl: settings.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href,
+      directDatabaseUrl: readDirectUrl(settings),
       registration:
         settings.oneOf('REGISTRATION', REGISTRATION_MODES) ??
         // A proxy on this machine makes a loopback address public.
         (isLoopback(host) && publicUrl === undefined ? 'open' : 'invite'),
       rateLimitFactor: settings.factor('RATE_LIMIT_FACTOR', 1),
       logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
-      bus: settings.oneOf('BUS', ['memory']) ?? 'memory',
+      kafka:
+        settings.oneOf('BUS', ['memory', 'kafka']) === 'kafka' ? readKafka(settings) : undefined,
+      drainWaitMs: settings.seconds('DRAIN_WAIT', LONGEST_DRAIN_WAIT_S),
       polling: settings.oneOf('SOCKET_POLLING', ['on', 'off']) === 'on',
       native: settings.oneOf('NATIVE', NATIVE_CHOICES) ?? 'auto',
       socketEngine: settings.oneOf('SOCKET_ENGINE', SOCKET_ENGINES) ?? 'native',
       media: readMedia(settings),
       s3: readS3(settings),
       links: readLinks(settings),
+      tracing: readTracing(settings),
     });
   }
 
   /** The same settings on a database that was not known at first, such as the embedded one. */
   withDatabase(url: string): Config {
-    return new Config({ ...this.#values, databaseUrl: url });
+    const { databaseUrl, directDatabaseUrl } = this.#values;
+    const isSame = url === databaseUrl;
+    return new Config({
+      ...this.#values,
+      databaseUrl: url,
+      directDatabaseUrl: isSame ? directDatabaseUrl : undefined,
+    });
   }
 
   /** Address that the server listens on. */
@@ -195,6 +220,14 @@ export class Config {
     throw new Error('The database was asked for before it was started');
   }
 
+  /**
+   * The same database past a pooler of transactions, for what belongs to a session: migrations, and the
+   * locks that say which servers run.
+   */
+  get directDatabaseUrl(): string {
+    return this.#values.directDatabaseUrl ?? this.databaseUrl;
+  }
+
   get registration(): RegistrationMode {
     return this.#values.registration;
   }
@@ -208,8 +241,14 @@ export class Config {
     return this.#values.logLevel;
   }
 
-  get bus(): 'memory' {
-    return this.#values.bus;
+  /** What instances hear of each other by; `undefined`: there is one alone, on the in-process bus. */
+  get kafka(): KafkaSettings | undefined {
+    return this.#values.kafka;
+  }
+
+  /** From "not ready" to the refusal of connections; `undefined`: as long as balancers need. */
+  get drainWaitMs(): number | undefined {
+    return this.#values.drainWaitMs;
   }
 
   get native(): NativeChoice {
@@ -228,6 +267,11 @@ export class Config {
   /** Of link previews; `undefined`: none are made. */
   get links(): LinkSettings | undefined {
     return this.#values.links;
+  }
+
+  /** `undefined`: nothing is traced. */
+  get tracing(): TracingSettings | undefined {
+    return this.#values.tracing;
   }
 
   get media(): MediaSettings {
@@ -258,6 +302,12 @@ function readS3(settings: Settings): S3Settings | undefined {
   };
 }
 
+function readDirectUrl(settings: Settings): string | undefined {
+  const direct = settings.url('MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:'])?.href;
+  if (direct === undefined || settings.text('DATABASE_URL') !== undefined) return direct;
+  throw new ConfigError('MIGRATION_DATABASE_URL needs DATABASE_URL beside it.');
+}
+
 function readLinks(settings: Settings): LinkSettings | undefined {
   if (settings.oneOf('LINK_PREVIEWS', ['on', 'off']) === 'off') return undefined;
   const allow = settings.list('LINK_PREVIEW_ALLOW');
@@ -273,6 +323,14 @@ function readLinks(settings: Settings): LinkSettings | undefined {
     throw new ConfigError(`LINK_PREVIEW_PORTS holds ${noPort}: write ports, such as 80,443,8080.`);
   }
   return { allow, ports: ports.length === 0 ? [80, 443] : ports.map(Number) };
+}
+
+function readTracing(settings: Settings): TracingSettings | undefined {
+  const endpoint = settings.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  if (endpoint === undefined) return undefined;
+  const ratio = settings.factor('OTEL_TRACES_SAMPLER_ARG', 0.05);
+  if (ratio > 1) throw new ConfigError('OTEL_TRACES_SAMPLER_ARG is a share: from 0 to 1.');
+  return { endpoint, ratio, service: settings.text('OTEL_SERVICE_NAME') ?? 'anochat' };
 }
 
 function readMedia(settings: Settings): MediaSettings {
@@ -330,6 +388,8 @@ function requireSecureOrigin(
   publicUrl: URL | undefined,
 ): void {
   if (isLoopback(host) || tls || publicUrl?.protocol === 'https:') return;
+  // In a container the server listens on all of its addresses, and the port may be this machine's alone.
+  if (publicUrl && isLoopback(publicUrl.hostname)) return;
   throw new ConfigError(
     `HOST=${host} would serve other machines by plain http, and browsers refuse encryption, offline use and the microphone there.\n` +
       'Set TLS_CERT and TLS_KEY to a certificate, or PUBLIC_URL=https://... behind a proxy that has one (docs/operations.md),\n' +

@@ -3,6 +3,19 @@ import { ConfigError } from './config.errors';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/**
+ * Settings that let somebody in somewhere. Each may come as a file too, `NAME_FILE`: what is mounted
+ * into a container shows neither in its environment nor in the description of it.
+ */
+export const CREDENTIALS = [
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+  'KAFKA_USERNAME',
+  'KAFKA_PASSWORD',
+] as const;
+
 /** Reads single settings; an empty one counts as not given, as `NAME=` in a file means. */
 export class Settings {
   readonly #environment: Environment;
@@ -12,8 +25,15 @@ export class Settings {
   }
 
   text(name: string): string | undefined {
-    const value = this.#environment[name]?.trim();
-    return value === '' ? undefined : value;
+    const value = this.#given(name);
+    if (!CREDENTIALS.some((credential) => credential === name)) return value;
+    const content = this.file(`${name}_FILE`)?.toString('utf8').trim();
+    if (content === undefined) return value;
+    if (value !== undefined) {
+      throw new ConfigError(`${name} and ${name}_FILE are both set: leave one of them away.`);
+    }
+    if (content !== '') return content;
+    throw new ConfigError(`${name}_FILE=${String(this.#given(`${name}_FILE`))} is empty.`);
   }
 
   /** 0 lets the system choose. */
@@ -22,6 +42,14 @@ export class Settings {
     if (value === undefined) return fallback;
     if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
     throw new ConfigError(`${name}=${value} is no port: write a number from 0 to 65535.`);
+  }
+
+  /** In whole seconds, as milliseconds. */
+  seconds(name: string, longest: number): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    if (/^\d{1,6}$/.test(value) && Number(value) <= longest) return Number(value) * 1_000;
+    throw new ConfigError(`${name}=${value} is no time: write seconds, from 0 to ${longest}.`);
   }
 
   factor(name: string, fallback: number): number {
@@ -75,5 +103,10 @@ export class Settings {
     } catch (cause) {
       throw new ConfigError(`${name}=${path} cannot be read: ${String(cause)}`, { cause });
     }
+  }
+
+  #given(name: string): string | undefined {
+    const value = this.#environment[name]?.trim();
+    return value === '' ? undefined : value;
   }
 }

@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config.errors';
+import { isOpenToOthers } from './is-open-to-others';
 
 const NOTE = [
   'Keys of an AnoChat server. Without them its data cannot be read.',
@@ -26,6 +27,8 @@ const NOTE = [
 /**
  * Keys of this installation, a file each (0600) in a folder of their own (0700), made when first
  * asked for. They lie outside of the data and outside of backups: a copy of the data alone opens nothing.
+ * Several instances are given the same folder, which may be mounted read-only: nothing is written
+ * where nothing lacks.
  */
 export class Secrets {
   readonly #folder: string;
@@ -50,7 +53,8 @@ export class Secrets {
 
   /** Makes the folder and marks it, before there is data that would be lost without it. */
   prepare(): void {
-    this.#readOrMake('README', () => NOTE);
+    // A note, which anybody may read.
+    if (!existsSync(join(this.#folder, 'README'))) this.#readOrMake('README', () => NOTE);
   }
 
   /** Random bytes under a name such as `master-key.v1`, the same ones at every start. */
@@ -113,7 +117,7 @@ export class Secrets {
     const path = join(this.#folder, name);
     const found = read(path);
     if (found !== undefined) return found;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     // Written aside and linked into place: of two instances that start together one makes it, and
     // nobody reads half a key.
     const draft = this.#writeDraft(path, make());
@@ -134,14 +138,10 @@ export class Secrets {
     const owner = statSync(this.#folder);
     const account = process.geteuid?.() ?? owner.uid;
     if (account !== owner.uid && account !== 0) {
-      throw new ConfigError(
-        `${this.#folder} belongs to another account (${owner.uid}), and a key made by this one (${account}) would lock its server out.\n` +
-          `Run this as its owner: sudo -u '#${owner.uid}' before the same command.`,
-      );
+      throw this.#notWritten(path, `belongs to another account (${owner.uid})`, owner.uid);
     }
-    if (account === owner.uid) chmodSync(this.#folder, 0o700);
     const draft = `${path}.${process.pid}.draft`;
-    const descriptor = openSync(draft, 'w', 0o600);
+    const descriptor = this.#open(draft, path, owner.uid);
     try {
       if (account !== owner.uid) fchownSync(descriptor, owner.uid, owner.gid);
       writeFileSync(descriptor, `${text}\n`);
@@ -150,6 +150,25 @@ export class Secrets {
       closeSync(descriptor);
     }
     return draft;
+  }
+
+  #open(draft: string, path: string, owner: number): number {
+    try {
+      if (process.geteuid?.() === owner) chmodSync(this.#folder, 0o700);
+      return openSync(draft, 'w', 0o600);
+    } catch (cause) {
+      if (codeOf(cause) !== 'EROFS') throw cause;
+      throw this.#notWritten(path, 'is mounted read-only', owner, cause);
+    }
+  }
+
+  #notWritten(path: string, why: string, owner: number, cause?: unknown): ConfigError {
+    return new ConfigError(
+      `${path} is missing or out of date, and it cannot be made here: ${this.#folder} ${why}.\n` +
+        `Run this as its owner (sudo -u '#${owner}' before the same command); or make every key in a folder of your own,\n` +
+        'by "anochat keys make" with SECRETS_DIR, and give all of them to every instance.',
+      { cause },
+    );
   }
 }
 
@@ -163,12 +182,33 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** @throws ConfigError when others may read it too, or this account may not */
 function read(path: string): string | undefined {
   try {
+    if (isOpenToOthers(path)) {
+      throw new ConfigError(
+        `${path} is open to others: chmod go= ${path}; or, where it is mounted for a group, let it belong to root with mode 0440.`,
+      );
+    }
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
+    if (codeOf(error) !== 'EACCES') throw error;
+    throw new ConfigError(
+      `${path} cannot be read by this account (${String(process.geteuid?.())}): give it to that account, or to a group of its, with mode 0440 and root as its owner.`,
+      { cause: error },
+    );
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ConfigError(
+      `There is no folder ${folder} for keys, and this account (${String(process.geteuid?.())}) cannot make it: set SECRETS_DIR to one that it can write to, or that holds every key.`,
+      { cause },
+    );
   }
 }
 

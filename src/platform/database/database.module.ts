@@ -1,9 +1,10 @@
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { Health } from '../observability';
+import { Health, Metrics } from '../observability';
 import { dataSource, type DatabaseOptions } from './data-source';
 import { Database } from './database';
+import { measurePool } from './database-metrics';
 
 @Global()
 @Module({})
@@ -18,12 +19,17 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: DataSource, useFactory: () => dataSource(options).initialize() },
         {
           provide: Database,
-          useFactory: (source: DataSource, health?: Health) => {
+          useFactory: (source: DataSource, health?: Health, metrics?: Metrics) => {
             const database = new Database(source);
             health?.watch('postgres', () => database.isAnswering);
+            if (metrics) measurePool(metrics, database);
             return database;
           },
-          inject: [DataSource, { token: Health, optional: true }],
+          inject: [
+            DataSource,
+            { token: Health, optional: true },
+            { token: Metrics, optional: true },
+          ],
         },
       ],
       exports: [Database, DataSource],

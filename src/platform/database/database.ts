@@ -11,6 +11,16 @@ export interface Queryable {
   query<Row extends object>(sql: string, parameters?: Parameters): Promise<Row[]>;
 }
 
+/** How busy the pool of connections is. */
+export interface PoolState {
+  readonly total: number;
+  readonly idle: number;
+  /** Requests that wait for one. */
+  readonly waiting: number;
+  /** How many there may be. */
+  readonly limit: number;
+}
+
 /**
  * The one way to Postgres. bigint arrives as a number (every seq is far below 2^53), times as
  * strings of RFC 3339 with milliseconds, as the contract delivers them.
@@ -25,9 +35,16 @@ export class Database implements Queryable {
     return this.answered;
   }
 
+  get pool(): PoolState {
+    const { totalCount, idleCount, waitingCount, options } = this.connections;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount, limit: options.max };
+  }
+
   /** @returns the rows, also those of INSERT, UPDATE or DELETE with RETURNING. */
   async query<Row extends object>(sql: string, parameters: Parameters = []): Promise<Row[]> {
-    const result = await this.heard(this.pool.query<Row & QueryResultRow>(sql, [...parameters]));
+    const result = await this.heard(
+      this.connections.query<Row & QueryResultRow>(sql, [...parameters]),
+    );
     return result.rows;
   }
 
@@ -38,7 +55,7 @@ export class Database implements Queryable {
     values: Parameters,
   ): Promise<Row[]> {
     const result: QueryResult<Row & QueryResultRow> = await this.heard(
-      this.pool.query({ name, text, values: [...values] }),
+      this.connections.query({ name, text, values: [...values] }),
     );
     return result.rows;
   }
@@ -68,7 +85,7 @@ export class Database implements Queryable {
     }
   }
 
-  private get pool(): Pool {
+  private get connections(): Pool {
     return (this.source.driver as unknown as { readonly master: Pool }).master;
   }
 }

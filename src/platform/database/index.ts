@@ -6,4 +6,8 @@ export * from './database.module';
 export * from './migrate';
 export * from './pending-migrations';
 export * from './only-row';
+export * from './shared-reading';
 export * from './inspect-database';
+export * from './database-refill';
+export * from './database-snapshot';
+export type * from './table-catalogue';

@@ -1,4 +1,8 @@
+import { MIGRATIONS } from '../../../migrations';
 import { dataSource } from './data-source';
+
+/** The names of the migrations that this code has, in order. */
+export const knownMigrations = (): string[] => MIGRATIONS.map(({ name }) => name);
 
 /** @returns the names of migrations that this code has and the database lacks; nothing is changed. */
 export const pendingMigrations = async (url: string): Promise<string[]> => {
@@ -11,9 +15,7 @@ export const pendingMigrations = async (url: string): Promise<string[]> => {
       ? await source.query<{ readonly name: string }[]>('SELECT name FROM migrations')
       : [];
     const names = new Set(done.map(({ name }) => name));
-    return source.migrations
-      .map((migration) => migration.name ?? migration.constructor.name)
-      .filter((name) => !names.has(name));
+    return knownMigrations().filter((name) => !names.has(name));
   } finally {
     await source.destroy();
   }

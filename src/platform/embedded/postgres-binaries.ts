@@ -43,7 +43,7 @@ export function findPostgresBinaries(account: PostgresAccount | undefined): Post
   if (!bin) {
     throw new StartRefused(
       `There are no embedded Postgres binaries for ${process.platform}-${process.arch} and no initdb on PATH.\n` +
-        'Install Postgres and put its bin folder on PATH, or set DATABASE_URL to a running one.',
+        'Set DATABASE_URL, or DATABASE_URL_FILE, to a running Postgres, or install one and put its bin folder on PATH.',
     );
   }
   const postgres = join(bin, 'postgres');

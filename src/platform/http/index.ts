@@ -1,5 +1,6 @@
 export * from './access';
 export * from './caller';
+export * from './http-door';
 export * from './id-param';
 export * from './is-base64';
 export * from './is-id';

@@ -1,2 +1,3 @@
+export { takeInstanceLock } from './instance-lease';
 export { InstanceRegistration } from './instance-registration';
 export { InstancesModule } from './instances.module';

@@ -66,7 +66,9 @@ export class InstanceRegistration implements OnModuleInit, OnApplicationShutdown
 
   /** @returns whether this instance may run; then `session` holds the lock. */
   private async register(): Promise<boolean> {
-    const session = await DedicatedConnection.open(this.config.databaseUrl, () => this.lost());
+    const session = await DedicatedConnection.open(this.config.directDatabaseUrl, () =>
+      this.lost(),
+    );
     try {
       if (await takeInstanceLock(session, this.instance.bus)) {
         await renewLease(session, this.instance, LEASE_MS);
@@ -88,7 +90,7 @@ export class InstanceRegistration implements OnModuleInit, OnApplicationShutdown
   }
 
   private async refusal(): Promise<StartRefused> {
-    const session = await DedicatedConnection.open(this.config.databaseUrl, () => undefined);
+    const session = await DedicatedConnection.open(this.config.directDatabaseUrl, () => undefined);
     const others = await liveInstances(session);
     await session.end();
     const who = others.map(({ id, bus, version }) => `${id} (version ${version}, bus ${bus})`);

@@ -15,9 +15,22 @@ export interface HealthReport {
 export class Health {
   #phase: Phase = 'starting';
   readonly #checks = new Map<string, HealthCheck>();
+  readonly #awaited = new Set<string>();
 
+  /** `ready` once the application has booted and everything that it awaits has been there once. */
   get phase(): Phase {
-    return this.#phase;
+    return this.#phase === 'ready' && this.#awaited.size > 0 ? 'starting' : this.#phase;
+  }
+
+  /** Also while something is still awaited: a start that takes its time is no start that failed. */
+  get hasBooted(): boolean {
+    return this.#phase !== 'starting';
+  }
+
+  /** Holds readiness back until what is returned is called. */
+  awaits(name: string): () => void {
+    this.#awaited.add(name);
+    return () => void this.#awaited.delete(name);
   }
 
   ready(): void {
@@ -37,7 +50,7 @@ export class Health {
     const checks = Object.fromEntries(
       [...this.#checks].map(([name, check]) => [name, check() ? 'up' : 'down'] as const),
     );
-    const isDegraded = this.#phase === 'ready' && Object.values(checks).includes('down');
-    return { status: isDegraded ? 'degraded' : this.#phase, checks };
+    const isDegraded = this.phase === 'ready' && Object.values(checks).includes('down');
+    return { status: isDegraded ? 'degraded' : this.phase, checks };
   }
 }

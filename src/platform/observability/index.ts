@@ -1,4 +1,5 @@
 export { accessLog } from './access-log';
+export { Backlog } from './backlog';
 export { Health, type HealthCheck, type HealthReport } from './health';
 export { startInternalServer, type InternalServer } from './internal-server';
 export { AppLogger, createPino } from './logger';

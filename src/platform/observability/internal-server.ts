@@ -46,7 +46,7 @@ async function answer(
     case '/health/live':
       return json(response, 200, { status: 'up' });
     case '/health/startup':
-      return json(response, health.phase === 'starting' ? 503 : 200, health.report());
+      return json(response, health.hasBooted ? 200 : 503, health.report());
     case '/health/ready':
       return json(response, health.phase === 'ready' ? 200 : 503, health.report());
     case '/metrics': {

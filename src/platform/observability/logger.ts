@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { pino, type Logger as Pino, type LoggerOptions } from 'pino';
 import type { LogLevel } from '../config';
 
 /** Names under which a token or a body could slip into a log line. */
@@ -16,10 +16,19 @@ const REDACTED = [
 
 export const REDACTED_PATHS = REDACTED.flatMap((name) => [name, `*.${name}`]);
 
-/** JSON lines on standard output; on a terminal readable lines instead. */
-export function createPino(level: LogLevel, onTerminal: boolean): Pino {
+/**
+ * JSON lines on standard output; on a terminal readable lines instead.
+ *
+ * @param fieldsOfNow what every line is to have as well, asked for each
+ */
+export function createPino(
+  level: LogLevel,
+  onTerminal: boolean,
+  fieldsOfNow?: LoggerOptions['mixin'],
+): Pino {
   return pino({
     level,
+    ...(fieldsOfNow && { mixin: fieldsOfNow }),
     redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     ...(onTerminal && {

@@ -1,5 +1,7 @@
 import sodium from 'libsodium-wrappers-sumo';
 
+import type { Secrets } from '../config';
+
 export const DIGEST_BYTES = 16;
 export const DIGEST_KEY_BYTES = 32;
 
@@ -16,3 +18,6 @@ export class KeyedDigest {
     return sodium.crypto_generichash(DIGEST_BYTES, text, this.key);
   }
 }
+
+export const digestKey = (secrets: Secrets): Buffer =>
+  secrets.secret('request-digest-key', DIGEST_KEY_BYTES);

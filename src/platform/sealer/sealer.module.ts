@@ -4,7 +4,7 @@ import { Secrets } from '../config';
 import { NATIVE_ADDON, type NativeAddon, NativeModule } from '../native';
 import { AppLogger } from '../observability';
 import { createSealer } from './create-sealer';
-import { DIGEST_KEY_BYTES, KeyedDigest } from './keyed-digest';
+import { digestKey, KeyedDigest } from './keyed-digest';
 import { MasterKeyRing } from './master-key-ring';
 import { readMasterKeys } from './master-keys';
 import { SEALER } from './sealer';
@@ -30,8 +30,7 @@ import { SEALER } from './sealer';
     },
     {
       provide: KeyedDigest,
-      useFactory: (secrets: Secrets) =>
-        KeyedDigest.create(secrets.secret('request-digest-key', DIGEST_KEY_BYTES)),
+      useFactory: (secrets: Secrets) => KeyedDigest.create(digestKey(secrets)),
       inject: [Secrets],
     },
   ],

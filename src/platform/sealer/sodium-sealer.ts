@@ -1,15 +1,9 @@
 import { type ConversationId, ENTRY_KINDS } from '@anochat/contract';
 import sodium from 'libsodium-wrappers-sumo';
 
+import { decrypt, encrypt } from './aead';
 import { DataKeyCache } from './data-key-cache';
-import {
-  DATA_KEY_BYTES,
-  FORMAT,
-  masterVersionOf,
-  NONCE_BYTES,
-  TAG_BYTES,
-  VERSION_BYTES,
-} from './format';
+import { DATA_KEY_BYTES, FORMAT, masterVersionOf, NONCE_BYTES, VERSION_BYTES } from './format';
 import type { MasterKeyRing } from './master-key-ring';
 import { pooledRandom, type RandomSource } from './random-source';
 import { type BodyContext, type OpenItem, SealBroken, type SealItem, type Sealer } from './sealer';
@@ -93,32 +87,9 @@ export class SodiumSealer implements Sealer {
   }
 
   private encrypt(plain: Uint8Array, context: Uint8Array, key: Uint8Array): Uint8Array {
-    const nonce = this.random(NONCE_BYTES);
-    const sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
-      plain,
-      context,
-      null,
-      nonce,
-      key,
-    );
-    return Buffer.concat([nonce, sealed]);
+    return encrypt(plain, context, key, this.random(NONCE_BYTES));
   }
 }
-
-const decrypt = (bytes: Uint8Array, context: Uint8Array, key: Uint8Array): Uint8Array => {
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken('sealed bytes are cut short');
-  try {
-    return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
-      null,
-      bytes.subarray(NONCE_BYTES),
-      context,
-      bytes.subarray(0, NONCE_BYTES),
-      key,
-    );
-  } catch (cause) {
-    throw new SealBroken('sealed bytes do not open', { cause });
-  }
-};
 
 const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 

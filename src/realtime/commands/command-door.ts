@@ -3,6 +3,7 @@ import { type Ack, COMMAND_PROBLEMS, type ErrorCode, LIMITS } from '@anochat/con
 
 import { ProblemError, toProblem, unavailable } from '../../platform/errors';
 import { type EngineLink, HUB, type Hub } from '../../platform/hub';
+import { TRACING, type Tracing } from '../../platform/tracing';
 import { Connections } from '../connections/connections';
 import type { LiveConnection } from '../connections/live-connection';
 import { RealtimeMetrics } from '../realtime-metrics';
@@ -28,6 +29,7 @@ export class CommandDoor {
     private readonly run: RunCommand,
     private readonly resume: Resume,
     private readonly metrics: RealtimeMetrics,
+    @Inject(TRACING) private readonly tracing: Tracing,
   ) {}
 
   /** Never throws: one bad client disturbs no other. */
@@ -39,17 +41,23 @@ export class CommandDoor {
     }
     const last = args.at(-1);
     const answer = isAnswer(last) ? last : undefined;
-    this.execute(connection, name, answer === undefined ? args : args.slice(0, -1)).then(
+    const span = isCommandName(name) ? this.tracing.begin(name, { kind: 'server' }) : undefined;
+    const payload = answer === undefined ? args : args.slice(0, -1);
+    const doing = this.tracing.within(span, () => this.execute(connection, name, payload));
+    doing.then(
       (data) => {
         this.tell(name, 'ok');
         answer?.({ data });
+        span?.end();
         if (name === 'sync.resume') this.resume.sendCaughtUp(connection);
       },
       (error: unknown) => {
         const problem = toProblem(error);
-        if (problem.code === 'server.failure') this.logger.error(error);
+        if (problem.code === 'server.failure')
+          this.tracing.within(span, () => this.logger.error(error));
         this.tell(name, problem.code);
         answer?.({ problem });
+        span?.end(problem);
       },
     );
   }
@@ -82,10 +90,14 @@ const requireScope = ({ caller }: LiveConnection, { name }: Command): void => {
   throw new ProblemError('auth.scope-missing', { detail: `The token lacks the scope ${scope}.` });
 };
 
-/** Commands that wait for the database pile up when it is slow; the others are answered at once. */
-const requireRoom = ({ unanswered }: LiveConnection, { name }: Command): void => {
+/**
+ * Commands that wait for the database pile up when it is slow, and hold up a stop; the others are
+ * answered at once.
+ */
+const requireRoom = ({ unanswered, isLeaving }: LiveConnection, { name }: Command): void => {
   const problems: readonly ErrorCode[] = COMMAND_PROBLEMS[name];
   if (!problems.includes('server.unavailable')) return;
+  if (isLeaving) throw unavailable('This server is about to stop.');
   if (unanswered >= LIMITS.socketCommandsUnanswered)
     throw unavailable('Too many commands of this connection wait for their answer.');
 };

@@ -8,6 +8,8 @@ export class LiveConnection {
   /** Commands that wait for their acknowledgement. */
   unanswered = 0;
   isResuming = false;
+  /** The server is about to close it: what it asks now is for the next one. */
+  isLeaving = false;
 
   constructor(
     readonly socket: Socket,

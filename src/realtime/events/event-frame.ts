@@ -10,10 +10,6 @@ import {
 
 import type { Frame } from '../../platform/hub';
 
-/** Signals that may be dropped under load. */
-const VOLATILE: ReadonlySet<SignalType> = new Set(['typing.changed', 'presence.changed']);
-export const isVolatile = (type: SignalType): boolean => VOLATILE.has(type);
-
 /** socket.io's packet EVENT in the main namespace: the event's name and its one argument. */
 const eventFrame = (type: string, event: object): Frame => `2${JSON.stringify([type, event])}`;
 

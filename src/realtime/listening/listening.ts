@@ -2,12 +2,13 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import type { ConversationId, Head, Seq, UserId } from '@anochat/contract';
 
 import { Conversations } from '../../conversations';
-import { BUS, type Bus, type EntryNews } from '../../platform/bus';
+import { BUS, type Bus, type EntryNews, type HeadNews } from '../../platform/bus';
+import { SharedReading } from '../../platform/database';
 import { type EngineLink, HUB, type Hub } from '../../platform/hub';
+import { DeliveryTraces } from '../delivery-traces';
 import { entryFrame, signalFrame } from '../events/event-frame';
 import { RealtimeMetrics } from '../realtime-metrics';
 import { type Effect, type Gap, Sequencer } from '../sequencer';
-import { AttachBatch } from './attach-batch';
 
 const RETRY_MS = 1_000;
 
@@ -19,7 +20,10 @@ const RETRY_MS = 1_000;
 export class Listening implements OnApplicationShutdown {
   private readonly logger = new Logger(Listening.name);
   private readonly sequencer = new Sequencer();
-  private readonly batch: AttachBatch;
+  private readonly positions = new SharedReading<UserId, true>(async (userIds) => {
+    await this.readPositions(userIds);
+    return new Map(userIds.map((userId) => [userId, true]));
+  });
   /** Local users, with the reading that joins them to their conversations. */
   private readonly users = new Map<UserId, Promise<void>>();
   private tickTimer: NodeJS.Timeout | undefined;
@@ -31,8 +35,8 @@ export class Listening implements OnApplicationShutdown {
     @Inject(BUS) private readonly bus: Bus,
     private readonly conversations: Conversations,
     private readonly metrics: RealtimeMetrics,
+    private readonly traces: DeliveryTraces,
   ) {
-    this.batch = new AttachBatch((userIds) => this.readPositions(userIds));
     metrics.watchSequencer(this.sequencer);
   }
 
@@ -48,7 +52,7 @@ export class Listening implements OnApplicationShutdown {
   listen(userId: UserId): Promise<void> {
     const known = this.users.get(userId);
     if (known !== undefined) return known;
-    const reading = this.batch.add(userId);
+    const reading = this.positions.of(userId).then(() => undefined);
     this.users.set(userId, reading);
     reading.catch((error: unknown) => {
       if (this.users.get(userId) !== reading) return;
@@ -70,6 +74,26 @@ export class Listening implements OnApplicationShutdown {
     this.apply(this.sequencer.offer(news, Date.now()));
   }
 
+  /** The log reaches to there, as the bus or the log itself has told. */
+  takeLogHead({ conversationId, seq }: HeadNews): void {
+    this.sequencer.head(conversationId, seq, Date.now());
+    this.planTick();
+  }
+
+  /** These users may have become members of the conversation unheard. */
+  takeMembership(conversationId: ConversationId, userIds: readonly UserId[]): void {
+    this.attach(conversationId, userIds, 0);
+  }
+
+  /** What somebody here listens to. */
+  get listenedTo(): readonly ConversationId[] {
+    return this.sequencer.conversations;
+  }
+
+  get localUsers(): readonly UserId[] {
+    return [...this.users.keys()];
+  }
+
   /** Somebody became a member: their head was sent, so listening must begin if it has not. */
   takeHead(userId: UserId, head: Head): void {
     if (head.me.role === null || !this.isAbsent(head.id, userId)) return;
@@ -82,7 +106,7 @@ export class Listening implements OnApplicationShutdown {
   }
 
   /** Connected here, and not joined to the conversation. */
-  private isAbsent(conversationId: ConversationId, userId: UserId): boolean {
+  isAbsent(conversationId: ConversationId, userId: UserId): boolean {
     return this.hub.connectionsOf(userId).length > 0 && !this.hub.isJoined(conversationId, userId);
   }
 
@@ -91,6 +115,8 @@ export class Listening implements OnApplicationShutdown {
     only?: { readonly conversationId: ConversationId; readonly told: Seq },
   ): Promise<void> {
     const id = this.sequencer.attach();
+    // Interest begins with the joins, and what comes in between is held for them.
+    const doneHearing = this.bus.hearEverything();
     try {
       const rows = await this.conversations.positionsOf(userIds, only && [only.conversationId]);
       const positions = rows.map(({ conversationId, userId, lastSeq }) => ({
@@ -103,6 +129,8 @@ export class Listening implements OnApplicationShutdown {
     } catch (error) {
       this.sequencer.attachFailed(id);
       throw error;
+    } finally {
+      doneHearing();
     }
   }
 
@@ -146,7 +174,9 @@ export class Listening implements OnApplicationShutdown {
         case 'deliver': {
           const { entry } = effect;
           if (this.hub.isHeard(entry.conversationId)) {
-            this.hub.toConversation(entry.conversationId, entryFrame(entry));
+            this.traces.deliver(entry, () =>
+              this.hub.toConversation(entry.conversationId, entryFrame(entry)),
+            );
             this.metrics.delivered(entry.ts);
           }
           touched.add(entry.conversationId);

@@ -241,6 +241,11 @@ export class Sequencer {
     return stream?.isOpen === true ? stream.position : undefined;
   }
 
+  /** Those with a position. */
+  get conversations(): readonly ConversationId[] {
+    return [...this.streams].flatMap(([id, stream]) => (stream.isOpen ? [id] : []));
+  }
+
   get size(): number {
     return this.streams.size;
   }

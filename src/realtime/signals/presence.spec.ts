@@ -24,7 +24,10 @@ describe('Presence', () => {
         told.push(data);
         presence.take(data);
       },
+      head: () => undefined,
       controlChanged: () => undefined,
+      missed: () => undefined,
+      arrived: () => undefined,
     });
     presence.onApplicationBootstrap();
   });

@@ -8,11 +8,13 @@ import {
 import { type CommandResults, LIMITS, type SignalData, type UserId } from '@anochat/contract';
 
 import { BUS, type Bus } from '../../platform/bus';
-import { Database } from '../../platform/database';
+import { Database, SharedReading } from '../../platform/database';
 import { type ConnectionId, type EngineLink, HUB, type Hub } from '../../platform/hub';
 import { signalFrame } from '../events/event-frame';
 import { blockedAmong, hiddenAmong } from '../store/presence-store';
 import { PresenceWatchers } from './presence-watchers';
+
+const TELL_WITHIN_MS = 1_000;
 
 /** A user with connections here, or gone for less than the grace. */
 interface LocalUser {
@@ -34,7 +36,12 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watchers = new PresenceWatchers();
   /** The latest list asked for by a connection; an older answer must not replace it. */
   private readonly asked = new Map<ConnectionId, symbol>();
+  private readonly hidden = new SharedReading<UserId, true>(async (userIds) => {
+    const hidden = await hiddenAmong(this.database, userIds);
+    return new Map([...hidden].map((userId) => [userId, true]));
+  });
   private timer: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(HUB) private readonly hub: Hub<EngineLink>,
@@ -48,6 +55,7 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+    clearTimeout(this.telling);
     for (const { leaving } of this.local.values()) clearTimeout(leaving);
   }
 
@@ -62,9 +70,9 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     // Hidden until it is known that they are not.
     const user: LocalUser = { isHidden: true, leaving: undefined };
     this.local.set(userId, user);
-    hiddenAmong(this.database, [userId]).then(
-      (hidden) => {
-        if (hidden.has(userId) || this.local.get(userId) !== user) return;
+    this.hidden.of(userId).then(
+      (isHidden) => {
+        if (isHidden || this.local.get(userId) !== user) return;
         user.isHidden = false;
         this.tell(userId, true);
       },
@@ -136,6 +144,18 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /** To an instance that has just begun to listen; several that do so at once are told together. */
+  tellAllSoon(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      this.tellAll();
+    }, TELL_WITHIN_MS * Math.random()).unref();
+  }
+
+  private tellAll(): void {
+    for (const [userId, { isHidden }] of this.local) if (!isHidden) this.tell(userId, true);
+  }
+
   private tell(userId: UserId, online: boolean): void {
     this.bus.publishSignal({
       audience: { userId },
@@ -146,12 +166,22 @@ export class Presence implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private snapshot(now: number): void {
-    for (const [userId, { isHidden }] of this.local) if (!isHidden) this.tell(userId, true);
+    this.tellAll();
+    this.readHidden().catch((error: unknown) =>
+      this.logger.warn(`Whether users hide cannot be read: ${String(error)}`),
+    );
     for (const [userId, toldAt] of this.online) {
       if (now - toldAt < LIMITS.presenceForgetMs) continue;
       this.online.delete(userId);
       this.show(userId, false);
     }
+  }
+
+  /** Who hid elsewhere is told by the bus, which may lose it. */
+  private async readHidden(): Promise<void> {
+    const userIds = [...this.local.keys()];
+    if (userIds.length === 0) return;
+    for (const userId of await hiddenAmong(this.database, userIds)) this.hide(userId, true);
   }
 
   private show(userId: UserId, online: boolean): void {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import type { SignalNews } from '../../platform/bus';
+import { isVolatile, type SignalNews } from '../../platform/bus';
 import { type EngineLink, HUB, type Hub } from '../../platform/hub';
 import { Connections } from '../connections/connections';
-import { isVolatile, signalFrame } from '../events/event-frame';
+import { signalFrame } from '../events/event-frame';
 import { Listening } from '../listening/listening';
 import { Presence } from './presence';
 

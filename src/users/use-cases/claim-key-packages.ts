@@ -13,6 +13,7 @@ import { ProblemError } from '../../platform/errors';
 import type { Caller } from '../../platform/http';
 import { encodeBase64 } from '../base64';
 import { ClaimLimit } from '../claim-limit';
+import { EncryptionMetrics } from '../encryption-metrics';
 import { requireLinked } from '../require-linked';
 import { type LinkedDevice, linkedDevices } from '../store/chain-device-store';
 import { availableOf, takeKeyPackages } from '../store/key-package-store';
@@ -25,6 +26,7 @@ export class ClaimKeyPackages {
     private readonly database: Database,
     @Inject(BUS) private readonly bus: Bus,
     private readonly limit: ClaimLimit,
+    private readonly metrics: EncryptionMetrics,
   ) {}
 
   async execute(caller: Caller, request: Request): Promise<ClaimedKeyPackages> {
@@ -44,6 +46,10 @@ export class ClaimKeyPackages {
       caller.userId,
       conversationId,
     );
+    const ofLastResort = taken.filter(({ lastResort }) => lastResort).length;
+    this.metrics.claimed('fresh', taken.length - ofLastResort);
+    this.metrics.claimed('last-resort', ofLastResort);
+    this.metrics.claimed('none', devices.length - taken.length);
     await this.tellLow(deviceIds, request);
     const userOf = new Map(devices.map(({ userId, deviceId }) => [deviceId, userId]));
     const served = new Set(taken.map(({ deviceId }) => deviceId));
@@ -93,6 +99,7 @@ export class ClaimKeyPackages {
   private async tellLow(devices: readonly DeviceId[], { suite }: Request): Promise<void> {
     for (const { deviceId, available } of await availableOf(this.database, devices, suite)) {
       if (available >= LIMITS.keyPackagesLow) continue;
+      this.metrics.foundLow();
       this.bus.publishSignal({
         audience: { deviceId },
         type: 'key-packages.low',

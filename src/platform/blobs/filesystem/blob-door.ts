@@ -4,9 +4,9 @@ import { UUID_PATTERN } from '@anochat/contract';
 import { Logger } from '@nestjs/common';
 import type { Request, RequestHandler, Response } from 'express';
 
-import { ProblemError, sendProblem, toProblem, unavailable } from '../../errors';
+import { ProblemError, sendProblem, toProblem } from '../../errors';
+import type { BlobMetrics } from '../blob-metrics';
 import { BlobIncomplete, BlobMissing } from '../blobs';
-import { codeOf } from './blob-folder';
 import { byteRange } from './byte-range';
 import { type FilesystemBlobs } from './filesystem-blobs';
 import { PartMismatch } from './part-check';
@@ -20,9 +20,9 @@ const logger = new Logger('BlobDoor');
  * attachment of a listed type, and in a sandbox.
  */
 export const blobDoor =
-  (blobs: FilesystemBlobs, signer: UrlSigner): RequestHandler =>
+  (blobs: FilesystemBlobs, signer: UrlSigner, metrics: BlobMetrics): RequestHandler =>
   (request, response) => {
-    answer(blobs, signer, request, response).catch((error: unknown) => {
+    answer({ blobs, signer, metrics }, request, response).catch((error: unknown) => {
       // Who has hung up is told nothing.
       if (response.headersSent || request.readableAborted) return response.destroy();
       const problem = toProblem(problemOf(error));
@@ -33,9 +33,14 @@ export const blobDoor =
     });
   };
 
+interface Behind {
+  readonly blobs: FilesystemBlobs;
+  readonly signer: UrlSigner;
+  readonly metrics: BlobMetrics;
+}
+
 async function answer(
-  blobs: FilesystemBlobs,
-  signer: UrlSigner,
+  { blobs, signer, metrics }: Behind,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -45,11 +50,12 @@ async function answer(
       if (Number(request.get('content-length')) !== grant.size) {
         throw new PartMismatch('Content-Length is not the size that was announced');
       }
-      await blobs.putPart(grant, request);
+      await metrics.measure('put-part', () => blobs.putPart(grant, request));
+      metrics.passed('in', grant.size);
       response.status(200).end();
       return;
     case 'get':
-      await send(blobs, grant, request, response);
+      await send(blobs, metrics, grant, request, response);
   }
 }
 
@@ -69,6 +75,7 @@ function grantOf(signer: UrlSigner, request: Request): Grant {
 
 async function send(
   blobs: FilesystemBlobs,
+  metrics: BlobMetrics,
   { id, type }: Extract<Grant, { to: 'get' }>,
   request: Request,
   response: Response,
@@ -92,7 +99,14 @@ async function send(
     ...(range !== undefined && { 'Content-Range': `bytes ${from}-${to}/${size}` }),
   });
   if (request.method === 'HEAD') return void response.end();
-  await pipeline(await blobs.read(id, { from, to }), response);
+  const bytes = await metrics.measure('read', () => blobs.read(id, { from, to }));
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      metrics.passed('out', chunk.length);
+      yield chunk;
+    }
+  };
+  await pipeline(counted, response);
 }
 
 const problemOf = (error: unknown): unknown => {
@@ -103,9 +117,5 @@ const problemOf = (error: unknown): unknown => {
   if (error instanceof BlobIncomplete) {
     return new ProblemError('upload.not-found', {}, { cause: error });
   }
-  if (isDiskFull(error)) return unavailable('The disk of the server is full.', 60, error);
   return error;
 };
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error)));

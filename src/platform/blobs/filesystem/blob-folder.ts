@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { type ProblemError, unavailable } from '../../errors';
 import type { ByteRange } from '../blobs';
 
 const NAME = /^(\d{5})\.([0-9a-f]{64})$/;
@@ -79,6 +80,21 @@ export const syncFolder = async (folder: string): Promise<void> => {
 export const orNone = (error: unknown): [] => {
   if (codeOf(error) === 'ENOENT') return [];
   throw error;
+};
+
+/** Files have no room left: the same request may come again. */
+export const diskFull = (cause?: unknown): ProblemError =>
+  unavailable('The disk of the server is full.', 60, cause);
+
+export const orFull = (error: unknown): never => {
+  throw ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error))) ? diskFull(error) : error;
+};
+
+/** Does no harm again. One at a time: what makes several says of a full disk that there is no such folder. */
+export const makeFolder = async (path: string): Promise<void> => {
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') orFull(error);
+  });
 };
 
 /** By its shape: errors of the system are of another realm where tests run. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, mkdir, opendir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,10 @@ import {
 } from '../blobs';
 import {
   codeOf,
+  diskFull,
   draftName,
+  makeFolder,
+  orFull,
   orNone,
   partName,
   partsIn,
@@ -32,6 +35,9 @@ import type { Grant, UrlSigner } from './url-signer';
 /** Where the server answers the URLs of this store (see blob-door.ts). */
 export const DOOR_PATH = '/api/blobs';
 
+/** Room on the disk that no file takes: the database and the logs go on when files are refused. */
+const KEPT_FREE_BYTES = 256 * 1_024 ** 2;
+
 type PutGrant = Extract<Grant, { to: 'put' }>;
 
 /**
@@ -43,6 +49,7 @@ export class FilesystemBlobs implements Blobs {
   constructor(
     private readonly folder: string,
     private readonly signer: UrlSigner,
+    private readonly keptFree = KEPT_FREE_BYTES,
   ) {}
 
   async prepare(): Promise<void> {
@@ -52,7 +59,8 @@ export class FilesystemBlobs implements Blobs {
 
   async begin(id: string): Promise<string> {
     const upload = randomUUID();
-    await mkdir(this.openFolder({ id, upload }), { recursive: true, mode: 0o700 });
+    await makeFolder(join(this.folder, 'open', id));
+    await makeFolder(this.openFolder({ id, upload }));
     return upload;
   }
 
@@ -67,11 +75,14 @@ export class FilesystemBlobs implements Blobs {
    * Takes a part through the door: in constant memory, into a file aside, which gets its name once
    * it is whole and on the disk.
    *
-   * @throws PartMismatch when other bytes came; BlobIncomplete when the upload has ended
+   * @throws PartMismatch when other bytes came; BlobIncomplete when the upload has ended;
+   *   server.unavailable when there is no room for it
    */
   async putPart({ id, upload, number, size, digest }: PutGrant, bytes: Readable): Promise<void> {
     const folder = this.openFolder({ id, upload });
     const draft = join(folder, draftName());
+    // What was begun before may be more than fits in: room is counted file by file then.
+    if ((await this.freeBytes()) < size) throw diskFull();
     try {
       await pipeline(
         // Destroyed with the pipeline, a request could not be answered any more.
@@ -84,7 +95,7 @@ export class FilesystemBlobs implements Blobs {
     } catch (error) {
       await rm(draft, { force: true });
       if (codeOf(error) === 'ENOENT') throw new BlobIncomplete(id, { cause: error });
-      throw error;
+      return orFull(error);
     }
   }
 
@@ -105,7 +116,7 @@ export class FilesystemBlobs implements Blobs {
       size,
     ]);
     if (JSON.stringify(isThere) !== JSON.stringify(announced)) throw new BlobIncomplete(open.id);
-    await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(kept));
     await rename(folder, kept);
     await syncFolder(dirname(kept));
     await this.abort(open.id);
@@ -114,6 +125,35 @@ export class FilesystemBlobs implements Blobs {
 
   async abort(id: string): Promise<void> {
     await rm(join(this.folder, 'open', id), { recursive: true, force: true });
+  }
+
+  /** As one part, whatever parts it once came in. */
+  async write(id: string, size: number, bytes: Readable): Promise<void> {
+    const open = { id, upload: await this.begin(id) };
+    const folder = this.openFolder(open);
+    const draft = join(folder, draftName());
+    const hash = createHash('sha256');
+    let written = 0;
+    try {
+      await pipeline(
+        bytes,
+        async function* (pieces: AsyncIterable<Buffer>) {
+          for await (const piece of pieces) {
+            hash.update(piece);
+            written += piece.length;
+            yield piece;
+          }
+        },
+        createWriteStream(draft, { mode: 0o600, flush: true }),
+      );
+      if (written !== size) throw new BlobIncomplete(id);
+      const part = { number: 1, size, digest: hash.digest() };
+      await rename(draft, join(folder, partName(1, part.digest.toString('hex'))));
+      await this.complete(open, [part]);
+    } catch (error) {
+      await this.abort(id);
+      return orFull(error);
+    }
   }
 
   async sizeOf(id: string): Promise<number | undefined> {
@@ -139,12 +179,11 @@ export class FilesystemBlobs implements Blobs {
     return `${DOOR_PATH}/${id}?${this.signer.sign({ to: 'get', id, type }, lifetimeMs)}`;
   }
 
-  /** Renamed first: half a blob is never read. */
+  /** Renamed first: half a blob is never read. Nothing is made for it: a disk may be full. */
   async delete(id: string): Promise<void> {
-    const gone = join(this.folder, 'open', id);
-    await mkdir(gone, { recursive: true, mode: 0o700 });
-    await rename(this.keptFolder(id), join(gone, 'gone')).catch(orNone);
-    await rm(gone, { recursive: true, force: true });
+    await this.abort(id);
+    const none = await rename(this.keptFolder(id), join(this.folder, 'open', id)).catch(orNone);
+    if (none === undefined) await this.abort(id);
   }
 
   async *list(): AsyncGenerator<string> {
@@ -157,7 +196,7 @@ export class FilesystemBlobs implements Blobs {
 
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.folder);
-    return bavail * bsize;
+    return Math.max(0, bavail * bsize - this.keptFree);
   }
 
   private openFolder({ id, upload }: OpenUpload): string {

@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export const URL_KEY_BYTES = 32;
+import type { Secrets } from '../../config';
+
+const KEY_BYTES = 32;
 
 /** What a URL of the filesystem store allows. */
 export type Grant =
@@ -77,3 +79,6 @@ const grantOf = (id: string, query: URLSearchParams): Grant => {
     digest: field('digest'),
   };
 };
+
+/** What such URLs are signed with. */
+export const blobUrlKey = (secrets: Secrets): Buffer => secrets.secret('blob-url-key', KEY_BYTES);

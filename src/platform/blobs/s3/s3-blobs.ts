@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import {
   BlobIncomplete,
@@ -12,7 +13,7 @@ import {
 } from '../blobs';
 import { unavailable } from '../../errors';
 import { presign, type S3Place } from './presign';
-import { S3Client, s3CodeOf } from './s3-client';
+import { type S3Client, s3Client, s3CodeOf } from './s3-client';
 
 /**
  * Blobs in a bucket of S3, or of what speaks like it. Bytes go between the client and the bucket
@@ -27,16 +28,7 @@ export class S3Blobs implements Blobs {
     private readonly publicEndpoint: URL = place.endpoint,
     private readonly now: () => number = () => Date.now(),
   ) {
-    const { endpoint, region, accessKey, secretKey } = place;
-    this.client = new S3Client({
-      endPoint: endpoint.hostname,
-      ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
-      useSSL: endpoint.protocol === 'https:',
-      region,
-      accessKey,
-      secretKey,
-      pathStyle: true,
-    });
+    this.client = s3Client(place);
   }
 
   /** Whoever runs the store may have made the bucket, and keep its making to themselves. */
@@ -93,6 +85,23 @@ export class S3Blobs implements Blobs {
     for (const upload of await this.uploadsOf(id).catch(away)) {
       await this.client.abortMultipartUpload(bucket, id, upload).catch(unless('NoSuchUpload'));
     }
+  }
+
+  async write(id: string, size: number, bytes: Readable): Promise<void> {
+    const counted = new PassThrough();
+    let written = 0;
+    let broken: unknown;
+    counted.on('data', (piece: Buffer) => (written += piece.length));
+    const read = pipeline(bytes, counted).catch((error: unknown) => (broken = error));
+    await this.client.putObject(this.place.bucket, id, counted, size).catch((error: unknown) => {
+      // What breaks at the source is no failure of the store.
+      if (broken instanceof Error) throw broken;
+      return away(error);
+    });
+    await read;
+    if (written === size) return;
+    await this.delete(id);
+    throw new BlobIncomplete(id);
   }
 
   async sizeOf(id: string): Promise<number | undefined> {

@@ -2,6 +2,8 @@ import { text } from 'node:stream/consumers';
 
 import { Client } from 'minio';
 
+import type { S3Place } from './presign';
+
 export interface PartToJoin {
   readonly part: number;
   readonly etag: string;
@@ -39,6 +41,18 @@ export class S3Client extends Client {
     if (code !== undefined) throw new Error(`the store did not join ${key}: ${code}`);
   }
 }
+
+/** A client of that place, whose buckets are paths. */
+export const s3Client = ({ endpoint, region, accessKey, secretKey }: S3Place): S3Client =>
+  new S3Client({
+    endPoint: endpoint.hostname,
+    ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
+    useSSL: endpoint.protocol === 'https:',
+    region,
+    accessKey,
+    secretKey,
+    pathStyle: true,
+  });
 
 /** The code of S3's answer, such as NoSuchKey; `undefined` where S3 has not answered. */
 export const s3CodeOf = (error: unknown): string | undefined => {

@@ -1,4 +1,7 @@
-import { unavailable } from '../platform/errors';
+import { unavailable } from '../errors';
+
+/** Those who are refused come back spread over so many seconds. */
+const LONGEST_S = 5;
 
 /**
  * At most so many at once and so many waiting: the log has to go on meanwhile, also when everybody
@@ -6,6 +9,7 @@ import { unavailable } from '../platform/errors';
  */
 export class BoundedGate {
   private running = 0;
+  private refused = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -17,7 +21,9 @@ export class BoundedGate {
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.atOnce) {
       if (this.waiting.length >= this.queue) {
-        throw unavailable('Many clients ask for this. Try again.', 1 + (this.waiting.length % 5));
+        const retryAfter = 1 + (this.refused % LONGEST_S);
+        this.refused += 1;
+        throw unavailable('Many clients ask for this. Try again.', retryAfter);
       }
       // The place is handed over: it is never free in between.
       await new Promise<void>((resolve) => this.waiting.push(resolve));

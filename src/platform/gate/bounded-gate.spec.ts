@@ -1,4 +1,4 @@
-import { ProblemError } from '../platform/errors';
+import { ProblemError } from '../errors';
 import { BoundedGate } from './bounded-gate';
 
 const held = (): { readonly promise: Promise<void>; readonly release: () => void } => {
@@ -25,6 +25,21 @@ describe('the gate for returning clients', () => {
     await Promise.all(passing);
     expect(most).toBe(2);
     await expect(gate.pass(() => Promise.resolve('free again'))).resolves.toBe('free again');
+  });
+
+  it('tells those that it refuses different times to come back', async () => {
+    const gate = new BoundedGate(1, 0);
+    const hold = held();
+    const passing = gate.pass(() => hold.promise);
+    const refusals = await Promise.allSettled(
+      Array.from({ length: 10 }, () => gate.pass(() => Promise.resolve())),
+    );
+    const times = refusals.map((one) =>
+      one.status === 'rejected' ? (one.reason as ProblemError).toProblem().retryAfter : 'served',
+    );
+    expect(times).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
+    hold.release();
+    await passing;
   });
 
   it('gives the place on after a failure', async () => {

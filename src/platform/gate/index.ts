@@ -1,0 +1,1 @@
+export { BoundedGate } from './bounded-gate';
