@@ -66,6 +66,7 @@ export const summaries: readonly ConversationSummary[] = [
     n: 2,
     clock: '13:58',
     pinned: true,
+    timer: 7 * 86_400,
     last: last(sam, 'Keys are under the blue pot'),
   }),
   summaryOf({

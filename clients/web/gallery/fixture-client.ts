@@ -16,6 +16,7 @@ import { fixtureEncryption } from './fixture-encryption';
 import { openFixture } from './media';
 import { deliveries, kinds, weekend } from './messages';
 import { findInFixtures } from './find-in-fixtures';
+import { fixtureGallery } from './fixture-gallery';
 import { hereNow, mira, jonas, aiko, leila, people, sam } from './people';
 import { summaries } from './conversations';
 
@@ -152,6 +153,7 @@ export function createFixtureClient({
     media: {
       limits: never,
       attach: refuse,
+      copy: never,
       detach: () => undefined,
       open: (_, file) => openFixture(file),
     },
@@ -167,6 +169,7 @@ export function createFixtureClient({
       writes: 0,
     }),
     search: (query, options) => Promise.resolve(findInFixtures(query, options)),
+    gallery: fixtureGallery,
     start: nothing,
     stop: nothing,
     reconnect: () => undefined,

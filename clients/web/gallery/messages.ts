@@ -198,4 +198,10 @@ export const deliveries: readonly TimelineItem[] = [
   said(mira, '14:33', '', { body: { state: 'deleted', by: mira.id } }),
   said(mira, '14:34', '', { body: { state: 'unreadable', reason: 'no-codec' } }),
   said(mira, '14:35', 'Forwarded along', { forwardedFrom: jonas.id }),
+  told(mira, '14:36', { type: 'settings', change: { timer: 8 * 3_600 } }),
+  said(mira, '14:37', 'The gate code is 4711 until tonight', { expiresAt: todayAt('22:37') }),
+  said(sam, '14:38', '', { before: [image('tower', 1200, 1360)], expiresAt: todayAt('22:38') }),
+  said(sam, '14:39', 'Written down', { expiresAt: todayAt('22:39') }),
+  told(sam, '14:40', { type: 'settings', change: { timer: 0 } }),
+  told(sam, '14:40', { type: 'settings', change: { timer: 7 * 86_400 } }),
 ];

@@ -8,6 +8,7 @@ import { App } from './app/app';
 import { CrashBoundary } from './app/crash-boundary';
 import { keepShell } from './app/keep-shell';
 import { reloadWhenUpgraded } from './app/reload-when-upgraded';
+import { forgetUnsentWith } from './composer/forget-unsent';
 import { startLanguage } from './language/language';
 import { playFilesOf } from './media/stream-address';
 import { applyPreferences, usePreferences } from './preferences/preferences';
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     media: async () => (await import('./media/load-media')).loadMedia(),
   });
   playFilesOf(client.media);
+  forgetUnsentWith(client.session.state);
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(
     <CrashBoundary>

@@ -25,6 +25,8 @@ class Stage {
   readonly reads: (readonly [start: number, end: number])[] = [];
   readonly played = new PlayedFiles();
   isDamaged = false;
+  /** How often the page was asked for a file. */
+  asked = 0;
 
   readonly file: MediaFile = {
     ...{ name: 'film', mime: 'text/html', size: SIZE },
@@ -46,14 +48,22 @@ class Stage {
 
   ask(
     token: string,
-    { range, from = PAGE, destination = 'video' }: Partial<Record<string, string>> = {},
+    {
+      range,
+      from = PAGE,
+      type = 'window',
+      destination = 'video',
+    }: Partial<Record<string, string>> = {},
   ): Promise<Response> {
     const url = `https://chat.example${STREAM_PATH}${token}`;
     const headers = new Headers(range === undefined ? {} : { range });
     const request = { url, headers, destination } as Request;
     const page = {
-      type: 'window',
-      postMessage: (data: unknown, ports: MessagePort[]) => this.played.hear({ data, ports }),
+      type,
+      postMessage: (data: unknown, ports: MessagePort[]) => {
+        this.asked += 1;
+        this.played.hear({ data, ports });
+      },
     } as unknown as Client;
     return answerPlayer(
       { request, clientId: from },
@@ -168,6 +178,12 @@ describe('nothing is given', () => {
   it('to a page that is not there', async () => {
     const token = stage.played.add(stage.file, 'video/mp4');
     expect((await stage.ask(token, { from: 'another' })).status).toBe(404);
+  });
+
+  it.each(['worker', 'sharedworker'])('to a %s, which shows no page', async (type) => {
+    const token = stage.played.add(stage.file, 'video/mp4');
+    expect((await stage.ask(token, { type })).status).toBe(404);
+    expect(stage.asked).toBe(0);
   });
 
   it('under a token that the page has not made', async () => {

@@ -25,7 +25,7 @@ import type { FileSource } from '../media/file-source';
 import type { Media } from '../media/media';
 import type { Readable } from '../observable';
 import type { PersistenceState } from '../platform/platform';
-import type { SearchAnswer, SearchOptions, SearchProgress } from '../search';
+import type { Gallery, GalleryKind, SearchAnswer, SearchOptions, SearchProgress } from '../search';
 import type { Session } from '../session/session';
 import type { StorageState } from '../session/session-state';
 import type { Timeline } from '../view';
@@ -62,6 +62,12 @@ export interface AnoChat {
    * with the option `search`.
    */
   search(query: string, options?: SearchOptions): Promise<SearchAnswer>;
+
+  /**
+   * What a conversation holds of one kind, over all that this device may read: by the index of this
+   * device, and below it by the log, page by page. Only with the option `search`.
+   */
+  gallery(id: ConversationId, kind: GalleryKind): Gallery;
 
   /** Reads the store, and connects if a session is there. */
   start(): Promise<void>;
@@ -149,6 +155,8 @@ export interface Conversation {
   /**
    * Puts a message into the outbox: resolves when it is stored, not when it is sent. Files that its
    * parts name by what `Media.attach` gave go up first.
+   *
+   * @throws AnoChatError `request.too-large` before it is stored; an edit too
    */
   send(message: MessageInput): Promise<void>;
   edit(seq: Seq, message: Pick<MessageInput, 'parts' | 'mentions'>): Promise<void>;

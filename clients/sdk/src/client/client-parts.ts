@@ -220,6 +220,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     newId,
     isLeader: leadership.isLeader,
     isOnline: () => live.isOnline,
+    timeline: () => heads.timeline,
     heads: () => [...directory.all()].flatMap(({ currentHead }) => currentHead ?? []),
     headOf: (id) => directory.headOf(id),
     takeHead: (head) => heads.takeHead(head),

@@ -71,6 +71,10 @@ export const createClient = (options: ClientOptions): AnoChat => {
       if (!search) throw new TypeError('This client was created without search');
       return search.find(query, searching);
     },
+    gallery: (id, kind) => {
+      if (!search) throw new TypeError('This client was created without search');
+      return search.gallery(id, kind);
+    },
     conversation: (id) => directory.engine(id),
     createConversation: async ({ mode, history, ...asked }) => {
       // With an id of our own a repeated call gives the same conversation.

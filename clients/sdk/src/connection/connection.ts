@@ -17,6 +17,8 @@ import type { ConnectionState } from './connection-state';
 
 const COMMAND_TIMEOUT_MS = 10_000;
 const RESUME_TIMEOUT_MS = 30_000;
+/** The longest time away that is not told of as being offline. */
+const MOMENT_MS = 500;
 
 /** Where the heads and the news go. */
 export interface ConnectionListener {
@@ -248,11 +250,10 @@ export class Connection {
     this.log('debug', 'The connection ended', closing?.reason ?? reason);
     const isTerminal = closing !== null && (closing.terminal || isTerminalReason(closing.reason));
     if (isTerminal) return this.terminate(closing.reason);
-    this.retryAfter(
-      closing?.reconnectAfterMs === undefined
-        ? this.backoff.next()
-        : this.backoff.jitter(closing.reconnectAfterMs),
-    );
+    // The server gives each client a time of its own: that is no failure, and needs no chance here.
+    if (closing?.reconnectAfterMs === undefined) this.retryAfter(this.backoff.next());
+    else if (closing.reconnectAfterMs <= MOMENT_MS) this.moveAfter(closing.reconnectAfterMs);
+    else this.retryAfter(closing.reconnectAfterMs);
   }
 
   private terminate(reason: CloseReason): void {
@@ -262,11 +263,21 @@ export class Connection {
     this.options.listener.onEnded(reason);
   }
 
+  /** A planned move to another instance: nobody is offline for a moment such as this. */
+  private moveAfter(ms: number): void {
+    this.state.set({ status: 'connecting' });
+    this.attemptAfter(ms);
+  }
+
   private retryAfter(ms: number): void {
     const { clock } = this.options.platform;
-    this.cancelRetry();
     this.state.set({ status: 'offline', retryAt: clock.now() + ms });
-    this.cancelRetry = clock.after(ms, () => this.attempt());
+    this.attemptAfter(ms);
+  }
+
+  private attemptAfter(ms: number): void {
+    this.cancelRetry();
+    this.cancelRetry = this.options.platform.clock.after(ms, () => this.attempt());
   }
 
   private networkChanged(): void {

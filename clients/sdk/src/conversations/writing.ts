@@ -5,6 +5,7 @@ import type { LogState } from '../log';
 import type { FileSource } from '../media/file-source';
 import { fileReferences, outgoingOf, type OutboxItem } from '../outbox';
 import { present } from '../present';
+import { requireFitting } from './require-fitting';
 import type { Surroundings } from './surroundings';
 
 /** What this user says in one conversation: from the call into the outbox, until it stands in the log. */
@@ -99,6 +100,7 @@ export class Writing {
   }
 
   private async add(outgoing: Outgoing): Promise<void> {
+    requireFitting(outgoing);
     const about = this.refer(outgoing);
     const named = about === undefined ? outgoing : { ...outgoing, about };
     await this.around.outbox.add(this.id, named, this.readSeq());

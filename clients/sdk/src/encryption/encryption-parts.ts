@@ -39,6 +39,8 @@ export interface EncryptionHost {
   /** One tab writes to groups; the others read. */
   readonly isLeader: Readable<boolean>;
   readonly isOnline: () => boolean;
+  /** The server's database that the heads come from, `null` before the first. */
+  readonly timeline: () => string | null;
   readonly heads: () => readonly Head[];
   readonly headOf: (id: ConversationId) => Head | null;
   readonly takeHead: (head: Head) => void;

@@ -1,4 +1,5 @@
 import type { ConversationId, DeviceId, HistoryAccess, Seq, UserId } from '@anochat/contract';
+import type { Comparison } from '@anochat/e2ee';
 
 import type { Readable } from '../observable';
 
@@ -93,7 +94,9 @@ export type GroupNotice =
       readonly from: string;
       readonly to: string;
     }
-  | { readonly type: 'clone-suspected' };
+  | { readonly type: 'clone-suspected' }
+  /** The server was put back to a backup that lacks keys of this group: it is begun anew, see `startAnew`. */
+  | { readonly type: 'server-restored' };
 
 export interface GroupView {
   readonly status: 'loading' | 'ready' | 'waiting' | 'stopped';
@@ -165,7 +168,8 @@ export interface Encryption {
 
   trustOf(user: UserId): Readable<Trust>;
   markVerified(user: UserId, verified: boolean): Promise<void>;
-  compareQr(user: UserId, scanned: string): Promise<'same' | 'different'>;
+  /** `differs` alone says something about the identity of that user. */
+  compareQr(user: UserId, scanned: string): Promise<Comparison>;
   /** Goes on with the new identity, unverified. */
   acceptIdentity(user: UserId): Promise<void>;
   /** The user name that the server shows now is the one to hold it to. */

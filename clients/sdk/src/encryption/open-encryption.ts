@@ -8,6 +8,7 @@ import type { Encryption, GroupView } from './encryption';
 import type { EncryptionHost, EncryptionService } from './encryption-parts';
 import { LOADING_VIEW } from './groups/group-view';
 import { Groups } from './groups/groups';
+import { UnopenedReports } from './groups/unopened-reports';
 import { Keys } from './keys/keys';
 
 /** The encryption of one signed-in account: its keys, and its groups while this device is linked. */
@@ -21,6 +22,13 @@ export const openEncryption = (
   const keys = new Keys({ platform, records, api, primitives, engine, isLeader });
   const views = new Map<ConversationId, Cell<GroupView>>();
   const undecryptable = new Cell<Readonly<Record<string, number>>>({});
+  const reports = new UnopenedReports({
+    counts: undecryptable,
+    clock: platform.clock,
+    random: host.random,
+    isLeader,
+    report: (request) => api.encryption.reportUnopened(request),
+  });
   let groups: Groups | null = null;
   let closing = Promise.resolve();
 
@@ -99,6 +107,7 @@ export const openEncryption = (
     changeHistory: async (id, history) => linked().changeHistory(id, history),
     close: async () => {
       leading();
+      reports.close();
       // At once: nothing may be written to a store that is wiped next.
       keys.end();
       await beginning;

@@ -58,6 +58,7 @@ import type {
   PublishKeyPackages,
   RefreshRequest,
   RegisterRequest,
+  ReportUnopened,
   RegistrationInvite,
   RenameDevice,
   ReplaceGroupInfo,
@@ -168,6 +169,8 @@ export const createApi = (http: Http) => {
       keyPackageSupply: () => v1<KeyPackageSupply>('GET', '/users/me/key-packages'),
       claimKeyPackages: (body: ClaimKeyPackages) =>
         v1<ClaimedKeyPackages>('POST', '/key-packages/claim', { body }),
+      reportUnopened: (body: ReportUnopened) =>
+        v1<undefined>('POST', '/users/me/unopened', { body }),
       addEpochRecords: (body: AddEpochRecords) =>
         v1<undefined>('POST', '/users/me/epoch-records', { body }),
       epochRecords: (query: Paging & { readonly conversationId?: ConversationId }) =>

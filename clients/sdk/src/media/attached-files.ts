@@ -76,6 +76,15 @@ export class AttachedFiles {
     return source;
   }
 
+  /** What was chosen can't be read any more. `null`: there is no whole copy of it either. */
+  async openCopy(file: BlobId): Promise<FileSource | null> {
+    const attached = this.files.get(file);
+    if (attached?.copy !== 'begun' || attached.reference === null) return null;
+    const source = (await this.options.spool?.open(attached.reference)) ?? null;
+    if (source) this.files.set(file, { ...attached, source, copy: 'read' });
+    return source;
+  }
+
   /** Begins the copies that a restart will ask for. Nobody waits for them. */
   copy(files: readonly BlobId[], cancelled: Readable<boolean>): void {
     const { spool, log } = this.options;

@@ -30,22 +30,23 @@ export const carryFiles = (
       const reference = references.get(file);
       if (!reference || reference.size !== source.size) throw new FilesMissing([file]);
       const done = before;
-      uploaded.set(
-        file,
-        await media
-          .bring(
-            { file, source, kind, mime: reference.mime },
-            {
-              cancelled,
-              // As a share of the plain file: padding and tags are nobody's business.
-              onProgress: (sent, all) =>
-                onProgress(done + Math.floor((all === 0 ? 1 : sent / all) * source.size), total),
-            },
-          )
-          .catch((error: unknown) => {
-            throw isChanged(error) ? new FilesMissing([file]) : error;
-          }),
-      );
+      const bringFrom = (from: FileSource): Promise<UploadedFile> =>
+        media.bring(
+          { file, source: from, kind, mime: reference.mime },
+          {
+            cancelled,
+            // As a share of the plain file: padding and tags are nobody's business.
+            onProgress: (sent, all) =>
+              onProgress(done + Math.floor((all === 0 ? 1 : sent / all) * source.size), total),
+          },
+        );
+      const up = await bringFrom(source).catch(async (error: unknown) => {
+        if (!isChanged(error)) throw error;
+        const copy = await attached.openCopy(file);
+        if (!copy) throw new FilesMissing([file]);
+        return bringFrom(copy);
+      });
+      uploaded.set(file, up);
       before += source.size;
       onProgress(before, total);
     }

@@ -1,9 +1,10 @@
-import type { ConversationId, Mode } from '@anochat/contract';
+import type { BlobRef, ConversationId, Mode } from '@anochat/contract';
 import { AnoChatError } from '../errors';
 import type { FileCarrier } from '../outbox';
 import { AttachedFiles } from './attached-files';
 import { carryFiles } from './carry-files';
 import { localMediaFile } from './local-media-file';
+import type { MediaFile } from './media-file';
 import type { Media, MediaHost, MediaParts, MediaService } from './media';
 import type { FileSource } from './file-source';
 import type { FileSpool } from './file-spool';
@@ -37,12 +38,19 @@ export class LateMedia {
       return this.attached.attach(source, about);
     },
     detach: (file) => this.attached.detach(file),
-    open: async (conversation, file) => {
-      const own = this.attached.sourceOf(file.blob);
-      if (own) return localMediaFile(own, file);
-      return (await this.service()).openFile(conversation, this.modeOf(conversation), file);
+    copy: async (conversation, file) => {
+      const opened = await this.open(conversation, file);
+      const read = opened.read.bind(opened);
+      return this.attached.attach({ size: opened.size, read }, file);
     },
+    open: (conversation, file) => this.open(conversation, file),
   };
+
+  private async open(conversation: ConversationId, file: BlobRef): Promise<MediaFile> {
+    const own = this.attached.sourceOf(file.blob);
+    if (own) return localMediaFile(own, file);
+    return (await this.service()).openFile(conversation, this.modeOf(conversation), file);
+  }
 
   private readonly service = (): Promise<MediaService> => {
     const load = this.requireParts();

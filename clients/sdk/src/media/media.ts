@@ -15,6 +15,12 @@ export interface Media {
    * thumbnail. It goes up once that is in the outbox; till then nothing of it is stored.
    */
   attach(source: FileSource, about: Pick<BlobRef, 'name' | 'mime'>): BlobRef;
+  /**
+   * A file of a message of this conversation, to be sent again where it cannot go as it is stored:
+   * out of an encrypted conversation, or into one. It is read when it goes up, and sealed anew or not
+   * at all.
+   */
+  copy(conversation: ConversationId, file: BlobRef): Promise<BlobRef>;
   /** It is not to be sent after all. */
   detach(file: BlobId): void;
   /**

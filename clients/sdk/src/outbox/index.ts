@@ -1,5 +1,5 @@
 export * from './file-carrier';
-export { fileReferences } from './name-files';
+export { fileReferences, nameFiles } from './name-files';
 export * from './outbox';
 export * from './outbox-item';
 export * from './outgoing-of';

@@ -3,9 +3,11 @@ import {
   type BlobRef,
   isKnownPart,
   type MessageContent,
+  type Mode,
   thumbnailOf,
 } from '@anochat/contract';
 import type { Outgoing } from '../codec';
+import { AnoChatError } from '../errors';
 import type { UploadedFile } from './file-carrier';
 
 type Parts = MessageContent['parts'];
@@ -23,6 +25,23 @@ export const fileReferences = (outgoing: Outgoing): ReadonlyMap<BlobId, BlobRef>
     if (thumbnail) references.set(thumbnail.blob, thumbnail);
   }
   return references;
+};
+
+/** Files that are not stored yet; what is forwarded is there already, by whomever it was sent. */
+export const unstoredFiles = (outgoing: Outgoing): readonly BlobId[] =>
+  [...fileReferences(outgoing)].flatMap(([file, { digest }]) => (digest === '' ? [file] : []));
+
+/**
+ * A stored file is sealed or it is not, and its name alone cannot change that. The key of a sealed
+ * one is for nobody but the members of an encrypted conversation: not for the server.
+ *
+ * @throws AnoChatError `conversation.mode-mismatch`
+ */
+export const requireFilesOf = (mode: Mode | null, outgoing: Outgoing): void => {
+  for (const { key, digest } of fileReferences(outgoing).values()) {
+    const fits = key === undefined ? digest === '' || mode !== 'e2ee' : mode === 'e2ee';
+    if (!fits) throw AnoChatError.of('conversation.mode-mismatch');
+  }
 };
 
 /** The message with its files named as they are stored. */

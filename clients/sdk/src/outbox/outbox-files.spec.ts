@@ -105,12 +105,13 @@ const setUp = (world = createMediaWorld(primitives), freeBytes: number | null = 
   return { ...world, server, disk, privateFiles, sent, refused, openTab, partsSent };
 };
 
+/** By the clock: digests are made beside this thread, which turns many times meanwhile. */
 const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let turn = 0; turn < 2_000; turn += 1) {
-    if (await isSo()) return;
+  const last = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > last) throw new Error('It never came to that');
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error('It never came to that');
 };
 const statesOf = (outbox: Outbox): readonly string[] =>
   outbox.of('room').map(({ state }) => state.type);
@@ -212,6 +213,32 @@ describe('A message with files', () => {
     await until(() => privateFiles.entries.size === 0);
     // Whoever looks at it now reads what is stored, and no copy.
     expect(after.attached.sourceOf(reference.blob)).toBeNull();
+  });
+
+  it('goes on with its copy when what was chosen cannot be read any more', async () => {
+    const world = setUp(undefined, 10 ** 9);
+    const { privateFiles, server, sent } = world;
+    const plain = sampleBytes(3_000_000);
+    let isGone = false;
+    const chosen = {
+      ...sourceOf(plain),
+      read: (start: number, end: number) =>
+        isGone ? Promise.reject(new Error('gone')) : Promise.resolve(plain.slice(start, end)),
+    };
+    const { outbox, attached } = world.openTab();
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    server.disturb = (what, number) => (what === 'put' && number > 3 ? gate : undefined);
+    await outbox.add('room', fileOf(attached.attach(chosen, ABOUT)), 0);
+    await until(() => server.received.length === 3 && privateFiles.contents()[0]?.length !== 0);
+    isGone = true;
+    open();
+    await until(() => sent.length === 1);
+    const numbers = server.received.map(({ number }) => number);
+    expect(numbers.filter((number) => number <= 3)).toHaveLength(3);
+    await until(() => privateFiles.entries.size === 0);
   });
 
   it('is asked for where there was no room for a copy', async () => {

@@ -1,7 +1,7 @@
 import type { ConversationId, Seq } from '@anochat/contract';
 import type { RecordChange } from '../storage/records';
 import { catalogKey, isDue, leafKey, storeLeaf, type Catalog, type Leaf } from './catalog';
-import type { Doc } from './doc';
+import { charsOfDoc, type Doc } from './doc';
 
 const MOST_DOCS = 256;
 const MOST_CHARS = 128_000;
@@ -129,6 +129,7 @@ export class CatalogEdit {
       oldest: first.ts,
       newest: last.ts,
       until: earliestOf(docs),
+      kinds: [...new Set(docs.flatMap(({ kinds }) => kinds))],
     };
     this.nextLeaf += 1;
     return { leaf, docs };
@@ -142,7 +143,7 @@ const earliestOf = (docs: readonly Doc[]): number | null =>
   );
 
 const charsOf = (docs: readonly Doc[]): number =>
-  docs.reduce((sum, { text, words }) => sum + text.length + words.length, 0);
+  docs.reduce((sum, doc) => sum + charsOfDoc(doc), 0);
 
 const hasRoom = (leaf: Leaf, docs: readonly Doc[]): boolean =>
   leaf.count + docs.length <= MOST_DOCS && leaf.chars + charsOf(docs) <= MOST_CHARS;
@@ -153,7 +154,7 @@ const parted = (docs: readonly Doc[]): readonly (readonly [Doc, ...Doc[]])[] => 
   let chars = 0;
   for (const doc of docs) {
     const part = parts.at(-1);
-    const length = doc.text.length + doc.words.length;
+    const length = charsOfDoc(doc);
     if (part && part.length < MOST_DOCS && chars + length <= MOST_CHARS) {
       part.push(doc);
       chars += length;

@@ -1,4 +1,6 @@
 import { isKnownPart, type MessageContent, type Seq, type UserId } from '@anochat/contract';
+import { kindsOf } from './gallery/gallery-kinds';
+import type { GalleryKind } from './gallery/gallery-types';
 import { wordsOf } from './words';
 
 /** One message as the index holds it. */
@@ -16,23 +18,43 @@ export interface Doc {
   readonly text: string;
   /** Each folded word once, with a space before each. */
   readonly words: string;
+  /** What the gallery of its conversation keeps it under. */
+  readonly kinds: readonly GalleryKind[];
+  /** Of a message that is in the gallery, else empty. */
+  readonly parts: MessageContent['parts'];
+  /** Who wrote a forwarded message first. */
+  readonly forwardedFrom: UserId | null;
 }
 
 /** A name ends in a digest: this much of it, and the place, tell messages apart. */
 const NAME_LENGTH = 24;
 export const shortName = (name: string | undefined): string => (name ?? '').slice(-NAME_LENGTH);
 
-export const docOf = (doc: Omit<Doc, 'words'>): Doc => {
-  const words = new Set(wordsOf(doc.text).map(({ folded }) => folded));
-  return { ...doc, words: words.size === 0 ? '' : ` ${[...words].join(' ')}` };
+/** @param said the parts of the message, empty when it cannot be read */
+export const docOf = (
+  doc: Omit<Doc, 'text' | 'words' | 'kinds' | 'parts'>,
+  said: MessageContent['parts'],
+): Doc => {
+  const text = searchableText(said);
+  const words = new Set(wordsOf(text).map(({ folded }) => folded));
+  const kinds = kindsOf(said);
+  return {
+    ...doc,
+    ...{ text, kinds, parts: kinds.length === 0 ? [] : said },
+    words: words.size === 0 ? '' : ` ${[...words].join(' ')}`,
+  };
 };
+
+/** What it takes of a leaf, in characters. */
+export const charsOfDoc = ({ text, words, parts }: Doc): number =>
+  text.length + words.length + (parts.length === 0 ? 0 : JSON.stringify(parts).length);
 
 /** Every one of `wanted` begins a word of the message. */
 export const matches = (doc: Doc, wanted: readonly string[]): boolean =>
   wanted.every((word) => doc.words.includes(` ${word}`));
 
 /** What a message says: its texts and the names of its files, a line each. */
-export const searchableText = (parts: MessageContent['parts']): string =>
+const searchableText = (parts: MessageContent['parts']): string =>
   parts
     .flatMap((part) => {
       if (!isKnownPart(part)) return [];

@@ -1,10 +1,9 @@
-import type { ConversationId, EntryPage, Head, Seq, Timestamp } from '@anochat/contract';
+import type { ConversationId, EntryPage, Head, Timestamp } from '@anochat/contract';
 import { LIMITS } from '@anochat/contract';
 import { AnoChatError } from '../errors';
 import type { EntryQuery } from '../http';
-import { skipDown } from '../log';
 import type { Clock, Logger } from '../platform/platform';
-import { isDue, isOutdated, type Catalog } from './catalog';
+import { isDue, isOutdated, isWhole, type Catalog } from './catalog';
 import type { IndexWriter } from './index-writer';
 
 /** Between two pages: the history of years is read in the background of a day, not of a minute. */
@@ -164,12 +163,6 @@ export class HistoryWalk {
     return PAUSE_MS;
   }
 }
-
-/** All that this member may read of the conversation is indexed. */
-const isWhole = ({ from, hidden, firstSeq }: Catalog, head: Head): boolean =>
-  firstOf(from, hidden) <= Math.max(firstSeq, head.firstSeq);
-
-const firstOf = (from: Seq, hidden: Catalog['hidden']): Seq => skipDown(hidden, from - 1);
 
 /** The time back to which a conversation is indexed, in milliseconds. */
 const reachOf = (catalog: Catalog | undefined, { lastActivityAt }: Searched): number =>

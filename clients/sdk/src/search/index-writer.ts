@@ -1,7 +1,7 @@
 import type { ConversationId, Entry, EntryPage, Head } from '@anochat/contract';
 import { coversAll, type Spans } from '../log';
 import type { RecordChange, Records } from '../storage/records';
-import { catalogKey, CATALOGS, isOutdated, leafKey, type Catalog } from './catalog';
+import { catalogKey, CATALOGS, FORM, isOutdated, leafKey, type Catalog } from './catalog';
 import { CatalogEdit } from './catalog-edit';
 import type { Leaves } from './leaves';
 import { docsOfPage, isPending, takeBack, takeEntries, type Opener } from './read-entries';
@@ -33,7 +33,7 @@ export class IndexWriter {
     return this.catalogs;
   }
 
-  /** Reads what an earlier leader has written. What comes from another database goes. */
+  /** Reads what an earlier leader has written. What comes from another database or form goes. */
   open(): Promise<void> {
     return this.inTurn(async (isCurrent) => {
       const { records, timeline } = this.options;
@@ -42,7 +42,9 @@ export class IndexWriter {
       const catalogs = new Map(
         stored.map(([key, catalog]) => [key.slice(CATALOGS.length), catalog]),
       );
-      const foreign = [...catalogs].filter(([, catalog]) => catalog.timeline !== timeline());
+      const foreign = [...catalogs].filter(
+        ([, catalog]) => catalog.timeline !== timeline() || catalog.form !== FORM,
+      );
       await this.drop(foreign);
       for (const [id] of foreign) catalogs.delete(id);
       if (isCurrent()) this.catalogs = catalogs;
@@ -206,6 +208,7 @@ export class IndexWriter {
 }
 
 const emptyCatalog = (timeline: string, head: Head): Catalog => ({
+  form: FORM,
   timeline,
   from: head.lastSeq + 1,
   have: head.lastSeq,

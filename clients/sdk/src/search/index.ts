@@ -1,2 +1,3 @@
 export { Search } from './search';
+export type * from './gallery/gallery-types';
 export type { SearchAnswer, SearchOptions, SearchProgress } from './search-types';

@@ -3,7 +3,7 @@ import type { Codec } from '../codec';
 import { expiryOf } from '../log';
 import { describeMessage } from '../view';
 import type { CatalogEdit } from './catalog-edit';
-import { docOf, searchableText, shortName, type Doc } from './doc';
+import { docOf, shortName, type Doc } from './doc';
 
 type MessageEntry = Entry & { readonly kind: 'message' };
 
@@ -45,8 +45,7 @@ const takeMessage = async (
   if (!doc || doc.sender !== entry.sender || doc.asOf >= entry.seq) return;
   // It means another entry than the one that is indexed here.
   if (doc.name !== '' && doc.name !== shortName(opened.names)) return;
-  const text = searchableText(opened.content.parts);
-  await edit.put(docOf({ ...doc, asOf: entry.seq, text }));
+  await edit.put(docOf({ ...doc, asOf: entry.seq }, opened.content.parts));
 };
 
 /** The messages of a page of history, as they stand after all that was said about them. */
@@ -74,14 +73,17 @@ const docOfMessage = (
   opener: Opener,
 ): Doc => {
   const open = opener.open.bind(opener);
-  const { body } = describeMessage({ self: '', open }, entry, about);
-  return docOf({
-    seq: entry.seq,
-    ts: Date.parse(entry.ts),
-    sender: entry.sender,
-    name: shortName(opener.refer?.(entry)),
-    asOf,
-    until: expiryOf(entry),
-    text: body.state === 'content' ? searchableText(body.parts) : '',
-  });
+  const { body, forwardedFrom } = describeMessage({ self: '', open }, entry, about);
+  return docOf(
+    {
+      seq: entry.seq,
+      ts: Date.parse(entry.ts),
+      sender: entry.sender,
+      name: shortName(opener.refer?.(entry)),
+      asOf,
+      until: expiryOf(entry),
+      forwardedFrom,
+    },
+    body.state === 'content' ? body.parts : [],
+  );
 };

@@ -1,18 +1,9 @@
-import type { Content, ConversationId, Entry, EntryPage, Head, Seq } from '@anochat/contract';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
-import { type Codec, serverCodec } from '../codec';
-import type { EntryQuery } from '../http';
+import type { Entry } from '@anochat/contract';
+import { serverCodec } from '../codec';
 import { createMemoryStorage } from '../platform/memory-storage';
-import { createKeyFileSealer } from '../platform/node/key-file-sealer';
 import type { Channel, Storage } from '../platform/platform';
-import { Records } from '../storage/records';
-import { Search } from './search';
-
-const folder = mkdtempSync(join(tmpdir(), 'anochat-search-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { LogModel } from './testing/log-model';
+import { SearchDevice, silence } from './testing/search-device';
 
 /** The same numbers in every run (mulberry32). */
 const randomOf = (seed: number) => {
@@ -30,109 +21,6 @@ const VOCABULARY =
     ' ',
   );
 const PEOPLE = ['ada', 'bob', 'cem'];
-const START = Date.parse('2026-01-01T08:00:00Z');
-
-/** The log of one conversation as a server keeps it, and what a naive reader finds in it. */
-class LogModel {
-  readonly entries: Entry[] = [];
-  firstSeq = 1;
-  hidden: Head['hidden'] = [];
-
-  constructor(readonly id: ConversationId) {}
-
-  append(entry: { readonly sender: string } & Partial<Entry>): Entry {
-    const seq = this.entries.length + 1;
-    const made = {
-      ...{ kind: 'message', conversationId: this.id, seq, n: seq, device: null, clientId: null },
-      ...{ generation: 0, epoch: 0, quiet: false, target: null, erased: false },
-      ts: new Date(START + seq * 60_000).toISOString(),
-      ...entry,
-    } as Entry;
-    this.entries.push(made);
-    if (made.kind === 'redaction') this.erase(made.target ?? 0);
-    return made;
-  }
-
-  say(sender: string, text: string): Entry {
-    const content: Content = { v: 1, type: 'message', parts: [{ type: 'text', text }] };
-    return this.append({ sender, content });
-  }
-
-  edit(sender: string, target: Seq, text: string): Entry {
-    const content: Content = { v: 1, type: 'edit', parts: [{ type: 'text', text }] };
-    return this.append({ sender, target, content, quiet: true });
-  }
-
-  redact(sender: string, target: Seq): Entry {
-    return this.append({ kind: 'redaction', sender, target, quiet: true });
-  }
-
-  get head(): Head {
-    const { id, firstSeq, hidden } = this;
-    const lastSeq = this.entries.length;
-    return { id, firstSeq, hidden, lastSeq, me: { role: 'member' } } as unknown as Head;
-  }
-
-  page({ before, after, limit = 50 }: EntryQuery): EntryPage {
-    const lastSeq = this.entries.length;
-    const { firstSeq, hidden } = this;
-    const isReadable = ({ seq }: Entry): boolean =>
-      seq >= firstSeq && !hidden.some(([from, to]) => from <= seq && seq <= to);
-    const readable = this.entries.filter(isReadable);
-    const shared = { firstSeq, lastSeq, hidden, aboutCursor: null };
-    if (after !== undefined) {
-      const all = readable.filter(({ seq }) => seq > after);
-      const items = all.slice(0, limit);
-      const hasMore = all.length > limit;
-      const range = rangeOf(items);
-      return { ...shared, items, about: [], range, prevCursor: null, nextCursor: null, hasMore };
-    }
-    const mains = readable.filter(
-      ({ seq, target }) => target === null && seq < (before ?? Infinity),
-    );
-    const items = mains.slice(-limit);
-    const hasMore = mains.length > limit;
-    const seqs = new Set(items.map(({ seq }) => seq));
-    const about = readable.filter(({ target }) => target !== null && seqs.has(target));
-    const prevCursor = hasMore ? String(items[0]?.seq) : null;
-    return {
-      ...shared,
-      items,
-      about,
-      range: rangeOf(items),
-      prevCursor,
-      nextCursor: null,
-      hasMore,
-    };
-  }
-
-  /** Every message as it stands, read from the log without any index. */
-  texts(): readonly { readonly seq: Seq; readonly sender: string; readonly text: string }[] {
-    const latest = new Map<Seq, string>();
-    for (const entry of this.entries) {
-      if (entry.kind !== 'message' || entry.erased || entry.content?.type === 'reaction') continue;
-      const [part] = entry.content?.parts ?? [];
-      const text = part?.type === 'text' ? String(part.text) : '';
-      const seq = entry.target ?? entry.seq;
-      if (this.entries[seq - 1]?.sender === entry.sender) latest.set(seq, text);
-    }
-    return [...latest]
-      .filter(([seq]) => seq >= this.firstSeq && this.entries[seq - 1]?.erased === false)
-      .map(([seq, text]) => ({ seq, sender: this.entries[seq - 1]?.sender ?? '', text }));
-  }
-
-  private erase(target: Seq): void {
-    for (const [index, entry] of this.entries.entries()) {
-      if (entry.kind !== 'message' || (entry.seq !== target && entry.target !== target)) continue;
-      this.entries[index] = { ...entry, content: undefined, erased: true };
-    }
-  }
-}
-
-const rangeOf = (items: readonly Entry[]): EntryPage['range'] => {
-  const [first, last] = [items[0], items.at(-1)];
-  return first && last ? [first.seq, last.seq] : null;
-};
 
 const plain = (word: string): string =>
   word
@@ -156,101 +44,6 @@ const naiveScan = (logs: readonly LogModel[]) => {
   };
 };
 
-/** One run of a leading client on a store, with a clock that goes when told. */
-class Device {
-  readonly search: Search;
-  readonly records: Records;
-  readonly reads: EntryQuery[] = [];
-  /** What happens while a page is on its way from the server. */
-  meanwhile: () => Promise<void> = () => Promise.resolve();
-  open: typeof serverCodec.open = serverCodec.open;
-  refer: NonNullable<Codec['refer']> = () => undefined;
-  private readonly timers = new Set<() => void>();
-
-  constructor(
-    private readonly logs: readonly LogModel[],
-    readonly storage: Storage,
-    channel: Channel = silence,
-    timeline = 'one',
-  ) {
-    this.records = new Records(storage, createKeyFileSealer(join(folder, 'key')));
-    this.search = new Search({
-      records: this.records,
-      channel,
-      log: () => undefined,
-      isOnline: () => true,
-      timeline: () => timeline,
-      opener: {
-        open: (entry, about) => this.open(entry, about),
-        refer: (entry) => this.refer(entry),
-      },
-      whenIdle: (run) => {
-        const timer = setImmediate(run);
-        return () => clearImmediate(timer);
-      },
-      clock: {
-        now: () => START,
-        after: (_ms, run) => {
-          this.timers.add(run);
-          return () => this.timers.delete(run);
-        },
-      },
-      conversations: () =>
-        logs.map((log) => ({
-          head: log.head,
-          lastActivityAt: log.entries.at(-1)?.ts ?? new Date(START).toISOString(),
-        })),
-      readPage: async (id, query) => {
-        this.reads.push(query);
-        const page = logs.find((one) => one.id === id)?.page(query);
-        if (!page) throw new Error('unknown');
-        await this.meanwhile();
-        return page;
-      },
-    });
-  }
-
-  /** Until the walk has nothing left to read. */
-  async rest(): Promise<void> {
-    this.search.wake();
-    let rounds = 0;
-    for (let quiet = 0; quiet < 5; quiet += 1) {
-      if ((rounds += 1) > 2_000) throw new Error('The walk does not come to an end');
-      if (this.timers.size > 0) quiet = 0;
-      const due = [...this.timers];
-      this.timers.clear();
-      for (const run of due) run();
-      await turn();
-      await this.search.flush();
-    }
-  }
-
-  /** As far as that, and not to the end. */
-  async until(isThere: () => boolean): Promise<void> {
-    for (let rounds = 0; !isThere(); rounds += 1) {
-      if (rounds > 2_000) throw new Error('It does not come');
-      const due = [...this.timers];
-      this.timers.clear();
-      for (const run of due) run();
-      await turn();
-    }
-    await this.search.flush();
-  }
-
-  async findAll(query: string): Promise<readonly string[]> {
-    const found: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.search.find(query, { limit: 100, ...(cursor && { cursor }) });
-      const order = page.hits.map(({ ts }) => ts);
-      expect(order).toEqual([...order].sort().reverse());
-      found.push(...page.hits.map(({ conversationId, seq }) => `${conversationId}/${seq}`));
-      cursor = page.more ?? undefined;
-    } while (cursor);
-    return found.sort();
-  }
-}
-
 /** What one tab says, the other hears. */
 const tabs = (): readonly [Channel, Channel] => {
   const heard = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()];
@@ -263,12 +56,6 @@ const tabs = (): readonly [Channel, Channel] => {
     close: () => undefined,
   });
   return [tab(0), tab(1)];
-};
-
-const silence: Channel = {
-  post: () => undefined,
-  subscribe: () => () => undefined,
-  close: () => undefined,
 };
 
 describe('search', () => {
@@ -293,7 +80,7 @@ describe('search', () => {
     };
     for (let count = 0; count < 4_000; count += 1) grow();
 
-    let device = new Device(logs, storage);
+    let device = new SearchDevice(logs, storage);
     await device.search.lead();
     await device.rest();
     for (let round = 0; round < 12; round += 1) {
@@ -305,7 +92,7 @@ describe('search', () => {
       if (round % 3 === 2) {
         await device.search.stop();
         for (let count = 0; count < 300; count += 1) grow();
-        device = new Device(logs, storage);
+        device = new SearchDevice(logs, storage);
         await device.search.lead();
       }
       if (round === 8) for (const log of logs) log.firstSeq = 500;
@@ -332,7 +119,7 @@ describe('search', () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 450; count += 1) log.say('ada', `tide ${count}`);
     const storage = createMemoryStorage();
-    const first = new Device([log], storage);
+    const first = new SearchDevice([log], storage);
     await first.search.lead();
     await first.rest();
     expect(first.reads).toHaveLength(3);
@@ -340,7 +127,7 @@ describe('search', () => {
     await first.rest();
     expect(first.reads).toHaveLength(3);
     await first.search.stop();
-    const second = new Device([log], storage);
+    const second = new SearchDevice([log], storage);
     await second.search.lead();
     await second.rest();
     expect(second.reads).toEqual([]);
@@ -359,7 +146,7 @@ describe('search', () => {
         return memory.write(changes);
       },
     };
-    const device = new Device([log], storage);
+    const device = new SearchDevice([log], storage);
     await device.search.lead();
     await device.rest();
     written = 0;
@@ -373,8 +160,8 @@ describe('search', () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 300; count += 1) log.say('ada', `lamp ${count}`);
     const storage = createMemoryStorage();
-    const leader = new Device([log], storage);
-    const other = new Device([log], storage);
+    const leader = new SearchDevice([log], storage);
+    const other = new SearchDevice([log], storage);
     await leader.search.lead();
     await leader.rest();
     const entry = log.say('bob', 'one more');
@@ -389,7 +176,7 @@ describe('search', () => {
   it('tells how far back it reaches, and goes back in all conversations alike', async () => {
     const logs = ['c1', 'c2'].map((id) => new LogModel(id));
     for (let count = 0; count < 1_000; count += 1) for (const log of logs) log.say('ada', 'tide');
-    const device = new Device(logs, createMemoryStorage());
+    const device = new SearchDevice(logs, createMemoryStorage());
     const reached: (string | null)[] = [];
     device.search.progress.subscribe(() => reached.push(device.search.progress.get().coveredTo));
     await device.search.lead();
@@ -403,7 +190,7 @@ describe('search', () => {
   it('keeps to one conversation and to one author', async () => {
     const logs = ['c1', 'c2'].map((id) => new LogModel(id));
     for (const log of logs) for (const person of PEOPLE) log.say(person, 'the ferry');
-    const device = new Device(logs, createMemoryStorage());
+    const device = new SearchDevice(logs, createMemoryStorage());
     await device.search.lead();
     await device.rest();
     const { hits } = await device.search.find('ferry', { conversationId: 'c2', sender: 'bob' });
@@ -423,7 +210,7 @@ describe('search', () => {
   it('reads an absence again, in which something may have been taken back unheard', async () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 10; count += 1) log.say('ada', `secret ${count}`);
-    const device = new Device([log], createMemoryStorage());
+    const device = new SearchDevice([log], createMemoryStorage());
     await device.search.lead();
     await device.rest();
     const { seq } = log.redact('ada', 3);
@@ -437,7 +224,7 @@ describe('search', () => {
   it('finds nothing that was taken back or edited while its page was on the way', async () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 10; count += 1) log.say('ada', `secret ${count}`);
-    const device = new Device([log], createMemoryStorage());
+    const device = new SearchDevice([log], createMemoryStorage());
     const news = [() => log.redact('ada', 3), () => log.edit('ada', 5, 'harmless')];
     device.meanwhile = async () => {
       for (const say of news.splice(0)) device.search.heard(say());
@@ -455,7 +242,7 @@ describe('search', () => {
   it('finds no older text again when an edit is heard that a page has overtaken', async () => {
     const log = new LogModel('c1');
     log.say('ada', 'first');
-    const device = new Device([log], createMemoryStorage());
+    const device = new SearchDevice([log], createMemoryStorage());
     const edits: Entry[] = [];
     const { page } = log;
     log.page = (query) => {
@@ -475,7 +262,7 @@ describe('search', () => {
     log.edit('ada', 1, 'early forged');
     log.edit('ada', 1, 'early bettered');
     log.edit('ada', 1, 'early forged again');
-    const device = new Device([log], createMemoryStorage());
+    const device = new SearchDevice([log], createMemoryStorage());
     const nameOf = (entry: Entry): string => `${entry.seq} ${'-'.repeat(30)} ${entry.ts}`;
     device.refer = nameOf;
     device.open = (entry, about) => {
@@ -498,7 +285,7 @@ describe('search', () => {
     expect(await device.findAll('forged')).toEqual([]);
 
     // The leaves have kept what their messages are called.
-    const later = new Device([log], device.storage);
+    const later = new SearchDevice([log], device.storage);
     Object.assign(later, { open: device.open, refer: nameOf });
     await later.search.lead();
     later.search.heard(log.edit('bob', 5, 'best'));
@@ -510,7 +297,7 @@ describe('search', () => {
   it('waits for the keys of what it cannot open yet, and finds it then', async () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 3; count += 1) log.say('ada', `early ${count}`);
-    const device = new Device([log], createMemoryStorage());
+    const device = new SearchDevice([log], createMemoryStorage());
     const closed = new Set([2]);
     device.open = (entry) =>
       closed.has(entry.seq) ? { state: 'pending' } : serverCodec.open(entry);
@@ -547,8 +334,8 @@ describe('search', () => {
   it('tells every tab when what it found may be outdated', async () => {
     const log = new LogModel('c1');
     const [first, second] = tabs();
-    const leader = new Device([log], createMemoryStorage(), first);
-    const other = new Device([log], leader.storage, second);
+    const leader = new SearchDevice([log], createMemoryStorage(), first);
+    const other = new SearchDevice([log], leader.storage, second);
     await leader.search.lead();
     leader.search.heard(log.say('ada', 'secret'));
     await leader.rest();
@@ -566,7 +353,7 @@ describe('search', () => {
     for (let count = 0; count < 20; count += 1) log.say('ada', `early ${count}`);
     log.hidden = [[1, 10]];
     const storage = createMemoryStorage();
-    const device = new Device([log], storage);
+    const device = new SearchDevice([log], storage);
     await device.search.lead();
     await device.rest();
     expect(await device.findAll('early')).toHaveLength(10);
@@ -577,7 +364,7 @@ describe('search', () => {
 
     const restored = new LogModel('c1');
     restored.say('ada', 'late');
-    const later = new Device([restored], storage, silence, 'two');
+    const later = new SearchDevice([restored], storage, silence, 'two');
     await later.search.lead();
     await later.rest();
     expect(await later.findAll('early')).toEqual([]);
@@ -588,7 +375,7 @@ describe('search', () => {
     const log = new LogModel('c1');
     for (let count = 0; count < 20; count += 1) log.say('ada', 'lighthouse');
     const storage = createMemoryStorage();
-    const device = new Device([log], storage);
+    const device = new SearchDevice([log], storage);
     await device.search.lead();
     await device.rest();
     const all = await storage.list('');

@@ -2,8 +2,11 @@ import type { ConversationId, Entry } from '@anochat/contract';
 import { Cell } from '../observable';
 import type { Channel } from '../platform/platform';
 import type { Records } from '../storage/records';
-import { catalogKey, CATALOGS, type Catalog } from './catalog';
+import { catalogKey, CATALOGS, FORM, type Catalog } from './catalog';
 import { findHits, type Hits, type Place, type Wanted } from './find-hits';
+import type { Gallery, GalleryKind } from './gallery/gallery-types';
+import { LiveGallery } from './gallery/live-gallery';
+import { readGallery } from './gallery/read-gallery';
 import { coveredTo, HistoryWalk, type HistoryWalkOptions, type Searched } from './history-walk';
 import { IndexWriter, type IndexWriterOptions } from './index-writer';
 import { Leaves } from './leaves';
@@ -36,6 +39,8 @@ export class Search {
   private heardOf = new Map<ConversationId, Entry[]>();
   private heardCount = 0;
   private cancelGathering: (() => void) | null = null;
+  /** Those that somebody looks at. */
+  private readonly galleries = new Map<LiveGallery, ConversationId>();
 
   constructor(private readonly parts: SearchParts) {
     this.leaves = new Leaves(parts.records);
@@ -66,8 +71,9 @@ export class Search {
 
   /** An entry that came live. */
   heard(entry: Entry): void {
-    if (!this.writer.known) return;
     const { conversationId } = entry;
+    for (const gallery of this.galleriesOf(conversationId)) gallery.heard(entry);
+    if (!this.writer.known) return;
     const heard = this.heardOf.get(conversationId);
     if (heard) heard.push(entry);
     else this.heardOf.set(conversationId, [entry]);
@@ -79,11 +85,35 @@ export class Search {
   /** Heads have changed, or the connection is back. */
   wake(): void {
     this.walk.wake();
+    for (const gallery of this.galleries.keys()) gallery.wake();
   }
 
   /** Keys have come: what was pending in this conversation may be open now. */
   openAgain(id: ConversationId): void {
     this.walk.openAgain(id);
+    for (const gallery of this.galleriesOf(id)) gallery.openAgain();
+  }
+
+  /** What a conversation holds of one kind. */
+  gallery(id: ConversationId, kind: GalleryKind): Gallery {
+    const { clock, log, readPage, opener } = this.parts;
+    const sources = {
+      ...{ readPage, opener },
+      catalog: async (of: ConversationId) => (await this.currentCatalogs(of)).get(of) ?? null,
+      leaf: this.leaves.read.bind(this.leaves),
+    };
+    return new LiveGallery({
+      ...{ kind, clock, log },
+      head: () => this.searched(id)[0]?.head ?? null,
+      read: async (head, query) => {
+        if (this.writer.known) await this.flush();
+        return readGallery(sources, head, query);
+      },
+      onWatched: (gallery, isWatched) => {
+        if (isWatched) this.galleries.set(gallery, id);
+        else this.galleries.delete(gallery);
+      },
+    });
   }
 
   async find(query: string, options: SearchOptions = {}): Promise<SearchAnswer> {
@@ -127,6 +157,7 @@ export class Search {
     this.walk.stop();
     this.writer.forget();
     this.leaves.forget();
+    for (const gallery of this.galleries.keys()) gallery.forget();
     this.heardOf = new Map();
     this.heardCount = 0;
     this.cancelGathering?.();
@@ -146,14 +177,26 @@ export class Search {
     id: ConversationId | undefined,
     wanted: Wanted,
   ): Promise<readonly [ReadonlyMap<ConversationId, Catalog>, Hits]> {
-    const timeline = this.parts.timeline();
     for (let tries = 1; ; tries += 1) {
-      const all = await this.catalogs(id);
-      const catalogs = new Map([...all].filter(([, catalog]) => catalog.timeline === timeline));
+      const catalogs = await this.currentCatalogs(id);
       const shown = wanted.words.length === 0 ? new Map<ConversationId, Catalog>() : catalogs;
       const found = await findHits(shown, (of, leaf) => this.leaves.read(of, leaf), wanted);
       if (!found.isStale || tries === TRIES) return [catalogs, found];
     }
+  }
+
+  private galleriesOf(id: ConversationId): readonly LiveGallery[] {
+    return [...this.galleries].flatMap(([gallery, of]) => (of === id ? [gallery] : []));
+  }
+
+  /** Of this database, and of this form. */
+  private async currentCatalogs(
+    id: ConversationId | undefined,
+  ): Promise<ReadonlyMap<ConversationId, Catalog>> {
+    const timeline = this.parts.timeline();
+    const all = await this.catalogs(id);
+    const isCurrent = (one: Catalog): boolean => one.timeline === timeline && one.form === FORM;
+    return new Map([...all].filter(([, catalog]) => isCurrent(catalog)));
   }
 
   private async catalogs(

@@ -154,8 +154,10 @@ export const de: Strings = {
     aFile: 'eine Datei',
     files_one: '{{count}} Datei',
     files_other: '{{count}} Dateien',
-    staysEncrypted: 'Verschlüsselte Dateien kommen nicht dorthin, wo der Server mitliest',
-    notSealed: 'Dateien, die der Server liest, kommen in keine verschlüsselte Unterhaltung',
+    serverReads: 'Dort kann der Server es lesen',
+    decryptAsk: 'Die Dateien unverschlüsselt an {{title}} weiterleiten?',
+    decryptHint:
+      'Sie wurden verschlüsselt gesendet. Dort speichert der Server sie unverschlüsselt, und wer ihn betreibt, kann sie öffnen.',
     openPhoto: 'Foto öffnen',
     openPhotoOf: 'Foto {{at}} von {{count}} öffnen',
     openVideoOf: 'Video {{at}} von {{count}} öffnen',
@@ -390,6 +392,31 @@ export const de: Strings = {
     none: 'Noch keine Kanäle',
     noneHint: 'Eröffne einen unter Neue Unterhaltung.',
     noMatch: 'Kein Kanal heißt „{{name}}“',
+  },
+  gallery: {
+    title: 'Fotos, Dateien und Links',
+    kinds: 'Art',
+    visual: 'Fotos und Videos',
+    file: 'Dateien',
+    sound: 'Sprache und Musik',
+    link: 'Links',
+    back: 'Zurück zu den Details',
+    openPhoto: 'Foto öffnen, {{when}}',
+    openVideo: 'Video öffnen, {{when}}, {{length}}',
+    show: 'In der Unterhaltung zeigen',
+    looking: 'Ältere Nachrichten werden durchgesehen …',
+    failed: 'Ältere Nachrichten konnten nicht gelesen werden.',
+    none: {
+      visual: 'Hier gibt es noch keine Fotos oder Videos',
+      file: 'Hier gibt es noch keine Dateien',
+      sound: 'Hier gibt es noch keine Sprachnachrichten oder Musik',
+      link: 'Hier gibt es noch keine Links',
+    },
+  },
+  playing: {
+    label: 'Wiedergabe',
+    show: 'Die Nachricht zeigen, die gerade läuft: {{what}}, {{name}}',
+    progress: 'Abgespielt',
   },
   details: {
     title: 'Details',
@@ -711,6 +738,10 @@ export const de: Strings = {
     theyMatch: 'Sie sind gleich',
     qrCompareLabel: 'Dein Code, für die andere Person zum Scannen',
     scanHint: 'Halte die Kamera über den Code, den {{name}} hier zeigt.',
+    scanOthers:
+      'Dieser Code betrifft andere Personen. Bitte {{name}}, den Vergleich mit dir zu öffnen, und scanne den Code dort.',
+    scanStray:
+      'Das ist kein Code zum Vergleichen. Halte die Kamera über den, den {{name}} hier zeigt.',
     ringLabel: 'Sicherheitsnummer von dir und {{name}} als Ring',
     compareHint:
       'Haltet beide Bildschirme nebeneinander oder lest euch die Ziffern am Telefon vor. Ring und Ziffern sind dieselbe Nummer.',
@@ -783,6 +814,8 @@ export const de: Strings = {
     acceptName: 'Neuen Namen annehmen',
     cloneSuspected:
       'Die Schlüssel dieses Geräts werden noch woanders benutzt. Entferne dieses Gerät von einem anderen aus und melde dich hier neu an.',
+    serverRestored:
+      'Der Server wurde auf eine frühere Sicherung zurückgesetzt. Spätere Nachrichten fehlen dort, und diese Unterhaltung steht still, bis jemand, der sie leitet, sie neu beginnt.',
     wantsIn: '{{name}} kam über eine Einladung und kann noch nichts lesen.',
     letIn: '{{name}} einlassen',
     turnAway: 'Abweisen',
@@ -834,6 +867,11 @@ export const de: Strings = {
     removeDeviceHint:
       'Es ist sofort abgemeldet und kann nichts lesen, was danach gesendet wird. Was es schon gelesen hat, behält es.',
     deviceRemoved: '{{name}} ist entfernt',
+    deviceLeft:
+      '{{name}} ist nirgends angemeldet und steht noch in deiner Geräteliste. Brauchst du es nicht mehr?',
+    keepDevice: 'Behalten',
+    removeTooEarly:
+      'Dieses Gerät ist noch nicht in all deinen Unterhaltungen. In die übrigen kommt es nur dann von selbst, wenn ein anderes deiner Geräte dort seinen Platz hat: Warte besser.',
     sealed: {
       line: 'Eine Nachricht, die auf ihren Schlüssel wartet',
       plain: 'Eine Nachricht, die nicht verschlüsselt war',

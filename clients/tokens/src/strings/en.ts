@@ -160,8 +160,10 @@ export const en = {
     aFile: 'a file',
     files_one: '{{count}} file',
     files_other: '{{count}} files',
-    staysEncrypted: 'Files stay where they are encrypted: not into what the server reads',
-    notSealed: 'Files that the server reads are not put into an encrypted conversation',
+    serverReads: 'The server can read it there',
+    decryptAsk: 'Forward the files unencrypted to {{title}}?',
+    decryptHint:
+      'They were sent encrypted. There the server stores them unencrypted, and whoever runs it can open them.',
     openPhoto: 'Open photo',
     openPhotoOf: 'Open photo {{at}} of {{count}}',
     openVideoOf: 'Open video {{at}} of {{count}}',
@@ -393,6 +395,31 @@ export const en = {
     none: 'No channels yet',
     noneHint: 'Start one from New conversation.',
     noMatch: 'No channel called “{{name}}”',
+  },
+  gallery: {
+    title: 'Photos, files and links',
+    kinds: 'Kind',
+    visual: 'Photos and videos',
+    file: 'Files',
+    sound: 'Voice and music',
+    link: 'Links',
+    back: 'Back to the details',
+    openPhoto: 'Open photo, {{when}}',
+    openVideo: 'Open video, {{when}}, {{length}}',
+    show: 'Show in the conversation',
+    looking: 'Looking through older messages…',
+    failed: 'Older messages could not be read.',
+    none: {
+      visual: 'No photos or videos here yet',
+      file: 'No files here yet',
+      sound: 'No voice messages or music here yet',
+      link: 'No links here yet',
+    },
+  },
+  playing: {
+    label: 'Playing',
+    show: 'Show the message that is playing: {{what}}, {{name}}',
+    progress: 'Played',
   },
   details: {
     title: 'Details',
@@ -711,6 +738,10 @@ export const en = {
     theyMatch: 'They match',
     qrCompareLabel: 'Your code, for the other person to scan',
     scanHint: 'Hold the camera over the code that {{name}} shows here.',
+    scanOthers:
+      'That code is about other people. Ask {{name}} to open the comparison with you, and scan that one.',
+    scanStray:
+      'That is no code to compare with. Hold the camera over the one that {{name}} shows here.',
     ringLabel: 'Safety number of you and {{name}}, drawn as a ring',
     compareHint:
       'Hold the two screens side by side, or read the digits to each other on a call. Ring and digits are the same number.',
@@ -778,6 +809,8 @@ export const en = {
     acceptName: 'Keep the new name',
     cloneSuspected:
       'The keys of this device are in use somewhere else too. Remove this device from another one, and sign in here again.',
+    serverRestored:
+      'The server was put back to an earlier backup. Messages sent after it are gone there, and this conversation stands still until somebody who leads it begins it anew.',
     wantsIn: '{{name}} came by an invitation and cannot read anything yet.',
     letIn: 'Let {{name}} in',
     turnAway: 'Turn away',
@@ -825,6 +858,11 @@ export const en = {
     removeDeviceHint:
       'It is signed out at once and can read nothing sent after that. What it has already read, it keeps.',
     deviceRemoved: '{{name}} is removed',
+    deviceLeft:
+      '{{name}} is signed in nowhere and still in your list of devices. Do you use it no longer?',
+    keepDevice: 'Keep',
+    removeTooEarly:
+      'This device is not in all of your conversations yet. It comes into the others by itself only while another device of yours has its place there: better wait.',
     sealed: {
       line: 'A message that waits for its key',
       plain: 'A message that was not encrypted',

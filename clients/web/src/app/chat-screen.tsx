@@ -13,7 +13,9 @@ import { focusComposer } from '../composer/focus-composer';
 import { SidePane } from '../conversations/side-pane';
 import { titleOf } from '../conversations/titles';
 import { GroupNotices } from '../encryption/group-notices';
+import { LeftDevices } from '../encryption/left-devices';
 import { OfferedDevices } from '../encryption/offered-devices';
+import { PlayingBar } from '../media/playing-bar/playing-bar';
 import { Header } from '../messages/header';
 import { SearchBar } from '../messages/search-bar';
 import { TimelinePane } from '../messages/timeline-pane';
@@ -59,6 +61,7 @@ export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
       <main className={id !== null && details ? 'app has-panel' : 'app'} data-view={view}>
         {storage === 'evicted' ? <EvictedStrip /> : <OfflineStrip />}
         <OfferedDevices />
+        <LeftDevices />
         <SidePane currentId={id} onCompose={compose} onSearch={search} />
         {id === null ? (
           <NothingOpen onCompose={compose} />
@@ -150,6 +153,7 @@ function Conversation({ summary, details }: ConversationProps): ReactElement {
           detailsOpen={details}
           onSearch={() => (searching ? endSearch() : setSearching(true))}
         />
+        <PlayingBar />
         {summary.mode === 'e2ee' && <GroupNotices summary={summary} />}
         {searching && <SearchBar conversationId={summary.id} onClose={endSearch} />}
         <TimelinePane summary={summary} sent={sent} />

@@ -18,6 +18,8 @@ import {
   useTimeline,
 } from '@anochat/sdk/react';
 
+import { emptyPage } from './testing/empty-page';
+
 const ann = { id: 'ann', userName: 'ann', displayName: 'Ann', about: '' };
 const bob = { id: 'bob', userName: 'bob', displayName: 'Bob', about: '' };
 const later = '2999-01-01T00:00:00.000Z';
@@ -71,7 +73,6 @@ describe("the SDK's hooks", () => {
   let seen: unknown[];
 
   beforeAll(() => {
-    // Components that draw nothing ask no more than this of a page.
     vi.stubGlobal('window', { HTMLIFrameElement: Object });
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   });
@@ -181,13 +182,6 @@ describe("the SDK's hooks", () => {
 });
 
 /** An element outside of any page. */
-const emptyPage = (): Element => {
-  const listens = { addEventListener: () => undefined, removeEventListener: () => undefined };
-  const ownerDocument = { ...listens, nodeType: 9 };
-  const element = { ...listens, nodeType: 1, nodeName: 'DIV', tagName: 'DIV', ownerDocument };
-  return element as unknown as Element;
-};
-
 const machineWith = (records: Map<string, string>): Platform => {
   const silence = {
     post: () => undefined,

@@ -6,7 +6,9 @@ import type { ConversationKind } from '@anochat/contract';
 import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
 
+import { Icon } from '../base/icon';
 import { useProfiles } from '../client/use-profiles';
+import { partsIcon } from '../media/parts-icon';
 import { partsLine } from '../media/parts-line';
 import { useSystemPhrase } from '../messages/use-system-phrase';
 import { shortNameOf } from '../people/identity';
@@ -72,9 +74,25 @@ function MessagePreview({
 }): ReactElement {
   const { t } = useTranslation();
   const sender = useProfile(item.sender);
-  const text = bodyLine(item.body, t);
+  const icon = item.body.state === 'content' ? partsIcon(item.body.parts) : null;
+  const words = bodyLine(item.body, t);
+  const text = (
+    <>
+      {icon && <Icon name={icon} small />}
+      {words}
+    </>
+  );
   // Isolated: what was said may be written in the other direction than the words around it.
-  if (item.own) return <>{t('list.you', { text: `\u2068${text}\u2069` })}</>;
+  if (item.own) {
+    const [before = '', after = ''] = t('list.you', { text: SLOT }).split(SLOT);
+    return (
+      <>
+        {before}
+        <bdi>{text}</bdi>
+        {after}
+      </>
+    );
+  }
   if (direct) return <>{text}</>;
   return (
     <>
@@ -82,6 +100,9 @@ function MessagePreview({
     </>
   );
 }
+
+/** Stands for what was said, in a translated sentence. */
+const SLOT = '\ue000';
 
 /** What a message says, in one line. */
 export function bodyLine(body: Body, t: TFunction): string {

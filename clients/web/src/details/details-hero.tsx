@@ -32,7 +32,11 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
       <div className="hero">
         <ConversationPicture summary={summary} size="l" />
         <h2 dir="auto">{titleOf(summary)}</h2>
-        {summary.peer && <p className="exact">@{summary.peer.userName}</p>}
+        {summary.peer && (
+          <p className="exact">
+            <bdi dir="ltr">@{summary.peer.userName}</bdi>
+          </p>
+        )}
         <p>
           <MomentsIn text={line} moments={[since]} />
         </p>

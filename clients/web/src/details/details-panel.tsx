@@ -3,11 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { may } from '@anochat/contract';
-import type { ConversationSummary } from '@anochat/sdk';
+import type { ConversationSummary, GalleryKind } from '@anochat/sdk';
 
 import { Icon } from '../base/icon';
+import { IconButton } from '../base/icon-button';
 import { mayLeave } from '../conversations/may-leave';
 import { SecurityCard } from '../encryption/security-card';
+import { GalleryBox } from '../media/gallery/gallery-box';
+import { GalleryPane } from '../media/gallery/gallery-pane';
 import { BansBox } from './bans-box';
 import { BlockBox } from './block-box';
 import { DetailsHero } from './details-hero';
@@ -25,10 +28,19 @@ export default function DetailsPanel({
 }): ReactElement {
   const { t } = useTranslation();
   const { role, kind } = summary;
+  const [shown, setShown] = useState<GalleryKind | null>(null);
   return (
     <section className="panel" aria-label={t('details.title')}>
       <header className="panel-head">
-        <h1>{t('details.title')}</h1>
+        {shown && (
+          <IconButton
+            icon="back"
+            label={t('gallery.back')}
+            data-autofocus
+            onClick={() => setShown(null)}
+          />
+        )}
+        <h1>{shown ? t(`gallery.${shown}`) : t('details.title')}</h1>
         <Link
           href={`/c/${summary.id}`}
           className="ib"
@@ -38,21 +50,28 @@ export default function DetailsPanel({
           <Icon name="close" />
         </Link>
       </header>
-      <div className="panel-in">
-        <DetailsHero summary={summary} />
-        <SecurityCard summary={summary} />
-        <TimerBox summary={summary} />
-        {kind !== 'direct' && <MembersBox summary={summary} />}
-        {role !== null && kind !== 'direct' && may(role, 'invite.manage') && (
-          <InvitesBox summary={summary} />
-        )}
-        {role !== null && kind !== 'direct' && <SettingsBox summary={summary} role={role} />}
-        {role !== null && kind !== 'direct' && may(role, 'member.ban') && (
-          <BansBox summary={summary} />
-        )}
-        {summary.peer && <BlockBox peer={summary.peer} />}
-        {role !== null && kind !== 'direct' && <LeaveBox summary={summary} />}
-      </div>
+      {shown ? (
+        <div className="panel-in">
+          <GalleryPane summary={summary} kind={shown} onKind={setShown} />
+        </div>
+      ) : (
+        <div className="panel-in">
+          <DetailsHero summary={summary} />
+          <SecurityCard summary={summary} />
+          <TimerBox summary={summary} />
+          {kind !== 'direct' && <MembersBox summary={summary} />}
+          <GalleryBox summary={summary} onOpen={setShown} />
+          {role !== null && kind !== 'direct' && may(role, 'invite.manage') && (
+            <InvitesBox summary={summary} />
+          )}
+          {role !== null && kind !== 'direct' && <SettingsBox summary={summary} role={role} />}
+          {role !== null && kind !== 'direct' && may(role, 'member.ban') && (
+            <BansBox summary={summary} />
+          )}
+          {summary.peer && <BlockBox peer={summary.peer} />}
+          {role !== null && kind !== 'direct' && <LeaveBox summary={summary} />}
+        </div>
+      )}
     </section>
   );
 }

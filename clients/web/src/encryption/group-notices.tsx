@@ -113,6 +113,14 @@ function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
       );
     case 'clone-suspected':
       return <Notice icon="shield-alert" tone="bad" text={t('keys.cloneSuspected')} />;
+    case 'server-restored':
+      return (
+        <Notice icon="key" tone="warn" text={t('keys.serverRestored')}>
+          {mayStartAnew(summary) && (
+            <Act label={t('keys.startAnew')} act={() => encryption.startAnew(summary.id)} />
+          )}
+        </Notice>
+      );
   }
 }
 

@@ -1,10 +1,12 @@
-import { useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { DeviceId } from '@anochat/contract';
-import { useLinkedDevices } from '@anochat/sdk/react';
+import type { Device, DeviceId } from '@anochat/contract';
+import { useClient, useLinkedDevices } from '@anochat/sdk/react';
 
+import { useLoaded } from '../base/use-loaded';
 import { Group, Setting } from '../settings/page-parts';
+import { devicesLeft } from './devices-left';
 import { RemoveDeviceDialog } from './remove-device-dialog';
 
 interface KeysWithoutSessionProps {
@@ -15,24 +17,30 @@ interface KeysWithoutSessionProps {
 /** Devices that were signed out and stand in the account's list all the same, until they are removed. */
 export function KeysWithoutSession({ signedIn }: KeysWithoutSessionProps): ReactElement | null {
   const { t } = useTranslation();
-  const [removing, setRemoving] = useState<DeviceId | null>(null);
-  const left = useLinkedDevices().filter(
-    ({ deviceId, isRevoked }) => !isRevoked && !signedIn.includes(deviceId),
-  );
+  const [removing, setRemoving] = useState<Pick<Device, 'id' | 'name'> | null>(null);
+  const { api } = useClient();
+  const load = useCallback(() => api.users.devices(), [api]);
+  const [devices] = useLoaded(load);
+  const linked = useLinkedDevices();
+  if (devices.status !== 'ready') return null;
+  const left = devicesLeft(linked, signedIn, devices.value.items).map((device) => ({
+    ...device,
+    name: device.name === '' ? t('settings.unnamedDevice') : device.name,
+  }));
   if (left.length === 0) return null;
   return (
     <Group title={t('keys.signedOutDevice')}>
-      {left.map(({ deviceId }) => (
+      {left.map((device) => (
         <Setting
-          key={deviceId}
+          key={device.id}
           icon="key"
-          title={t('settings.unnamedDevice')}
+          title={device.name}
           hint={t('keys.signedOutDeviceHint')}
         >
           <button
             type="button"
             className="btn btn-sm btn-danger"
-            onClick={() => setRemoving(deviceId)}
+            onClick={() => setRemoving(device)}
           >
             {t('keys.removeDevice')}
           </button>
@@ -40,7 +48,7 @@ export function KeysWithoutSession({ signedIn }: KeysWithoutSessionProps): React
       ))}
       {removing !== null && (
         <RemoveDeviceDialog
-          device={{ id: removing, name: t('settings.unnamedDevice') }}
+          device={removing}
           onRemoved={() => setRemoving(null)}
           onClose={() => setRemoving(null)}
         />

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { OwnOffer } from '@anochat/sdk';
@@ -6,6 +6,7 @@ import { useClient } from '@anochat/sdk/react';
 
 import { GateFrame } from '../gate/gate-frame';
 import { SignOutDialog } from '../settings/sign-out-dialog';
+import { useJustLinked } from './just-linked';
 import { PassphraseForm } from './passphrase-form';
 import { QrCode } from './qr-code';
 import { RecoveryForm } from './recovery-form';
@@ -24,6 +25,7 @@ export default function LinkDevicePage({ offer }: LinkDevicePageProps): ReactEle
   const { encryption } = useClient();
   const [way, setWay] = useState<Way>('other-device');
   const [leaving, setLeaving] = useState(false);
+  useEffect(() => useJustLinked.setState({ isLinked: true }), []);
   const other = (to: Way, label: string): ReactElement | false =>
     way !== to && (
       <button type="button" className="link" onClick={() => setWay(to)}>

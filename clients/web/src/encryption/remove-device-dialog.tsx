@@ -6,6 +6,7 @@ import { useClient } from '@anochat/sdk/react';
 
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
+import { useInAllGroups } from './use-in-all-groups';
 
 interface RemoveDeviceDialogProps {
   readonly device: { readonly id: DeviceId; readonly name: string };
@@ -21,6 +22,8 @@ export function RemoveDeviceDialog({
 }: RemoveDeviceDialogProps): ReactElement {
   const { t } = useTranslation();
   const { encryption } = useClient();
+  const inAll = useInAllGroups();
+  const hint = t('keys.removeDeviceHint');
   const remove = async (): Promise<void> => {
     await encryption.revoke(device.id);
     showToast(t('keys.deviceRemoved', { name: device.name }));
@@ -29,7 +32,7 @@ export function RemoveDeviceDialog({
   return (
     <ConfirmDialog
       title={t('keys.removeDeviceAsk', { name: device.name })}
-      hint={t('keys.removeDeviceHint')}
+      hint={inAll ? hint : `${hint} ${t('keys.removeTooEarly')}`}
       verb={t('keys.removeDevice')}
       danger
       act={remove}

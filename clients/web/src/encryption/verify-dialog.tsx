@@ -20,6 +20,12 @@ interface VerifyDialogProps {
 
 type Step = 'compare' | 'scan' | 'differs';
 
+const HINTS = {
+  none: 'keys.scanHint',
+  'other-people': 'keys.scanOthers',
+  unreadable: 'keys.scanStray',
+} as const;
+
 /** Two people compare: by ring and digits, or one screen reads the other's code. */
 export default function VerifyDialog({ person, onClose }: VerifyDialogProps): ReactElement {
   const { t } = useTranslation();
@@ -27,6 +33,7 @@ export default function VerifyDialog({ person, onClose }: VerifyDialogProps): Re
   const trust = useTrust(person.id);
   const { busy, problem, run } = useAction();
   const [step, setStep] = useState<Step>('compare');
+  const [strayCode, setStrayCode] = useState<'other-people' | 'unreadable' | null>(null);
   const name = person.displayName;
 
   const match = async (): Promise<void> => {
@@ -39,8 +46,17 @@ export default function VerifyDialog({ person, onClose }: VerifyDialogProps): Re
     setStep('differs');
   };
   const scanned = async (text: string): Promise<void> => {
-    if ((await encryption.compareQr(person.id, text)) === 'same') await match();
-    else await differ();
+    const comparison = await encryption.compareQr(person.id, text);
+    switch (comparison) {
+      case 'same':
+        return match();
+      case 'differs':
+        return differ();
+      // Whatever else comes before the camera says nothing about this person.
+      case 'other-people':
+      case 'unreadable':
+        setStrayCode(comparison);
+    }
   };
 
   if (step === 'differs') {
@@ -103,7 +119,7 @@ export default function VerifyDialog({ person, onClose }: VerifyDialogProps): Re
         <div className="compare">
           <QrScanner onText={(text) => void scanned(text)} />
           <QrCode text={trust.qr} label={t('keys.qrCompareLabel')} />
-          <p>{t('keys.scanHint', { name })}</p>
+          <p role="status">{t(HINTS[strayCode ?? 'none'], { name })}</p>
         </div>
       ) : (
         <div className="compare" aria-busy={trust.safetyNumber === null}>

@@ -1,4 +1,4 @@
-/** How long something plays: 0:42, 1:02:03. */
+/** How long something plays, or how far it has: 0:42, 1:02:03. */
 export function clockLength(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');

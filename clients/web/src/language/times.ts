@@ -8,6 +8,8 @@ const SHAPES = {
   clock,
   weekday: { weekday: 'long' },
   weekdayShort: { weekday: 'short' },
+  month: { month: 'long' },
+  monthOfYear: { month: 'long', year: 'numeric' },
   date: { day: 'numeric', month: 'short' },
   dateOfYear: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
@@ -111,6 +113,18 @@ export function shortSpan(ms: number, locale: string): string {
 export function longDate(at: string, locale: string, now = new Date()): string {
   const date = new Date(at);
   return format(date, isSameYear(date, now) ? 'day' : 'dayOfYear', locale);
+}
+
+/** Names the local month of a moment, for grouping. */
+export const monthKey = (at: string): string => {
+  const date = new Date(at);
+  return `${date.getFullYear()} ${date.getMonth()}`;
+};
+
+/** May, May 2025: for the headings of a gallery. */
+export function monthName(at: string, locale: string, now = new Date()): string {
+  const date = new Date(at);
+  return format(date, isSameYear(date, now) ? 'month' : 'monthOfYear', locale);
 }
 
 /** Thursday, 14 May 2026 at 14:32: where nothing is left to guess. */

@@ -74,6 +74,8 @@ export function ModalLayer({
       aria-labelledby={labelledBy}
       aria-label={label}
       onCancel={(event) => {
+        // React hands it on to the dialogs below, and the choice of a file has one of its own.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose();
       }}

@@ -1,17 +1,19 @@
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AudioPart } from '@anochat/contract';
 import type { MessageItem } from '@anochat/sdk';
 
 import { IconButton } from '../base/icon-button';
+import { clockLength } from '../language/clock-length';
 import { usePreferences } from '../preferences/preferences';
 import { FileName } from './file-name';
 import { useFileProblem } from './file-problem';
-import { lengthText } from './file-words';
 import { isVoice } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { usePlayer, usePlaying } from './player';
+import { RateButton } from './rate-button';
+import { useTellInSight } from './playing-bar/sounds-in-sight';
 import type { Track } from './track';
 import { WAVE_HEIGHT, WAVE_WIDTH, wavePaths } from './wave-path';
 
@@ -29,15 +31,18 @@ export function AudioView({ item, part, index }: AudioViewProps): ReactElement {
   const playing = usePlaying(item.key, index);
   const rate = usePreferences((state) => state.playbackRate);
   const fileProblem = useFileProblem();
-  const track: Track = { conversation, key: item.key, index, part, sender: item.sender };
+  const { key, seq, sender } = item;
+  const track: Track = { conversation, key, seq, index, part, sender };
+  const box = useRef<HTMLDivElement>(null);
+  useTellInSight(box, playing !== null);
   const duration = playing?.duration ?? part.duration;
   const position = playing?.position ?? 0;
   const isOn = playing?.status === 'playing' || playing?.status === 'opening';
-  const length = lengthText(duration);
+  const length = clockLength(duration);
   const named = isVoice(part) ? t('media.voice') : part.name;
   const { done, rest } = wavePaths(part.waveform, duration > 0 ? position / duration : 0);
   return (
-    <div className="voice" data-playing={playing?.status}>
+    <div ref={box} className="voice" data-playing={playing?.status}>
       <IconButton
         icon={isOn ? 'pause' : 'play'}
         label={
@@ -70,7 +75,7 @@ export function AudioView({ item, part, index }: AudioViewProps): ReactElement {
             step={100}
             value={Math.min(Math.round(position), Math.round(duration))}
             aria-label={t('media.seek', { what: named })}
-            aria-valuetext={t('media.position', { at: lengthText(position), length })}
+            aria-valuetext={t('media.position', { at: clockLength(position), length })}
             onChange={({ currentTarget }) => {
               const to = Number(currentTarget.value);
               if (playing) player.seek(to);
@@ -79,19 +84,8 @@ export function AudioView({ item, part, index }: AudioViewProps): ReactElement {
           />
         </div>
         <small>
-          <span>{lengthText(position)}</span>
-          {playing ? (
-            <button
-              type="button"
-              className="rate"
-              aria-label={t('media.rate', { rate })}
-              onClick={() => player.nextRate()}
-            >
-              {rate}×
-            </button>
-          ) : (
-            <span>{length}</span>
-          )}
+          <span>{clockLength(position)}</span>
+          {playing ? <RateButton rate={rate} /> : <span>{length}</span>}
         </small>
         {playing?.status === 'failed' && (
           <p className="media-fail">

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useClient } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
+import { byteText } from '../language/byte-text';
 import { useDateLocale } from '../language/moment';
 import { cancelDownload, download, useDownload, type DownloadState } from './downloads';
 import { FileName } from './file-name';
 import { useFileProblem } from './file-problem';
-import { cleanName, extensionOf, sizeText } from './file-words';
+import { cleanName, extensionOf } from './file-words';
 import type { MediaPart } from './media-kinds';
 import { useMediaPlace } from './media-place';
 
@@ -62,7 +63,7 @@ function FileState({ part, state, isUnshown, when }: FileStateProps): ReactEleme
   const { t } = useTranslation();
   const locale = useDateLocale();
   const fileProblem = useFileProblem();
-  const size = sizeText(part.size, locale);
+  const size = byteText(part.size, locale);
   if (state?.state === 'failed') {
     return (
       <small className="media-fail" role="alert">
@@ -72,7 +73,7 @@ function FileState({ part, state, isUnshown, when }: FileStateProps): ReactEleme
   }
   const words = [
     state?.state === 'running'
-      ? t('media.ofSize', { done: sizeText(state.bytes, locale), size })
+      ? t('media.ofSize', { done: byteText(state.bytes, locale), size })
       : size,
     state?.state === 'saved' && t('media.saved'),
     when,

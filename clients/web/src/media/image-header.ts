@@ -1,5 +1,4 @@
-/** The kinds of picture that are given to the page: none of them can run anything. */
-export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
+import type { PictureType } from '@anochat/contract';
 
 export interface ImageHeader {
   readonly type: PictureType;

@@ -1,4 +1,11 @@
-import type { AudioPart, ImagePart, Part, TextPart, VideoPart } from '@anochat/contract';
+import {
+  PICTURE_TYPES,
+  type AudioPart,
+  type ImagePart,
+  type Part,
+  type TextPart,
+  type VideoPart,
+} from '@anochat/contract';
 
 import { playableType } from './playable-type';
 
@@ -8,8 +15,10 @@ export type VisualPart = ImagePart | VideoPart;
 /** More than this many pixels are not decoded, however few bytes they take. */
 export const PIXELS_AT_MOST = 64_000_000;
 
-const isPicture = ({ mime }: ImagePart): boolean =>
-  /^image\/(png|jpe?g|gif|webp|avif)$/i.test(mime);
+/** Another name for the same is in use. */
+const PICTURES: ReadonlySet<string> = new Set([...PICTURE_TYPES, 'image/jpg']);
+
+const isPicture = ({ mime }: ImagePart): boolean => PICTURES.has(mime.toLowerCase());
 
 /** Whether it is drawn as a picture; the others, and what turns out to be broken, are files. */
 export const isVisual = (part: MediaPart): part is VisualPart => {

@@ -4,7 +4,7 @@ import type { ConversationId } from '@anochat/contract';
 
 import { MediaPlaceContext, type MediaPlace, type VisualPlace } from './media-place';
 
-const Viewer = lazy(() => import('./viewer/viewer'));
+const TimelineViewer = lazy(() => import('./viewer/timeline-viewer'));
 
 interface MediaSceneProps {
   readonly conversation: ConversationId;
@@ -23,7 +23,7 @@ export function MediaScene({ conversation, children }: MediaSceneProps): ReactEl
       {children}
       {viewed && (
         <Suspense>
-          <Viewer start={viewed} onClose={() => setViewed(null)} />
+          <TimelineViewer start={viewed} onClose={() => setViewed(null)} />
         </Suspense>
       )}
     </MediaPlaceContext>

@@ -14,7 +14,8 @@ export function nextVoice(items: readonly TimelineItem[], after: Track): Track |
     const from = item.key === after.key ? after.index + 1 : 0;
     for (const [index, part] of item.body.parts.entries()) {
       if (index < from || !isKnownPart(part) || part.type !== 'audio' || !isVoice(part)) continue;
-      return { ...after, key: item.key, index, part, sender: item.sender };
+      const { key, seq, sender } = item;
+      return { ...after, key, seq, index, part, sender };
     }
     // Only what follows at once: text in between is an answer, and ends the row.
     if (item.key !== after.key) return null;

@@ -3,8 +3,9 @@ import i18next from 'i18next';
 
 import { isKnownPart, type MessageContent } from '@anochat/contract';
 
+import { clockLength } from '../language/clock-length';
 import { plainText, writtenText } from '../text/plain-text';
-import { cleanName, lengthText } from './file-words';
+import { cleanName } from './file-words';
 import { isVoice, type MediaPart } from './media-kinds';
 
 type Kind = 'photo' | 'video' | 'voice' | 'sound' | 'file';
@@ -51,7 +52,7 @@ function aloneLine(part: MediaPart, t: TFunction): string {
   const what = t(WORDS[kindOf(part)].one);
   if (part.type === 'image') return what;
   if (part.type === 'video' || (part.type === 'audio' && isVoice(part))) {
-    return `${what}${t('app.comma')}${lengthText(part.duration)}`;
+    return `${what}${t('app.comma')}${clockLength(part.duration)}`;
   }
   return cleanName(part.name) || what;
 }

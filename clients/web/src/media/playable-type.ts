@@ -1,20 +1,7 @@
-/**
- * What players are given. Pictures and documents are not among it: at an address of this origin
- * nothing may ever be shown as a page.
- */
-const PLAYABLE = new Set([
-  'video/mp4',
-  'video/ogg',
-  'video/quicktime',
-  'video/webm',
-  'audio/aac',
-  'audio/flac',
-  'audio/mp4',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'audio/webm',
-]);
+import { PLAYED_TYPES } from '@anochat/contract';
+
+/** Pictures and documents are not among it: nothing may be shown as a page at an address of this origin. */
+const PLAYABLE: ReadonlySet<string> = new Set(PLAYED_TYPES);
 
 /** Other names for the same, as systems give them to files. */
 const SAME: Readonly<Record<string, string>> = {

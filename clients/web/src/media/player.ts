@@ -154,10 +154,20 @@ export class Player {
 
   /** What is taken back, or disappears, is not heard any further. */
   private follow(track: Track): void {
-    this.endFollowing = this.client.conversation(track.conversation).timeline.subscribe(() => {
-      const item = this.itemsOf(track).find(({ key }) => key === track.key);
-      if (item?.type === 'message' && item.body.state === 'deleted') this.stop();
-    });
+    const ends = [
+      this.client.conversation(track.conversation).timeline.subscribe(() => {
+        const item = this.itemsOf(track).find(({ key }) => key === track.key);
+        if (item?.type === 'message' && item.body.state === 'deleted') this.stop();
+      }),
+      // Of the gallery, it need not be in what the timeline has loaded.
+      this.client.onEntry(({ kind, target }, { id }) => {
+        const isIt = id === track.conversation && target !== null && target === track.seq;
+        if (kind === 'redaction' && isIt) this.stop();
+      }),
+    ];
+    this.endFollowing = () => {
+      for (const end of ends) end();
+    };
   }
 
   private itemsOf({ conversation }: Track): readonly TimelineItem[] {

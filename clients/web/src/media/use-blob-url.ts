@@ -5,8 +5,7 @@ import type { AnoChat } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
 
 import { BlobUrls } from './blob-urls';
-import { readImageHeader } from './image-header';
-import { PIXELS_AT_MOST } from './media-kinds';
+import { shownPictureType } from './shown-picture-type';
 
 const KEPT_BYTES = 96 * 1024 ** 2;
 
@@ -74,9 +73,9 @@ const keyOf = ({ conversation, file }: Wanted): string =>
 
 async function openPicture(client: AnoChat, { conversation, file, atMost }: Wanted): Promise<Blob> {
   const bytes = await (await client.media.open(conversation, file)).whole(atMost);
-  const header = readImageHeader(bytes);
-  if (!header || header.width * header.height > PIXELS_AT_MOST) throw new NotAPicture(file.name);
-  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: header.type });
+  const type = shownPictureType(bytes);
+  if (type === null) throw new NotAPicture(file.name);
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type });
 }
 
 const caches = new WeakMap<AnoChat, BlobUrls>();

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageItem } from '@anochat/sdk';
 
 import { Icon } from '../base/icon';
-import { lengthText } from './file-words';
+import { clockLength } from '../language/clock-length';
 import type { Placed } from './group-parts';
 import { InlineVideo } from './inline-video';
 import type { VisualPart } from './media-kinds';
@@ -42,7 +42,7 @@ export function VisualView({ item, placed, meta }: VisualViewProps): ReactElemen
             className="pic-open"
             aria-label={
               isVideo
-                ? t('media.playVideo', { length: lengthText(part.duration) })
+                ? t('media.playVideo', { length: clockLength(part.duration) })
                 : t('media.openPhoto')
             }
             onClick={() => (isVideo ? setPlaying(true) : openViewer({ key: item.key, index }))}
@@ -64,7 +64,7 @@ export function LengthMark({ milliseconds }: { readonly milliseconds: number }):
   return (
     <span className="len">
       <Icon name="play" />
-      {lengthText(milliseconds)}
+      {clockLength(milliseconds)}
     </span>
   );
 }

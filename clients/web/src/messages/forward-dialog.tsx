@@ -1,7 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { isKnownPart, type Mode } from '@anochat/contract';
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
 import { useClient, useConversations } from '@anochat/sdk/react';
 
@@ -10,14 +9,16 @@ import { SearchField } from '../base/search-field';
 import { useAction } from '../base/use-action';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { titleOf } from '../conversations/titles';
+import { ConfirmDialog } from '../layers/confirm-dialog';
 import { Dialog } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
+import { copyParts, hasFiles } from './copy-parts';
 import { silentReason } from './message-actions';
 
 interface ForwardDialogProps {
   readonly item: MessageItem;
   /** Of the conversation that it is in. */
-  readonly from: Mode;
+  readonly from: ConversationSummary;
   readonly onClose: () => void;
 }
 
@@ -28,10 +29,10 @@ export default function ForwardDialog({ item, from, onClose }: ForwardDialogProp
   const { items } = useConversations();
   const { problem, run } = useAction();
   const [text, setText] = useState('');
-  // A stored file is sealed or it is not: its name alone cannot change that.
-  const hasFiles =
-    item.body.state === 'content' &&
-    item.body.parts.some((part) => isKnownPart(part) && part.type !== 'text');
+  const [asking, setAsking] = useState<ConversationSummary | null>(null);
+  const brings = item.body.state === 'content' && hasFiles(item.body.parts);
+  /** A stored file is sealed or it is not: into the other mode a copy goes. */
+  const isCopied = (summary: ConversationSummary): boolean => brings && summary.mode !== from.mode;
   const wanted = text.trim().toLocaleLowerCase();
   const shown = items.filter(
     (summary) =>
@@ -40,12 +41,10 @@ export default function ForwardDialog({ item, from, onClose }: ForwardDialogProp
   const forward = async (summary: ConversationSummary): Promise<void> => {
     const { body } = item;
     if (body.state !== 'content') return;
-    const sent = await run(() =>
-      client
-        .conversation(summary.id)
-        .send({ parts: body.parts, forwardedFrom: item.forwardedFrom ?? item.sender }),
-    );
-    if (!sent) return;
+    const parts = isCopied(summary) ? await copyParts(client, from.id, body.parts) : body.parts;
+    await client
+      .conversation(summary.id)
+      .send({ parts, forwardedFrom: item.forwardedFrom ?? item.sender });
     showToast(t('actions.forwardDone', { title: titleOf(summary) }));
     onClose();
   };
@@ -59,22 +58,33 @@ export default function ForwardDialog({ item, from, onClose }: ForwardDialogProp
             <button
               type="button"
               className="item"
-              disabled={hasFiles && summary.mode !== from}
-              onClick={() => void forward(summary)}
+              onClick={() => {
+                if (isCopied(summary) && from.mode === 'e2ee') setAsking(summary);
+                else void run(() => forward(summary));
+              }}
             >
               <ConversationPicture summary={summary} size="m" />
               <span className="item-n">
                 <b>
                   <bdi>{titleOf(summary)}</bdi>
                 </b>
-                {hasFiles && summary.mode !== from && (
-                  <small>{t(from === 'e2ee' ? 'media.staysEncrypted' : 'media.notSealed')}</small>
+                {isCopied(summary) && from.mode === 'e2ee' && (
+                  <small>{t('media.serverReads')}</small>
                 )}
               </span>
             </button>
           </li>
         ))}
       </ul>
+      {asking && (
+        <ConfirmDialog
+          title={t('media.decryptAsk', { title: titleOf(asking) })}
+          hint={t('media.decryptHint')}
+          verb={t('actions.forward')}
+          act={() => forward(asking)}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </Dialog>
   );
 }

@@ -52,7 +52,7 @@ export function MessageLayers({
     case 'forward':
       return (
         <Suspense>
-          <ForwardDialog item={item} from={summary.mode} onClose={close} />
+          <ForwardDialog item={item} from={summary} onClose={close} />
         </Suspense>
       );
   }

@@ -25,6 +25,8 @@ export function CameraDialog({ what, onTaken, onClose }: CameraDialogProps): Rea
   const { t } = useTranslation();
   const finder = useRef<HTMLVideoElement>(null);
   const [stream, setStream] = useState<MediaStream | null>(null);
+  /** The first of it came: before, there is no picture to take. */
+  const [isLive, setLive] = useState(false);
   const [refused, setRefused] = useState<ReturnType<typeof refusedDevice> | null>(null);
   const [take, setTake] = useState<Take | null>(null);
   const [taken, setTaken] = useState<File | null>(null);
@@ -51,6 +53,7 @@ export function CameraDialog({ what, onTaken, onClose }: CameraDialogProps): Rea
       isOver = true;
       if (opened) close(opened);
       setStream(null);
+      setLive(false);
     };
   }, [what, taken]);
   useEffect(() => {
@@ -103,7 +106,7 @@ export function CameraDialog({ what, onTaken, onClose }: CameraDialogProps): Rea
             <button
               type="button"
               className="btn btn-main"
-              disabled={stream === null}
+              disabled={!isLive}
               onClick={() => {
                 if (take) void stop(take);
                 else if (what === 'film') begin();
@@ -130,6 +133,7 @@ export function CameraDialog({ what, onTaken, onClose }: CameraDialogProps): Rea
           playsInline
           muted
           aria-label={t('camera.finder')}
+          onLoadedData={() => setLive(true)}
         />
       )}
     </Dialog>

@@ -2,21 +2,13 @@ import { useEffect, useRef, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationId } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
 
 import { IconButton } from '../base/icon-button';
 import { showToast } from '../layers/toasts';
 import { refusedDevice } from './refused-device';
 import { useSendVoice } from './use-send-voice';
 import { VoiceBar } from './voice-bar';
-import {
-  discardVoice,
-  discardVoices,
-  lockVoice,
-  startVoice,
-  stopVoice,
-  useVoice,
-} from './voice-recordings';
+import { discardVoice, lockVoice, startVoice, stopVoice, useVoice } from './voice-recordings';
 import './recording.css';
 
 /** A press that is shorter is a click, and locks. */
@@ -37,7 +29,6 @@ interface VoiceButtonProps {
  */
 export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactElement {
   const { t } = useTranslation();
-  const client = useClient();
   const voice = useVoice(conversation);
   const send = useSendVoice(conversation, onSent);
   const press = useRef<{ readonly x: number; readonly y: number; readonly at: number } | null>(
@@ -45,13 +36,6 @@ export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactEl
   );
 
   useEffect(() => () => void stopVoice(conversation), [conversation]);
-  useEffect(
-    () =>
-      client.session.state.subscribe(() => {
-        if (client.session.state.get().status !== 'signed-in') discardVoices();
-      }),
-    [client],
-  );
 
   const start = (): void => {
     startVoice(conversation, () => press.current !== null).catch((error: unknown) =>
@@ -93,7 +77,7 @@ export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactEl
       <IconButton
         icon="mic"
         label={t('voice.record')}
-        className={isHeld ? 'is-held' : ''}
+        className={isHeld ? 'is-recorder is-held' : 'is-recorder'}
         aria-busy={voice?.state === 'asking'}
         tabIndex={voice && voice.state !== 'asking' ? -1 : 0}
         onPointerDown={onPointerDown}

@@ -32,7 +32,9 @@ export function ProfilePage(): ReactElement {
             <Avatar id={me.id} name={me.displayName} size="l" />
             <div>
               <h2 dir="auto">{me.displayName}</h2>
-              <p className="muted exact">@{me.userName}</p>
+              <p className="muted exact">
+                <bdi dir="ltr">@{me.userName}</bdi>
+              </p>
             </div>
           </div>
         </div>

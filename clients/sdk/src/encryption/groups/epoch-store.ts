@@ -66,6 +66,15 @@ export class EpochStore {
     return stored && this.hold(stored);
   }
 
+  /** The last one before `place` that the store has. */
+  async storedBefore(place: EpochPlace): Promise<StoredEpoch | null> {
+    const { records } = this.options;
+    const before = (await records.list<StoredEpoch>(`${EPOCHS}${place.conversation}/`)).filter(
+      (stored) => epochKey(stored) < epochKey(place),
+    );
+    return before.at(-1) ?? null;
+  }
+
   /** What is to be stored for an epoch, together with whatever else changes with it. */
   changeOf(epoch: StoredEpoch): RecordChange {
     return { key: epochKey(epoch), value: epoch };

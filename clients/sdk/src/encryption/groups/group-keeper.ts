@@ -17,7 +17,8 @@ import { CommitDesk } from './commit-desk';
 import type { Plan } from './commit-plans';
 import type { GroupContext } from './group-context';
 import { GroupTidier } from './group-tidier';
-import { groupView, LOADING_VIEW } from './group-view';
+import { groupView, LOADING_VIEW, RESTORED } from './group-view';
+import { isGroupBehind } from './is-group-behind';
 import { jittered } from './jittered';
 import { joinByWelcome } from './join-group';
 import { LogFollower } from './log-follower';
@@ -41,6 +42,8 @@ export class GroupKeeper {
   private isFollowing = false;
   private isSaving = false;
   private isClosed = false;
+  /** What the conversation was called, and who was named in it, when that was last told. */
+  private told: readonly unknown[] = [];
 
   constructor(
     readonly context: GroupContext,
@@ -90,7 +93,8 @@ export class GroupKeeper {
 
   takeEntry(entry: Entry): void {
     this.follower.hold(entry);
-    if (this.pending === 0 && !this.isStale && this.isLeader) {
+    const isAtHand = this.pending === 0 && !this.isStale && !this.follower.isOfAnotherTimeline;
+    if (isAtHand && this.isLeader) {
       this.follower.takeAtOnce();
       this.saveSoon();
       this.show();
@@ -125,11 +129,13 @@ export class GroupKeeper {
           if (!this.isLoaded || !this.isLeader) await this.follower.load();
           else await this.follower.readFindings();
           this.isStale = false;
-          const isFirst = !this.isLoaded;
           this.isLoaded = true;
-          // What was to be opened before then has waited.
-          if (isFirst) host.onChanged(id);
+          this.told = this.follower.trace.names;
+          // What was to be opened before then has waited, or is shown otherwise now.
+          host.onChanged(id);
         }
+        await this.restoreKey();
+        await this.startAgain();
         const before = state.stored;
         try {
           return await run();
@@ -258,6 +264,29 @@ export class GroupKeeper {
     });
   }
 
+  /** Without the key of the epoch nothing could be sent. What lacks offline is had at another turn. */
+  private async restoreKey(): Promise<void> {
+    const { state, host, id } = this.context;
+    try {
+      if (await state.restoreKey()) this.changed();
+    } catch (error) {
+      host.platform.log('info', 'A key was not restored', { id, error: String(error) });
+    }
+  }
+
+  /** The server was restored: what it has is read anew, and a group that it has lost keys of stops. */
+  private async startAgain(): Promise<void> {
+    const { host, state, ring } = this.context;
+    const timeline = host.timeline();
+    if (timeline === null || !this.isLeader || !this.follower.isOfAnotherTimeline) return;
+    if (!state.stored.stopped && (await isGroupBehind(this.context))) {
+      await state.stop(ring.self.userId, RESTORED);
+    }
+    await this.follower.beginAgain(timeline);
+    this.tellTabs(this.context.id);
+    this.changed();
+  }
+
   private async settleOrDrop(): Promise<void> {
     try {
       await this.desk.settle();
@@ -318,6 +347,10 @@ export class GroupKeeper {
     const { state, ring } = this.context;
     const next = groupView(state, this.follower.trace, ring, this.tidier.refusal);
     if (JSON.stringify(next) !== JSON.stringify(this.view.get())) this.view.set(next);
+    const { names } = this.follower.trace;
+    if (names.every((value, at) => value === this.told[at])) return;
+    this.told = names;
+    this.context.host.onChanged(this.context.id);
   }
 
   private saveSoon(): void {
@@ -327,10 +360,14 @@ export class GroupKeeper {
     host.platform.clock.after(SAVE_MS, () => {
       this.isSaving = false;
       if (this.isClosed || !this.isLeader) return;
-      this.follower.save().catch((error: unknown) => {
+      this.saveNow().catch((error: unknown) => {
         host.platform.log('warn', 'The store could not be written', { error: String(error) });
       });
     });
+  }
+
+  private async saveNow(): Promise<void> {
+    if (await this.follower.save()) this.tellTabs(this.context.id);
   }
 
   /** What a replay looks like is known by its place alone. */

@@ -60,6 +60,30 @@ export class GroupState {
       }));
   }
 
+  /**
+   * The store has lost the key of the current epoch: the group still gives it. Whoever has just
+   * prepared a group has none yet.
+   * @returns whether it was so
+   */
+  async restoreKey(): Promise<boolean> {
+    const { current: group } = this;
+    if (!group || this.key || group.epoch === 0) return false;
+    const { ring, epochs } = this.options;
+    const epoch = await this.describe(group, await this.beginOf(group), []);
+    // First: what is written is not looked at again.
+    await ring.queueEpochRecords([recordOf(epoch)]);
+    await this.options.records.write([epochs.changeOf(epoch)]);
+    this.key = epochs.hold(epoch);
+    return true;
+  }
+
+  /** Where the epoch began, by the end of the one before; where that is lost, too: no later than that. */
+  private async beginOf({ generation, epoch }: MlsGroup): Promise<Seq> {
+    const { id, epochs } = this.options;
+    const stored = await epochs.storedBefore({ conversation: id, generation, epoch });
+    return Math.max(this.kept.joinedSeq, stored?.lastSeq ?? 0);
+  }
+
   /** The epoch that `group` is in, from the commit at `firstSeq` on. */
   async describe(
     group: MlsGroup,

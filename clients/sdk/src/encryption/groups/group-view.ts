@@ -8,6 +8,8 @@ import type { StoredGroup } from './stored-group';
 
 /** Why a group stops that a copy of this device has moved on. */
 export const CLONE = 'clone';
+/** Why a group stops that the server, put back to a backup, has lost keys of. */
+export const RESTORED = 'restored';
 
 export const LOADING_VIEW: GroupView = {
   status: 'loading',
@@ -39,8 +41,11 @@ export const groupView = (
   };
 };
 
-const stopNotice = (stopped: NonNullable<GroupState['stored']['stopped']>): GroupNotice =>
-  stopped.reason === CLONE ? { type: 'clone-suspected' } : { type: 'commit-refused', ...stopped };
+const stopNotice = (stopped: NonNullable<GroupState['stored']['stopped']>): GroupNotice => {
+  if (stopped.reason === CLONE) return { type: 'clone-suspected' };
+  if (stopped.reason === RESTORED) return { type: 'server-restored' };
+  return { type: 'commit-refused', ...stopped };
+};
 
 const outsideNotice = (refused: EntryProblem | null): GroupNotice =>
   refused === null ? { type: 'not-in-group' } : { type: 'entry-refused', reason: refused };

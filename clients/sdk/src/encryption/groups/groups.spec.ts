@@ -1,4 +1,5 @@
 import type { Entry, MessageEntry } from '@anochat/contract';
+import { fromBase64, toBase64 } from '@anochat/e2ee';
 import { NetworkError } from '../../errors';
 import type { GroupedDevice } from './testing/grouped-device';
 import { GroupedPeople } from './testing/grouped-people';
@@ -112,6 +113,21 @@ describe('Groups', () => {
     const report = await cid.service.face.report(id);
     expect(report).toMatchObject({ gaps: [], doubles: [], differs: [] });
     expect(report.seenAlike.map(({ userId }) => userId)).toContain(ann.userId);
+  });
+
+  it('says when a conversation is called otherwise, and when somebody is named in it', async () => {
+    const [ann, bob] = [await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob);
+    await bob.follows(id);
+    let told: unknown = null;
+    bob.changed = () => {
+      told = [bob.service.titleOf(id)?.title, bob.service.mentionsAfter(id, 0)];
+    };
+    await ann.send(id, { v: 1, type: 'settings', title: 'Hikes', topic: '' });
+    await bob.until('the title', () => JSON.stringify(told) === '["Hikes",0]');
+    const parts = [{ type: 'text' as const, text: 'for you' }];
+    await ann.send(id, { v: 1, type: 'message', parts, mentions: [bob.userId] });
+    await bob.until('the name', () => JSON.stringify(told) === '["Hikes",1]');
   });
 
   it('reads it anew also when it ends as soon as it is in', async () => {
@@ -424,6 +440,24 @@ describe('A server that lies about a log', () => {
   it('cannot put a message into another epoch', async () => {
     const { reads } = await told((entry, at) => (at === 1 ? { ...entry, epoch: 0 } : entry));
     expect(reads).not.toContain('three');
+  });
+
+  it('cannot say that somebody has left who has not signed it', async () => {
+    const [ann, bob, cid] = [await world.start(), await world.start(), await world.start()];
+    const id = await world.groupOf(ann, bob, cid);
+    await Promise.all([bob.follows(id), cid.follows(id)]);
+    world.groups.isLenient = true;
+    world.groups.lie = (entry) => {
+      if (entry.kind !== 'membership' || entry.change.type !== 'left') return entry;
+      const { statement = '' } = entry.change;
+      const unsigned = toBase64(fromBase64(statement).fill(0, -64));
+      return { ...entry, change: { ...entry.change, statement: unsigned } };
+    };
+    await cid.service.leave(id);
+    await ann.text(id, 'cid is gone');
+    await bob.until('it', () => bob.read(id).includes('cid is gone'));
+    for (const one of [ann, bob])
+      expect(linesOf(one, id).at(-1)).toEqual({ type: 'removed', users: [cid.userId] });
   });
 
   it('cannot say that somebody else wrote a message', async () => {

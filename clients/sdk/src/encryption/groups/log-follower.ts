@@ -33,9 +33,12 @@ export class LogFollower {
   private readonly held = new Map<Seq, Entry>();
   private target = 0;
   private isDirty = false;
+  /** As it was when the store and this were last the same. */
+  private stored: LogTrace['shown'];
 
   constructor(private readonly context: GroupContext) {
     this.trace = new LogTrace(context.ring.primitives, context.id, newTrace(0));
+    this.stored = this.trace.shown;
     this.commits = new CommitReader(context, () => this.trace);
   }
 
@@ -43,6 +46,7 @@ export class LogFollower {
     const { id, host, ring } = this.context;
     const stored = await host.records.get<StoredTrace>(traceKey(id));
     this.trace = new LogTrace(ring.primitives, id, stored ?? newTrace(0));
+    this.stored = this.trace.shown;
     this.isDirty = false;
     await this.readFindings();
   }
@@ -70,11 +74,35 @@ export class LogFollower {
     return (await host.records.get<readonly Difference[]>(findingsKey(id))) ?? [];
   }
 
-  /** Written from time to time: what is lost of it is read again from the log. */
-  async save(): Promise<void> {
-    if (!this.isDirty) return;
+  /**
+   * Written from time to time: what is lost of it is read again from the log.
+   * @returns whether other tabs show something else than this by now
+   */
+  async save(): Promise<boolean> {
+    if (!this.isDirty) return false;
+    const isNews = this.trace.shown.some((value, at) => value !== this.stored[at]);
     this.isDirty = false;
     await this.context.host.records.write([this.change()]);
+    return isNews;
+  }
+
+  /** Another database answers than the one that this was read from: the server was restored. */
+  get isOfAnotherTimeline(): boolean {
+    const now = this.context.host.timeline();
+    const { timeline } = this.trace;
+    return now !== null && timeline !== null && timeline !== now;
+  }
+
+  /** The log of the database that answers now is read from its beginning, and what the one before gave away is void. */
+  async beginAgain(timeline: string): Promise<void> {
+    const { id, host, ring } = this.context;
+    // A counter that was used is never used again: somebody may have the message.
+    const { sent } = this.trace;
+    this.trace = new LogTrace(ring.primitives, id, { ...newTrace(0), sent, timeline });
+    this.held.clear();
+    this.target = host.headOf(id)?.lastSeq ?? 0;
+    await host.records.write([{ key: findingsKey(id), value: undefined }, this.change()]);
+    this.isDirty = false;
   }
 
   get isBehind(): boolean {
@@ -161,6 +189,7 @@ export class LogFollower {
   }
 
   private change(): RecordChange {
+    this.stored = this.trace.shown;
     return { key: traceKey(this.context.id), value: this.trace.value };
   }
 
@@ -210,6 +239,8 @@ export class LogFollower {
   }
 
   private finish(entry: Entry, witness: Witness | null): void {
+    const timeline = this.context.host.timeline();
+    if (this.trace.timeline === null && timeline !== null) this.trace.belongTo(timeline);
     this.trace.take(entry, witness, this.context.host.platform.clock.now());
     this.isDirty = true;
   }

@@ -22,6 +22,8 @@ const KEPT_DIGESTS = 2_000;
 
 /** How this device has read the log of a conversation, as it lies in the store. */
 export interface StoredTrace {
+  /** The server's database that it was read from; left out before one was known. */
+  readonly timeline?: string;
   /** Everything up to here was read, or is not for this device. */
   readonly cursor: Seq;
   /** Points of the chain, oldest first, the last one at the cursor; none before one was heard of. */
@@ -95,6 +97,14 @@ export class LogTrace {
     this.replays = new Set(state.replayed);
   }
 
+  get timeline(): string | null {
+    return this.state.timeline ?? null;
+  }
+
+  belongTo(timeline: string): void {
+    this.state = { ...this.state, timeline };
+  }
+
   get cursor(): Seq {
     return this.state.cursor;
   }
@@ -129,6 +139,17 @@ export class LogTrace {
 
   get removed(): StoredTrace['removed'] {
     return this.state.removed;
+  }
+
+  /** What people are shown of the log. Each of these is another value when something has changed. */
+  get shown(): readonly unknown[] {
+    const { differing, removed, departed, waiting } = this.state;
+    return [differing, removed, departed, waiting, ...this.names, this.replays.size];
+  }
+
+  /** What lists of conversations show of it, as `shown`. */
+  get names(): readonly unknown[] {
+    return [this.state.title, this.state.mentions];
   }
 
   get waiting(): StoredTrace['waiting'] {

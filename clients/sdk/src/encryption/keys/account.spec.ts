@@ -170,7 +170,8 @@ describe('what the server shows of others', () => {
     expect(hers.get().safetyNumber).toEqual(his.get().safetyNumber);
     expect(hers.get().safetyNumber).toHaveLength(12);
     expect(await bob.keys.compareQr(alice.user, hers.get().qr ?? '')).toBe('same');
-    expect(await bob.keys.compareQr(alice.user, his.get().qr ?? '')).toBe('different');
+    expect(await bob.keys.compareQr(alice.user, his.get().qr ?? '')).toBe('other-people');
+    expect(await bob.keys.compareQr(alice.user, 'https://example.org')).toBe('unreadable');
   });
 });
 

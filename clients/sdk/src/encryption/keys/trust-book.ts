@@ -1,5 +1,5 @@
 import type { UserId } from '@anochat/contract';
-import { compareQr, type Primitives } from '@anochat/e2ee';
+import { compareQr, type Comparison, type Primitives } from '@anochat/e2ee';
 import { AnoChatError } from '../../errors';
 import { Cell, type Readable } from '../../observable';
 import type { Trust } from '../encryption';
@@ -34,13 +34,12 @@ export class TrustBook {
     await this.keys().book.judge(user, 'consented');
   }
 
-  async compare(user: UserId, scanned: string): Promise<'same' | 'different'> {
+  async compare(user: UserId, scanned: string): Promise<Comparison> {
     const { book, account } = this.keys();
     await Promise.all([book.of(user), book.of(account.self.userId)]);
     const [own, peer] = [book.get(account.self.userId), book.get(user)];
     if (!own || !peer) throw AnoChatError.of('user.without-encryption');
-    const comparison = compareQr(this.primitives, scanned, identityOf(own), identityOf(peer));
-    return comparison === 'same' ? 'same' : 'different';
+    return compareQr(this.primitives, scanned, identityOf(own), identityOf(peer));
   }
 
   /** The chain of this user is another one; of oneself, it concerns the comparison with everybody. */

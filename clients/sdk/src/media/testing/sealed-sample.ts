@@ -17,7 +17,7 @@ export const sourceOf = (bytes: Uint8Array): FileSource => ({
 
 export const collect = async (pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
   const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
+  for await (const piece of pieces) all.push(piece.slice());
   return new Uint8Array(Buffer.concat(all));
 };
 

@@ -1,4 +1,4 @@
-import { chunkPlace, type Primitives, sealChunk, type SealedFile } from '@anochat/e2ee';
+import { chunkPlace, type Primitives, sealChunkInto, type SealedFile } from '@anochat/e2ee';
 import type { FileSource } from '../file-source';
 
 /** Bytes that are read from a source at once. */
@@ -12,13 +12,21 @@ export class SourceChanged extends Error {
   }
 }
 
-/** What is stored of a sealed file, in order. The same file and source give the same bytes. */
+/** A source gave nothing: what has arrived of it is still good, once its bytes are there again. */
+export class SourceUnreadable extends SourceChanged {}
+
+/**
+ * What is stored of a sealed file, in order. The same file and source give the same bytes. Each piece
+ * lasts until the next is asked for.
+ */
 export async function* sealedPieces(
   primitives: Primitives,
   file: SealedFile,
   source: FileSource,
 ): AsyncGenerator<Uint8Array> {
   yield file.header;
+  const { stored: longest } = chunkPlace(file, 0);
+  const sealed = new Uint8Array(longest.end - longest.start);
   let read = { start: 0, bytes: new Uint8Array(0) };
   for (let index = 0; index < file.chunks; index += 1) {
     const { start, end } = chunkPlace(file, index).plain;
@@ -27,7 +35,8 @@ export async function* sealedPieces(
       read = { start, bytes: await readExactly(source, start, until) };
     }
     const plain = read.bytes.subarray(start - read.start, end - read.start);
-    yield sealChunk(primitives, file, index, plain);
+    const length = sealChunkInto(primitives, file, index, plain, sealed);
+    yield sealed.subarray(0, length);
   }
 }
 
@@ -44,7 +53,7 @@ const readExactly = async (
   end: number,
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = await source.read(start, end).catch((cause: unknown) => {
-    throw new SourceChanged({ cause });
+    throw new SourceUnreadable({ cause });
   });
   if (bytes.length !== end - start) throw new SourceChanged();
   return bytes as Uint8Array<ArrayBuffer>;

@@ -2,7 +2,7 @@ import type { BlobId, BlobKind } from '@anochat/contract';
 import { isCode } from '../../errors';
 import type { FileSource } from '../file-source';
 import { beginSealing } from './stored-form';
-import { SourceChanged } from './stored-pieces';
+import { SourceChanged, SourceUnreadable } from './stored-pieces';
 import { type StoredUpload, uploadKey } from './stored-upload';
 import { type RunOptions, runUpload, type Uploaded, type Watch } from './upload-run';
 
@@ -23,7 +23,8 @@ export class Uploads {
 
   /**
    * @throws AnoChatError `upload.too-large` and `upload.quota-reached` before a byte is sent
-   * @throws SourceChanged when the file has another size than it had, or changes while it is read
+   * @throws SourceChanged when the file has another size than it had, changes while it is read, or
+   * can't be read: then it may go on with the same bytes from elsewhere
    */
   async bring(toUpload: FileToUpload, watch: Watch): Promise<Uploaded> {
     const { source, mime } = toUpload;
@@ -75,7 +76,7 @@ export class Uploads {
 }
 
 const isOver = (error: unknown): boolean =>
-  error instanceof SourceChanged ||
+  (error instanceof SourceChanged && !(error instanceof SourceUnreadable)) ||
   isCode(
     error,
     'upload.not-found',

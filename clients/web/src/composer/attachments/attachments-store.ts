@@ -100,6 +100,9 @@ export function takeTray(conversation: ConversationId): Tray {
   return taken;
 }
 
+/** Of every conversation. */
+export const emptyTrays = (): void => useTrays.setState({ trays: new Map() });
+
 /** What was not sent after all comes before what was added since. */
 export const putBack = (conversation: ConversationId, taken: Tray): void =>
   change(conversation, (tray) => ({ ...taken, items: [...taken.items, ...tray.items] }));

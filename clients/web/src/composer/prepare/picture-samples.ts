@@ -81,3 +81,28 @@ export const WEBP = {
     return bytesOf(text('RIFF'), [length & 0xff, length >> 8, 0, 0], text('WEBP'), body);
   },
 } as const;
+
+const blocks = (...bodies: readonly (readonly number[])[]): number[] => [
+  ...bodies.flatMap((body) => [body.length, ...body]),
+  0,
+];
+const application = (name: string, ...bodies: readonly (readonly number[])[]): number[] => [
+  ...[0x21, 0xff, 11],
+  ...text(name),
+  ...blocks(...bodies),
+];
+
+/** The blocks of a GIF of 6 by 4 pixels with two colours. */
+export const GIF = {
+  screen: [...text('GIF89a'), 6, 0, 4, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6],
+  loops: application('NETSCAPE2.0', [1, 0, 0]),
+  profile: application('ICCRGBG1012', text('colours')),
+  xmp: application('XMP DataXMP', text(PLACE)),
+  camera: application('CAMERA  1.0', text(PLACE), text(PLACE)),
+  comment: [0x21, 0xfe, ...blocks(text(PLACE))],
+  frame: [0x21, 0xf9, 4, 0, 10, 0, 0, 0],
+  /** With colours of its own. */
+  image: [0x2c, 0, 0, 0, 0, 6, 0, 4, 0, 0x80, 6, 5, 4, 3, 2, 1, 2, ...blocks([0x84, 0x51])],
+  end: [0x3b],
+  of: (...pieces: readonly (readonly number[])[]): Bytes => bytesOf(...pieces),
+} as const;

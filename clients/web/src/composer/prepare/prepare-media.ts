@@ -4,6 +4,7 @@ import type { AttachedFile, Prepared } from './prepared';
 import { readPlayable } from './read-playable';
 import { safeName, withEnding } from './safe-name';
 import { sniff, SNIFFED_BYTES } from './sniff';
+import { stripIsoMedia } from './strip-iso-media';
 import { waveformOf } from './waveform-of';
 
 /** Players are dear. */
@@ -15,8 +16,8 @@ interface PrepareOptions {
 }
 
 /**
- * Makes a file ready to be sent: finds out what it is by its bytes, takes out of pictures what tells
- * of place and time, makes what is shown before it is there. Never rejects: what cannot be looked
+ * Makes a file ready to be sent: finds out what it is by its bytes, takes out of pictures and films what
+ * tells of place and time, makes what is shown before it is there. Never rejects: what cannot be looked
  * into goes as a file.
  */
 export async function prepareMedia(
@@ -25,12 +26,13 @@ export async function prepareMedia(
 ): Promise<Prepared> {
   const name = safeName(file.name, 'file');
   const { kind, mime } = sniff(await beginningOf(file.source));
-  const source = file.source.slice(0, file.source.size, mime);
-  const asFile: Prepared = { type: 'file', source, name, mime };
+  const given = file.source.slice(0, file.source.size, mime);
   if (file.kind === 'voice') {
     const { duration = 0, waveform = null } = file;
-    return { type: 'audio', source, name, mime: heard(mime), duration, waveform };
+    return { type: 'audio', source: given, name, mime: heard(mime), duration, waveform };
   }
+  const source = IN_BOXES.has(mime) ? await stripIsoMedia(given).catch(() => given) : given;
+  const asFile: Prepared = { type: 'file', source, name, mime };
   try {
     switch (kind) {
       case 'file':
@@ -45,6 +47,10 @@ export async function prepareMedia(
     return asFile;
   }
 }
+
+const IN_BOXES: ReadonlySet<string> = new Set([
+  ...['video/mp4', 'video/quicktime', 'audio/mp4', 'image/heic', 'image/avif'],
+]);
 
 /** One that cannot be read any more is noticed when it is sent. */
 const beginningOf = async (source: Blob): Promise<Uint8Array> =>

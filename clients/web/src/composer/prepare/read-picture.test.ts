@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { BrokenPicture } from './picture-file';
-import { JPEG, PLACE, PNG, text, WEBP } from './picture-samples';
+import { GIF, JPEG, PLACE, PNG, text, WEBP } from './picture-samples';
 import { readPicture } from './read-picture';
 
 const bytesOf = async (blob: Blob | null): Promise<Uint8Array<ArrayBuffer>> =>
@@ -75,9 +75,34 @@ describe('readPicture', () => {
     expect(readPicture('image/png', png).animated).toBe(true);
     const webp = WEBP.of(WEBP.extended(0x02), WEBP.lossless);
     expect(readPicture('image/webp', webp).animated).toBe(true);
-    const gif = new Uint8Array([...text('GIF89a'), 6, 0, 4, 0]);
-    const still = { width: 6, height: 4, animated: true, stripped: null };
-    expect(readPicture('image/gif', gif)).toMatchObject(still);
+    const gif = GIF.of(GIF.screen, GIF.image, GIF.end);
+    const about = { width: 6, height: 4, animated: true };
+    expect(readPicture('image/gif', gif)).toMatchObject(about);
+  });
+
+  it('leaves of a GIF its pictures, how often they play and their colours', async () => {
+    const kept = [GIF.loops, GIF.profile, GIF.frame, GIF.image] as const;
+    const bytes = GIF.of(
+      ...[GIF.screen, GIF.comment, GIF.xmp, kept[0], kept[1], GIF.camera, kept[2], kept[3]],
+      ...[GIF.comment, GIF.end, text(PLACE)],
+    );
+    expect(holds(bytes, PLACE)).toBe(true);
+    const wanted = GIF.of(GIF.screen, ...kept, GIF.end);
+    expect(await bytesOf(readPicture('image/gif', bytes).stripped)).toEqual(wanted);
+    expect(await bytesOf(readPicture('image/gif', wanted).stripped)).toEqual(wanted);
+  });
+
+  it('ends a GIF that has no end, and refuses one that breaks off in a block', async () => {
+    const open = GIF.of(GIF.screen, GIF.frame, GIF.image);
+    const ended = GIF.of(GIF.screen, GIF.frame, GIF.image, GIF.end);
+    expect(await bytesOf(readPicture('image/gif', open).stripped)).toEqual(ended);
+    const between = [0, GIF.image.length, GIF.image.length + GIF.frame.length];
+    for (let less = 1; less < open.length - 13; less += 1) {
+      if (between.includes(less)) continue;
+      const cut = open.slice(0, open.length - less);
+      if (cut.length <= GIF.screen.length) continue;
+      expect(() => readPicture('image/gif', cut)).toThrow(BrokenPicture);
+    }
   });
 
   it('reads the size of every form of WebP', () => {

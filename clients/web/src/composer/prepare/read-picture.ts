@@ -1,4 +1,5 @@
 import { BrokenPicture, type PictureFile } from './picture-file';
+import { readGif } from './read-gif';
 import { readJpeg } from './read-jpeg';
 import { readPng } from './read-png';
 import { readWebp } from './read-webp';
@@ -23,12 +24,4 @@ export function readPicture(mime: string, bytes: Uint8Array<ArrayBuffer>): Pictu
     if (error instanceof RangeError) throw new BrokenPicture('cut off', { cause: error });
     throw error;
   }
-}
-
-/** Of the screen that its pictures are drawn on. It is sent as it is: most of them move. */
-function readGif(bytes: Uint8Array): PictureFile {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const width = view.getUint16(6, true);
-  const height = view.getUint16(8, true);
-  return { width, height, orientation: 1, animated: true, stripped: null };
 }

@@ -11,7 +11,9 @@ interface ViewerKeysOptions {
 /** Arrows turn the pages, Home and End lead to the first and the last; a player's keys are its own. */
 export function useViewerKeys({ at, count, go, isAsleep }: ViewerKeysOptions): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
-    if (isAsleep || event.target instanceof HTMLMediaElement) return;
+    if (isAsleep || event.defaultPrevented || event.target instanceof HTMLMediaElement) return;
+    // The browser's own: back, forth, another tab.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const to = placeFor(event.key, at, count);
     if (to === null) return;
     event.preventDefault();

@@ -1,26 +1,14 @@
 import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 
-const MOST = 8;
-const STEP = 1.6;
+import { WHOLE, zoomedAround, type Point, type Zoomed } from './zoomed';
+
 /** A movement as long as this turns the page, or puts the picture away. */
 const SWIPE_PX = 60;
 
-export interface Zoomed {
-  readonly scale: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-const WHOLE: Zoomed = { scale: 1, x: 0, y: 0 };
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 interface Zoom {
   readonly zoomed: Zoomed;
-  readonly toggle: () => void;
+  /** Around the middle, and then moved by CSS pixels. */
+  readonly zoomBy: (factor: number, moved?: Point) => void;
   readonly reset: () => void;
 }
 
@@ -39,36 +27,22 @@ export function useZoom(stage: RefObject<HTMLElement | null>, swipes: Swipes): Z
   const pointers = useRef(new Map<number, Point>());
   const began = useRef<Point>(null);
 
-  /** Keeps the point under the fingers in its place. */
-  const zoomAround = useEffectEvent((point: Point, factor: number, moved: Point): void => {
+  const zoomAround = useEffectEvent((point: Point, factor: number, moved?: Point): void => {
     const element = stage.current;
     if (!element) return;
-    const { left, top, width, height } = element.getBoundingClientRect();
-    setZoomed(({ scale, x, y }) => {
-      const next = Math.min(MOST, Math.max(1, scale * factor));
-      const real = next / scale;
-      const at = { x: point.x - left - width / 2, y: point.y - top - height / 2 };
-      return held(
-        {
-          scale: next,
-          x: at.x - (at.x - x) * real + moved.x,
-          y: at.y - (at.y - y) * real + moved.y,
-        },
-        width,
-        height,
-      );
-    });
+    const size = element.getBoundingClientRect();
+    setZoomed((before) => zoomedAround(before, size, point, factor, moved));
   });
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault();
     const factor = Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400));
-    zoomAround({ x: event.clientX, y: event.clientY }, factor, { x: 0, y: 0 });
+    zoomAround({ x: event.clientX, y: event.clientY }, factor);
   });
   const onDouble = useEffectEvent((event: MouseEvent) => {
     if (isControl(event)) return;
     if (zoomed.scale > 1) setZoomed(WHOLE);
-    else zoomAround({ x: event.clientX, y: event.clientY }, 2.5, { x: 0, y: 0 });
+    else zoomAround({ x: event.clientX, y: event.clientY }, 2.5);
   });
   const onDown = useEffectEvent((event: PointerEvent) => {
     if (isControl(event)) return;
@@ -122,8 +96,12 @@ export function useZoom(stage: RefObject<HTMLElement | null>, swipes: Swipes): Z
 
   return {
     zoomed,
-    toggle: () => {
-      setZoomed(({ scale }) => (scale * STEP > MOST ? WHOLE : { ...WHOLE, scale: scale * STEP }));
+    zoomBy: (factor, moved) => {
+      const element = stage.current;
+      if (!element) return;
+      const size = element.getBoundingClientRect();
+      const middle = { x: size.left + size.width / 2, y: size.top + size.height / 2 };
+      setZoomed((before) => zoomedAround(before, size, middle, factor, moved));
     },
     reset: () => setZoomed(WHOLE),
   };
@@ -133,10 +111,3 @@ const isControl = (event: Event): boolean =>
   event.target instanceof Element && event.target.closest('button, a, video') !== null;
 
 const distance = (one: Point, other: Point): number => Math.hypot(one.x - other.x, one.y - other.y);
-
-/** Never further than its own edge. */
-function held({ scale, x, y }: Zoomed, width: number, height: number): Zoomed {
-  const most = (side: number): number => (side * (scale - 1)) / 2;
-  const within = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
-  return { scale, x: within(x, most(width)), y: within(y, most(height)) };
-}

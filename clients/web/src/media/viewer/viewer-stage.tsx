@@ -13,13 +13,18 @@ import { PICTURE_BYTES, Picture } from '../picture';
 import { useBlobUrl } from '../use-blob-url';
 import type { Visual } from '../visuals-of';
 import { useZoom } from './use-zoom';
+import { useZoomKeys } from './use-zoom-keys';
 
 interface ViewerStageProps {
   readonly visual: Visual;
   readonly onPrevious?: () => void;
   readonly onNext?: () => void;
   readonly onAway: () => void;
+  /** Something lies over it. */
+  readonly isAsleep: boolean;
 }
+
+const BY_BUTTON = 2;
 
 const nowhere = (): void => undefined;
 
@@ -29,10 +34,11 @@ export function ViewerStage({
   onPrevious,
   onNext,
   onAway,
+  isAsleep,
 }: ViewerStageProps): ReactElement {
   const { t } = useTranslation();
   const stage = useRef<HTMLDivElement>(null);
-  const { zoomed, toggle, reset } = useZoom(stage, {
+  const { zoomed, zoomBy, reset } = useZoom(stage, {
     onPrevious: onPrevious ?? nowhere,
     onNext: onNext ?? nowhere,
     onAway,
@@ -40,8 +46,10 @@ export function ViewerStage({
   const { part } = visual;
   const { width, height } = part;
   const { scale, x, y } = zoomed;
+  const isZoomed = scale > 1;
+  useZoomKeys({ isZoomed, zoomBy, reset, isAsleep: isAsleep || part.type === 'video' });
   return (
-    <div ref={stage} className={scale > 1 ? 'stage is-zoomed' : 'stage'}>
+    <div ref={stage} className={isZoomed ? 'stage is-zoomed' : 'stage'}>
       <div
         className="seen"
         style={{
@@ -54,10 +62,10 @@ export function ViewerStage({
       </div>
       {part.type === 'image' && (
         <IconButton
-          icon={scale > 1 ? 'zoomOut' : 'zoomIn'}
+          icon={isZoomed ? 'zoomOut' : 'zoomIn'}
           className="zoom hide-n"
-          label={scale > 1 ? t('media.zoomOut') : t('media.zoomIn')}
-          onClick={scale > 1 ? reset : toggle}
+          label={isZoomed ? t('media.zoomOut') : t('media.zoomIn')}
+          onClick={isZoomed ? reset : () => zoomBy(BY_BUTTON)}
         />
       )}
       {onPrevious && (

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MessageItem } from '@anochat/sdk';
-import { useClient, useProfile, useSummary, useTimeline } from '@anochat/sdk/react';
+import type { MessageItem, TimelineItem } from '@anochat/sdk';
+import { useClient, useProfile, useSummary } from '@anochat/sdk/react';
 
 import { IconButton } from '../../base/icon-button';
 import { useNow } from '../../base/use-now';
@@ -20,15 +20,26 @@ import { ViewerFilm } from './viewer-film';
 import { ViewerStage } from './viewer-stage';
 
 interface ViewerProps {
+  /** Of one conversation, in their order. */
+  readonly items: readonly TimelineItem[];
   readonly start: VisualPlace;
   readonly onClose: () => void;
+  /** The first of all is shown: there may be older ones. */
+  readonly onOldest?: () => void;
+  /** Leads to the message, where that is not what lies behind. */
+  readonly onShow?: (item: MessageItem) => void;
 }
 
-/** All pictures and videos of what is loaded of a conversation, one at a time. Dark in both themes. */
-export default function Viewer({ start, onClose }: ViewerProps): ReactElement | null {
+/** All pictures and videos of some messages, one at a time. Dark in both themes. */
+export default function Viewer({
+  items,
+  start,
+  onClose,
+  onOldest,
+  onShow,
+}: ViewerProps): ReactElement | null {
   const { t } = useTranslation();
   const { conversation } = useMediaPlace();
-  const { items } = useTimeline(conversation);
   const summary = useSummary(conversation);
   const isBroken = useIsBroken();
   const visuals = visualsOf(items, isBroken);
@@ -42,6 +53,10 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
     // Taken back, disappeared, or not a picture after all.
     if (isGone) close();
   }, [isGone]);
+  const askForOlder = useEffectEvent(() => onOldest?.());
+  useEffect(() => {
+    if (at === 0) askForOlder();
+  }, [at]);
   const go = (to: number): void => {
     const visual = visuals[to];
     if (visual) setPlace({ key: visual.item.key, index: visual.index });
@@ -56,6 +71,7 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
           at={at}
           count={visuals.length}
           onForward={() => setForwarding(shown.item)}
+          {...(onShow && { onShow: () => onShow(shown.item) })}
           onClose={onClose}
         />
         <ViewerStage
@@ -64,6 +80,7 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
           {...(at > 0 && { onPrevious: () => go(at - 1) })}
           {...(at < visuals.length - 1 && { onNext: () => go(at + 1) })}
           onAway={onClose}
+          isAsleep={forwarding !== null}
         />
         <footer className="viewer-f">
           <Caption item={shown.item} />
@@ -75,7 +92,7 @@ export default function Viewer({ start, onClose }: ViewerProps): ReactElement | 
         </footer>
       </div>
       {forwarding && summary && (
-        <ForwardDialog item={forwarding} from={summary.mode} onClose={() => setForwarding(null)} />
+        <ForwardDialog item={forwarding} from={summary} onClose={() => setForwarding(null)} />
       )}
     </ModalLayer>
   );
@@ -89,10 +106,18 @@ interface ViewerHeadProps {
   readonly at: number;
   readonly count: number;
   readonly onForward: () => void;
+  readonly onShow?: () => void;
   readonly onClose: () => void;
 }
 
-function ViewerHead({ visual, at, count, onForward, onClose }: ViewerHeadProps): ReactElement {
+function ViewerHead({
+  visual,
+  at,
+  count,
+  onForward,
+  onShow,
+  onClose,
+}: ViewerHeadProps): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
   const { conversation } = useMediaPlace();
@@ -111,6 +136,7 @@ function ViewerHead({ visual, at, count, onForward, onClose }: ViewerHeadProps):
         </b>
         <small aria-live="polite">{t('media.viewed', { when, at: at + 1, count, kind })}</small>
       </div>
+      {onShow && <IconButton icon="eye" label={t('gallery.show')} onClick={onShow} />}
       {item.seq !== null && (
         <IconButton icon="forward" label={t('actions.forward')} onClick={onForward} />
       )}

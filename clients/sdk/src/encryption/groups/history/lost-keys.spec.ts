@@ -178,4 +178,28 @@ describe('The key of an epoch that a device has lost', () => {
     expect(sharersOf(bob, id)).toEqual([undefined, undefined, undefined]);
     expect(await requestsOf(ann)).toEqual([]);
   });
+
+  it('is written again by the group itself while it is in that epoch', async () => {
+    const { ann, bob, id } = await world.talked();
+    await bob.until('a backup', () => world.keys.account(bob.userId).records.length >= 2, 30_000);
+    bob.kill();
+    const epoch = (await epochsOf(bob, id)).find((one) => one.lastSeq === null);
+    if (!epoch) throw new Error('It is in an epoch');
+    await lose(bob, epoch);
+    loseBackup(bob, epoch.epoch);
+    const again = await world.restart(bob);
+    world.showAll(again, id);
+    await world.reads(again, id, 'three');
+    await again.text(id, 'four');
+    await ann.until('four', () => ann.read(id).includes('four'));
+    const { lines: _lines, seen: _seen, ...rest } = epoch;
+    const restored = (await epochsOf(again, id)).find((one) => one.epoch === epoch.epoch);
+    expect(restored).toEqual({ ...rest, lines: [] });
+    await again.until(
+      'it in the backup',
+      () => world.keys.account(bob.userId).records.some((one) => one.epoch === epoch.epoch),
+      25_000,
+    );
+    expect(await requestsOf(ann)).toEqual([]);
+  });
 });

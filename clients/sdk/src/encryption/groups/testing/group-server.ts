@@ -52,6 +52,8 @@ const PAGE = 20;
  * one is in `test/medium`.
  */
 export class GroupServer {
+  /** Renewed by a restore. */
+  timeline = 'first';
   readonly rooms = new Map<ConversationId, Room>();
   welcomes: (Welcome & { readonly to: DeviceId })[] = [];
   /** They were looked up, and are on their way to who asked. */
@@ -286,7 +288,7 @@ export class GroupServer {
     userId: UserId,
     deviceId: DeviceId,
     clientId: string,
-    { generation, epoch, body, quiet, target, expiresIn }: E2eeEnvelope,
+    { generation, epoch, body, quiet, target, expiresIn, blobs }: E2eeEnvelope,
   ): Promise<Accepted> {
     await Promise.resolve();
     const room = this.room(id);
@@ -303,9 +305,10 @@ export class GroupServer {
     if (!isCurrent) throw AnoChatError.of('epoch.stale');
     if (this.pending(room).length > 0) throw AnoChatError.of('removal.pending');
     const more = { kind: 'message', clientId, epoch, body, quiet, target: target ?? null } as const;
+    const files = blobs === undefined ? {} : { blobs: blobs.toSorted() };
     const expiring =
       expiresIn === undefined ? {} : { expiresAt: timeOf(seqAfter(room), expiresIn) };
-    return placeOf(this.append(id, userId, deviceId, { ...more, ...expiring }));
+    return placeOf(this.append(id, userId, deviceId, { ...more, ...files, ...expiring }));
   }
 
   /** Wipes the target and what was said about it; looks at no signature. */

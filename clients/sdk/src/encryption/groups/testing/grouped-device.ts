@@ -33,6 +33,8 @@ export class GroupedDevice {
   writesLeft = Infinity;
   /** Called after each write with the keys that it has changed. */
   written: (keys: readonly string[]) => void = () => undefined;
+  /** What a conversation shows may be another by now. */
+  changed: (id: ConversationId) => void = () => undefined;
   isDead = false;
   /** How far its clock is ahead, in milliseconds. */
   aheadMs = 0;
@@ -93,10 +95,11 @@ export class GroupedDevice {
       newId: this.newId,
       isLeader: new Cell(tab.isLeader ?? true),
       isOnline: () => true,
+      timeline: () => groups.timeline,
       heads: () => [...this.heads.values()],
       headOf: (id) => this.heads.get(id) ?? null,
       takeHead: (head) => this.takeHead(head),
-      onChanged: () => undefined,
+      onChanged: (id) => this.changed(id),
       send: (id, outgoing) => this.sendOutgoing(id, outgoing).then(() => undefined),
       onLinked: () => undefined,
       wakeOutbox: () => undefined,

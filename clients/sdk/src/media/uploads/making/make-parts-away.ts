@@ -1,5 +1,5 @@
 import type { FileSource } from '../../file-source';
-import { SourceChanged } from '../stored-pieces';
+import { SourceChanged, SourceUnreadable } from '../stored-pieces';
 import type { Made, PartMaker } from './make-parts';
 import type { FromMaker, PartsPort, ToMaker } from './parts-port';
 
@@ -27,7 +27,11 @@ export const makePartsAway = (open: () => PartsPort): PartMaker =>
 const askFor = (port: PartsPort, source: FileSource): (() => Promise<Made>) => {
   let settle: ((error: Error | null, made?: Made) => void) | null = null;
   let failure: Error | null = null;
-  let unread: unknown = null;
+  let unread: { readonly cause: unknown } | null = null;
+  const failureOf = ({ isChanged, message }: Extract<FromMaker, { type: 'failed' }>): Error => {
+    if (!isChanged) return new Error(message);
+    return unread ? new SourceUnreadable(unread) : new SourceChanged();
+  };
   const fail = (error: Error): void => {
     failure ??= error;
     settle?.(failure);
@@ -38,7 +42,7 @@ const askFor = (port: PartsPort, source: FileSource): (() => Promise<Made>) => {
       const bytes = (await source.read(start, end)).slice();
       port.post({ type: 'bytes', bytes } satisfies ToMaker, [bytes.buffer]);
     } catch (error) {
-      unread = error;
+      unread = { cause: error };
       port.post({ type: 'unread' } satisfies ToMaker, []);
     }
   };
@@ -51,9 +55,7 @@ const askFor = (port: PartsPort, source: FileSource): (() => Promise<Made>) => {
         case 'made':
           return settle?.(null, message.made);
         case 'failed':
-          return fail(
-            message.isChanged ? new SourceChanged({ cause: unread }) : new Error(message.message),
-          );
+          return fail(failureOf(message));
       }
     },
     (reason) => fail(new Error(`The thread that makes parts is gone: ${reason}`)),

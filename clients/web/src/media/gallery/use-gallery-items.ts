@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+
+import type { ConversationId } from '@anochat/contract';
+import type { GalleryMessage, MessageItem } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
+
+import { useSelf } from '../../client/use-self';
+import { useHiddenMessages } from '../../messages/pending-deletes';
+import { itemOf } from './item-of';
+
+/** Without those that are about to be taken back. */
+export function useGalleryItems(
+  conversation: ConversationId,
+  messages: readonly GalleryMessage[],
+): readonly MessageItem[] {
+  const client = useClient();
+  const self = useSelf();
+  const hidden = useHiddenMessages(conversation);
+  return useMemo(
+    () =>
+      messages
+        .filter(({ seq }) => !hidden.has(seq))
+        .map((message) => itemOf(client, conversation, self.id, message)),
+    [client, conversation, self.id, messages, hidden],
+  );
+}
