@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { backup } from './backup';
+import { cluster } from './cluster';
 import { delivery } from './delivery';
 import { e2ee } from './e2ee';
 import { fanout } from './fanout';
 import type { Result, Row } from './figures';
+import { footprint } from './footprint';
 import { ingest } from './ingest';
 import { media } from './media';
 import { seal } from './seal';
@@ -22,9 +25,12 @@ export interface BenchOptions {
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  backup,
+  cluster,
   delivery,
   e2ee,
   fanout,
+  footprint,
   ingest,
   media,
   seal,

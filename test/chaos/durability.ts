@@ -1,5 +1,5 @@
-import type { Instance } from '../support/instance';
 import { until } from '../support/until';
+import type { LogSource } from './read-log';
 
 /**
  * That an acknowledged message is on disk is Postgres' promise only with these settings on, and
@@ -7,14 +7,14 @@ import { until } from '../support/until';
  *
  * @throws naming the setting.
  */
-export async function requireDurableSettings(instance: Instance): Promise<void> {
+export async function requireDurableSettings(source: LogSource): Promise<void> {
   for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
-    const [row] = await instance.query<{ value: string }>('SELECT current_setting($1) AS value', [
+    const [row] = await source.query<{ value: string }>('SELECT current_setting($1) AS value', [
       setting,
     ]);
     if (row?.value !== 'on') throw new Error(`${setting} is ${row?.value}`);
   }
-  const exceptions = await instance.query<{ where: string }>(`
+  const exceptions = await source.query<{ where: string }>(`
     SELECT 'role or database: ' || setconfig::text AS "where" FROM pg_db_role_setting
      WHERE setconfig::text ~ 'synchronous_commit'
     UNION ALL
@@ -26,9 +26,9 @@ export async function requireDurableSettings(instance: Instance): Promise<void> 
  * The server's sessions do wait for the disk: with synchronous_commit off no client's backend ever
  * flushes the log, and the server could have asked for that by itself.
  */
-export async function requireFlushesByClients(instance: Instance): Promise<void> {
+export async function requireFlushesByClients(source: LogSource): Promise<void> {
   await until('flushes of the write-ahead log by client backends', async () => {
-    const [row] = await instance.query<{ syncs: number }>(`
+    const [row] = await source.query<{ syncs: number }>(`
       SELECT coalesce(sum(fsyncs), 0)::int AS syncs FROM pg_stat_io
        WHERE object = 'wal' AND backend_type = 'client backend'`);
     return (row?.syncs ?? 0) > 10;

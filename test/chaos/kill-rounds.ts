@@ -29,13 +29,14 @@ const COLUMNS = [
   'victim',
   'written',
   'ackedBefore',
+  'perSecond',
   'acked',
   'retried',
   'committedUnheard',
   'givenUp',
   'givenUpFound',
   'duplicatesAnswered',
-  'restartMs',
+  'harmMs',
   'recoveryMs',
 ] as const satisfies readonly (keyof KillRound)[];
 

@@ -34,6 +34,7 @@ export class Sender {
   #outbox: Outgoing[] = [];
   #isWriting = true;
   #inFlight = 0;
+  #lastPlace = 0;
   #working: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SenderOptions) {}
@@ -52,6 +53,11 @@ export class Sender {
   /** How many of its messages are on the wire. */
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** Where its latest answer stands among all answers of the run; 0 before the first. */
+  get lastPlace(): number {
+    return this.#lastPlace;
   }
 
   /** Sends an accepted message again, as a client does that never saw the answer; by any wire. */
@@ -142,6 +148,7 @@ export class Sender {
   }
 
   #accept(message: Outgoing, accepted: Accepted): void {
-    message.answers.push({ at: this.options.nextPlace(), accepted });
+    this.#lastPlace = this.options.nextPlace();
+    message.answers.push({ at: this.#lastPlace, accepted });
   }
 }

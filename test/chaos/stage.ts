@@ -4,7 +4,7 @@ import { Receiver } from './receiver';
 import { Sender, type SenderOptions } from './sender';
 import { restWire, socketWire } from './wire';
 
-/** Who writes and reads in a round: 200 messages a second into five conversations, one of them hot. */
+/** Who writes and reads in a round: so many messages a second into five conversations, one of them hot. */
 export interface Stage {
   readonly senders: readonly { readonly sender: Sender; readonly account: Account }[];
   readonly receivers: readonly Receiver[];
@@ -12,9 +12,14 @@ export interface Stage {
   readonly newcomer: Account;
   /** When each answer came, in the order of their places; `performance.now()`. */
   readonly answerTimes: readonly number[];
+  /** Whether each sender has had an answer since this moment of `performance.now()`. */
+  hasAnsweredAllSince(moment: number): boolean;
+  readonly conversations: readonly ConversationId[];
+  /** How many messages they write, all together. */
+  readonly perSecond: number;
 }
 
-export const PER_SECOND = 200;
+const PER_SECOND = 200;
 
 type Part = Pick<SenderOptions, 'name' | 'window' | 'onUnanswered'> & {
   readonly by: typeof restWire;
@@ -32,7 +37,11 @@ const CAST: readonly Part[] = [
 ];
 const QUIET_ROOMS = 4;
 
-export async function setStage(url: string): Promise<Stage> {
+/** Who waits for each answer cannot write as fast as the others. */
+const weightOf = ({ window }: Pick<Part, 'window'>): number => (window === 1 ? 1 : 2);
+const WEIGHTS = CAST.reduce((sum, part) => sum + weightOf(part), 0);
+
+export async function setStage(url: string, perSecond = PER_SECOND): Promise<Stage> {
   const [owner, ...accounts] = await registerAll(url, CAST.length + 4);
   const rest = [...accounts];
   const newcomer = rest.pop()!;
@@ -54,14 +63,19 @@ export async function setStage(url: string): Promise<Stage> {
       ...part,
       device: account.deviceId,
       wire: by(url, account),
-      perSecond: PER_SECOND / CAST.length,
+      perSecond: (perSecond * weightOf(part)) / WEIGHTS,
       conversations: [hot.id, id] satisfies ConversationId[],
       nextPlace,
     });
     return { sender, account };
   });
   const receivers = readers.map((account, i) => new Receiver(`reader ${i}`, url, account));
-  return { senders, receivers, newcomer, answerTimes };
+  return {
+    ...{ senders, receivers, newcomer, answerTimes, perSecond },
+    hasAnsweredAllSince: (moment) =>
+      senders.every(({ sender }) => (answerTimes[sender.lastPlace - 1] ?? 0) > moment),
+    conversations: [hot, ...quiet].map(({ id }) => id),
+  };
 }
 
 export function closeStage({ senders, receivers }: Stage): void {

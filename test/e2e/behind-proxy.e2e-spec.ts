@@ -1,15 +1,16 @@
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Authentication, Page, Session } from '@anochat/contract';
+import type { Authentication, Page, Problem, Session } from '@anochat/contract';
 import { io } from 'socket.io-client';
 import { Instance } from '../support/instance';
+import { programPath } from '../support/program-path';
 import { freePort } from '../support/server-process';
 import { hasChromium, launchChromium } from './browser/chromium';
 import { Person } from './browser/person';
-import { programPath, startCaddy, startNginx, type Proxy } from './proxies';
+import { startCaddy, startNginx, type Proxy } from './proxies';
 
-/** The examples of docs/operations.md, in front of a server with the settings that stand beside them. */
+/** The files of deploy/, in front of a server with the settings that stand in them. */
 
 interface Answer {
   readonly status: number;
@@ -124,6 +125,15 @@ for (const { name, program, start } of PROXIES) {
         expect(items.map(({ address }) => address)).toEqual([CLIENT]);
       },
     );
+
+    it('lets a part of a file through, as large as they come', async () => {
+      const put = (bytes: number): Promise<Answer> =>
+        call('PUT', '/api/blobs/unknown', {}, { filler: 'x'.repeat(bytes) });
+      const [small, large] = [await put(1), await put(8 * 1024 ** 2)];
+      const codeOf = ({ status, body }: Answer): unknown => [status, (body as Problem).code];
+      expect(codeOf(small)).toEqual([403, 'blob.link-invalid']);
+      expect(codeOf(large)).toEqual(codeOf(small));
+    });
 
     it('lets the web socket through', async () => {
       const { accessToken } = (await register('sven', {})).body as Authentication;

@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { makeCertificate } from '../support/certificate';
 import { until } from '../support/until';
 
-/** A proxy that ends TLS in front of a server, run with the example of docs/operations.md. */
+/** A proxy that ends TLS in front of a server, run with the file of deploy/ for it. */
 export interface Proxy {
   readonly origin: string;
   /** PEM of the authority that signed its certificate. */
@@ -18,30 +19,22 @@ export interface ProxyPlan {
   readonly upstream: string;
 }
 
-const MANUAL = resolve(__dirname, '../../docs/operations.md');
+const DEPLOY = resolve(__dirname, '../../deploy');
 
-/** The example as it is printed, with the names of a test in the place of its own. */
-function example(language: string, replacements: Readonly<Record<string, string>>): string {
-  const fence = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``);
-  let text = fence.exec(readFileSync(MANUAL, 'utf8'))?.[1];
-  if (text === undefined) throw new Error(`docs/operations.md has no example for ${language}`);
+/** The file as it is, with the names of a test in the place of its own. */
+function settings(file: string, replacements: Readonly<Record<string, string>>): string {
+  let text = readFileSync(join(DEPLOY, file), 'utf8').replaceAll(/^ *#.*$/gm, '');
   for (const [from, to] of Object.entries(replacements)) {
-    if (!text.includes(from)) throw new Error(`the example for ${language} does not say ${from}`);
+    if (!text.includes(from)) throw new Error(`deploy/${file} does not say ${from}`);
     text = text.replaceAll(from, to);
   }
   return text;
 }
 
-/** @returns the path of a program on PATH, or where Debian keeps those for administrators. */
-export function programPath(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
-
-/** With an authority of its own in the place of a public one; the rest is the example. */
+/** With an authority of its own in the place of a public one; the rest is the file. */
 export async function startCaddy(program: string, { port, upstream }: ProxyPlan): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'anochat-caddy-'));
-  const site = example('caddyfile', {
+  const site = settings('Caddyfile', {
     'chat.example.org': `localhost:${port}`,
     '127.0.0.1:3000': upstream,
   });
@@ -69,7 +62,7 @@ export async function startNginx(program: string, { port, upstream }: ProxyPlan)
   const certificate = join(folder, 'cert.pem');
   const key = join(folder, 'key.pem');
   makeCertificate(certificate, key);
-  const server = example('nginx', {
+  const server = settings('nginx-site.conf', {
     '443 ssl': `127.0.0.1:${port} ssl`,
     'server_name chat.example.org': 'server_name localhost',
     '/etc/ssl/chat.example.org.pem': `"${certificate}"`,
@@ -90,16 +83,6 @@ export async function startNginx(program: string, { port, upstream }: ProxyPlan)
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   return ready(child, folder, port, [pid], certificate);
-}
-
-function makeCertificate(certificate: string, key: string): void {
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-keyout', key, '-out', certificate];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files],
-    { stdio: 'ignore' },
-  );
 }
 
 /** @param signs files that are there once it listens */

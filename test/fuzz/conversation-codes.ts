@@ -189,6 +189,7 @@ export async function probeConversationCodes(prober: Prober, server: Instance): 
     await sendAs(bob, group.id, { ...EDIT, target: lastSeq });
     await sendAs(bob, group.id, { ...EDIT, target: 999 });
     await sendAs(alice, group.id, { ...MESSAGE, blobs: [newId()] });
+    await sendAs(alice, group.id, await untrueMessage(server, alice.userId));
     await sendAs(alice, newId(), MESSAGE);
     await sendAs(alice, await brokenConversation(server, alice.userId, group.id), MESSAGE);
     await call(url, 'PUT', `/users/me/blocks/${alice.userId}`, bob);
@@ -248,4 +249,16 @@ async function fillUp(server: Instance, userId: string, groupId: string): Promis
      FROM generate_series(1, 1000) i`,
     [groupId, userId],
   );
+}
+
+/** Of a stored file it says another size. */
+async function untrueMessage(server: Instance, owner: string): Promise<object> {
+  const blob = newId();
+  await server.query(
+    `INSERT INTO blobs (id, owner, kind, type, size, part_bytes, state)
+     VALUES ($1, $2, 'plain', 'a/b', 2, 8, 'stored')`,
+    [blob, owner],
+  );
+  const part = { type: 'file', blob, name: 'a', mime: 'a/b', size: 1, digest: 'x' };
+  return { ...MESSAGE, content: { v: 1, type: 'message', parts: [part] }, blobs: [blob] };
 }

@@ -34,6 +34,11 @@ const ACCOUNT = {
 };
 
 /** Asked on purpose, on servers with other settings where that is what it takes. */
+interface SetUp {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
 describe('every documented code of every operation and command', () => {
   const rest = readOperations();
   const socket = readCommands();
@@ -92,7 +97,7 @@ describe('every documented code of every operation and command', () => {
       const server = await start({ RATE_LIMIT_FACTOR: '0.001', REGISTRATION: 'closed' });
       const prober = proberOf(server);
       await prober.ask('POST /auth/register', { body: ACCOUNT });
-      const token = await setUp(prober, server);
+      const { accessToken: token } = await setUp(prober, server);
       for (const operation of rest.operations) {
         const body = prober.validBody(operation);
         const headers = { 'x-forwarded-for': '10.9.9.9' };
@@ -129,7 +134,7 @@ describe('every documented code of every operation and command', () => {
       const prober = proberOf(server);
       await prober.ask('POST /auth/register', { body: ACCOUNT });
       await prober.ask('POST /auth/register', { body: { ...ACCOUNT, invite: 'no-such-code' } });
-      const token = await setUp(prober, server);
+      const { accessToken: token, refreshToken } = await setUp(prober, server);
       const clients: [string, EngineClient][] = [];
       for (const { name } of socket.commands) clients.push([name, await prober.connect(token)]);
       await prober.ask('POST /link-previews', { token, body: { url: 'http://127.0.0.1/' } });
@@ -146,7 +151,7 @@ describe('every documented code of every operation and command', () => {
       const change = { currentPassword: ACCOUNT.password, newPassword: 'another long password' };
       await prober.ask('PUT /auth/password', { token, body: change });
       await prober.ask('POST /auth/setup', { body: { ...ACCOUNT, token: 'x'.repeat(43) } });
-      await prober.ask('POST /auth/refresh', { body: { refreshToken: 'x'.repeat(43) } });
+      await prober.ask('POST /auth/refresh', { body: { refreshToken } });
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
       const file = { id: newId(), kind: 'plain', size: 1 };
       await prober.ask('POST /uploads', { token, body: file });
@@ -164,7 +169,7 @@ describe('every documented code of every operation and command', () => {
     expect(coverage.unseen()).toEqual([]);
   });
 
-  async function setUp(prober: Prober, server: Instance): Promise<string> {
+  async function setUp(prober: Prober, server: Instance): Promise<SetUp> {
     let setupToken: string | undefined;
     // Ready before it has printed everything.
     await until('the set-up link', () => {
@@ -173,9 +178,9 @@ describe('every documented code of every operation and command', () => {
     });
     const body = { ...ACCOUNT, userName: 'admin', token: setupToken };
     const { text } = await prober.ask('POST /auth/setup', { body });
-    const { accessToken } = JSON.parse(text) as { readonly accessToken?: string };
-    if (accessToken === undefined) throw new Error(`no administrator: ${text}`);
-    return accessToken;
+    const { accessToken, refreshToken } = JSON.parse(text) as Partial<SetUp>;
+    if (!accessToken || !refreshToken) throw new Error(`no administrator: ${text}`);
+    return { accessToken, refreshToken };
   }
 
   /** The append refuses at once, before the news of the revocation has closed the connection. */

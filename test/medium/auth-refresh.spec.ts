@@ -122,6 +122,36 @@ describe('Refreshing a session', () => {
       expect(next.headers['set-cookie']).toHaveLength(1);
     });
 
+    it('ends the session that a browser has forgotten when it signs in anew', async () => {
+      const valueOf = (answer: { readonly headers: object }): string =>
+        (answer.headers as Record<'set-cookie', string[]>)['set-cookie'][0]!.split(';')[0]!;
+      const first = await signIn().expect(200);
+      const elsewhere = await signIn().expect(200);
+      await signIn().set('Cookie', valueOf(first)).expect(200);
+      const again = (value: string) =>
+        server
+          .request()
+          .post('/api/v1/auth/refresh')
+          .set(...SAME)
+          .set('Cookie', value)
+          .send({});
+      expect(codeOf(await again(valueOf(first)).expect(401))).toBe('auth.session-revoked');
+      // Nobody else's ends by that, and none of another account.
+      await again(valueOf(elsewhere)).expect(200);
+      const other = await server.register('lodger');
+      await server
+        .request()
+        .post('/api/v1/auth/login')
+        .set(...SAME)
+        .set('Cookie', valueOf(elsewhere))
+        .send({
+          ...{ userName: other.user.userName, password: PASSWORD },
+          ...{ device: DEVICE, delivery: 'cookie' },
+        })
+        .expect(200);
+      await again(valueOf(elsewhere)).expect(200);
+    });
+
     it('takes it only from pages of its own origin', async () => {
       const [cookie] = (await signIn().expect(200)).headers['set-cookie'] as unknown as string[];
       const from = (headers: Readonly<Record<string, string>>) =>

@@ -181,6 +181,30 @@ describe('a stop', () => {
     expect(() => postmaster(folder)).toThrow('ENOENT');
   });
 
+  it('is told to balancers before anything ends, and a second signal ends it at once', async () => {
+    const port = await freePort();
+    const server = runServer({
+      dataFolder: newFolder(),
+      port,
+      environment: { DRAIN_WAIT: '20' },
+    });
+    begun.push(server);
+    await said(server, 'Health and metrics');
+    const [, ready = ''] = /Health and metrics: (\S+)/.exec(server.output()) ?? [];
+    const live = ready.replace('ready', 'live');
+    const answersOf = async (): Promise<readonly number[]> => {
+      const urls = [ready, live, `http://127.0.0.1:${port}/api/versions`];
+      return Promise.all(urls.map(async (url) => (await fetch(url)).status));
+    };
+    expect(await answersOf()).toEqual([200, 200, 200]);
+    server.signal('SIGTERM');
+    await said(server, 'Stopping');
+    expect(await answersOf()).toEqual([503, 200, 200]);
+    await sleep(LATER_MS);
+    server.signal('SIGTERM');
+    expect(await server.ended).toBe(130);
+  });
+
   it('that takes long is cut short by a second Ctrl-C, and nothing is lost', async () => {
     const folder = newFolder();
     const port = await freePort();

@@ -23,8 +23,9 @@ export interface InstanceOptions {
 }
 
 const CHECKOUT = resolve(__dirname, '../..');
-const READY_MS = 60_000;
-const STOP_MS = 30_000;
+const READY_MS = 180_000;
+/** As long as an orchestrator grants. */
+const STOP_MS = 90_000;
 
 /**
  * The built server as a process of its own, with its own embedded Postgres (durable, as in

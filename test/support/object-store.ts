@@ -37,7 +37,8 @@ export async function startSeaweedfs(program: string): Promise<ObjectStore> {
     );
     return [
       ...['server', `-dir=${folder}`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1', ...ports],
-      ...['-filer', '-s3', `-s3.config=${config}`],
+      // What it serves at fixed ports beside S3, two of them would fight for.
+      ...['-filer', '-s3', `-s3.config=${config}`, '-s3.port.lance=0', '-s3.port.iceberg=0'],
       ...['-master.volumeSizeLimitMB=64', '-volume.max=40'],
     ];
   });

@@ -9,6 +9,7 @@ import { Config } from '../../src/platform/config';
 import { Database } from '../../src/platform/database';
 import { InstanceRegistration } from '../../src/platform/instances';
 import { AppLogger, Health, Metrics, createPino } from '../../src/platform/observability';
+import { openTracing } from '../../src/platform/tracing';
 import { nativeChoice } from './native-choice';
 import { createTestDatabase } from './postgres';
 
@@ -54,10 +55,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     folder,
   );
   // On the in-process bus there can be one: the first gives its place up, as if its session broke.
-  await beside?.app.get(InstanceRegistration, { strict: false }).onApplicationShutdown();
+  if (config.kafka === undefined)
+    await beside?.app.get(InstanceRegistration, { strict: false }).onApplicationShutdown();
   const metrics = new Metrics();
+  const tracing = openTracing(config.tracing);
   const logger = new AppLogger(createPino(config.logLevel, false));
-  const app = await createApp(config, { logger, metrics, health: new Health() });
+  const app = await createApp(config, { logger, metrics, health: new Health(), tracing });
   await app.init();
   const server = app.getHttpServer();
   const request = () => supertest.agent(server);
@@ -78,6 +81,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     async close() {
       await app.close();
+      await tracing.stop();
       await own?.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../src/conversations/canonical-json';
 import { Secrets } from '../../../src/platform/config';
-import { DIGEST_KEY_BYTES, KeyedDigest } from '../../../src/platform/sealer';
+import { digestKey, KeyedDigest } from '../../../src/platform/sealer';
 import type { MethodOptions, Outgoing } from './append-method';
 import { openSealer } from './open-sealer';
 
@@ -25,8 +25,7 @@ export async function openMessageSealer(
   query: Query,
 ): Promise<MessageSealer> {
   const sealer = await openSealer(secretsFolder);
-  const secret = new Secrets(secretsFolder).secret('request-digest-key', DIGEST_KEY_BYTES);
-  const digests = await KeyedDigest.create(secret);
+  const digests = await KeyedDigest.create(digestKey(new Secrets(secretsFolder)));
   const dataKeys = new Map<string, Promise<Buffer>>();
 
   const dataKeyOf = (conversationId: string): Promise<Buffer> => {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Envelope } from '@anochat/contract';
 import { Conversations } from '../../../src/conversations';
 import { ConversationsModule } from '../../../src/conversations/conversations.module';
+import { BlobsModule } from '../../../src/platform/blobs';
 import { BUS, BusModule, type Bus } from '../../../src/platform/bus';
 import { Config, ConfigModule } from '../../../src/platform/config';
 import { DatabaseModule } from '../../../src/platform/database';
@@ -22,7 +24,12 @@ class Production {}
 /** The module as the server has it, with nothing of HTTP or sockets around it. */
 export async function productionAppend(options: MethodOptions): Promise<AppendMethod> {
   const { databaseUrl, secretsFolder } = options;
-  const environment = { DATABASE_URL: databaseUrl, SECRETS_DIR: secretsFolder, PORT: '0' };
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    SECRETS_DIR: secretsFolder,
+    DATA_DIR: join(secretsFolder, '..', 'data-of-append'),
+    PORT: '0',
+  };
   const config = Config.fromEnvironment(environment, '/nowhere');
   const logger = new AppLogger(createPino('warn', false));
   const context = await NestFactory.createApplicationContext(
@@ -34,13 +41,21 @@ export async function productionAppend(options: MethodOptions): Promise<AppendMe
         DatabaseModule.connect({ url: databaseUrl }),
         BusModule,
         SealerModule,
+        BlobsModule,
         ConversationsModule,
       ],
     },
     { logger },
   );
   const conversations = context.get(Conversations);
-  const nobody = { entries: () => {}, signal: () => {}, controlChanged: () => {} };
+  const nobody = {
+    entries: () => {},
+    head: () => {},
+    signal: () => {},
+    controlChanged: () => {},
+    missed: () => {},
+    arrived: () => {},
+  };
   await context.get<Bus>(BUS).start(nobody);
   return {
     append({ sender, conversationId, clientId, text, readUpTo }) {

@@ -1,66 +1,66 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
-import express from 'express';
 
-import { hasChromium, launchChromium } from '../../e2e/browser/chromium';
+import { hasChromium } from '../../e2e/browser/chromium';
 import { type Row, rowOf } from '../figures';
 import type { BenchOptions } from '../main';
-import { type SealingName, sealings } from './sealing';
+import { openPage } from './open-page';
+import { SEALING_NAMES, type SealingName, type SealingWay, sealings } from './sealing';
 
-const NAMES: readonly SealingName[] = ['anochat', 'secretstream', 'webcrypto-aes-gcm'];
+const WAYS: readonly SealingWay[] = ['encrypt', 'encrypt-alone', 'open'];
 const MIB = 1024 ** 2;
-const VITE = resolve(__dirname, '../../../node_modules/vite/bin/vite.js');
 
 /** Megabytes a second of one of them. */
-type Measure = (name: SealingName, bytes: number) => Promise<number>;
+type Measure = (way: SealingWay, name: SealingName, bytes: number) => Promise<number>;
 
-export async function encryptInNode(options: BenchOptions): Promise<Row> {
+export const ENCRYPT_SHAPES = { node: shapesOn('node'), chromium: shapesOn('chromium') };
+
+export async function encryptInNode(options: BenchOptions): Promise<readonly Row[]> {
   const methods = await sealings();
-  return compare('encrypt-node', options, async (name, bytes) => {
+  return compareAll('node', options, async (way, name, bytes) => {
     const began = performance.now();
-    await methods[name](bytes);
+    await methods[way][name](bytes);
     return bytes / 1_000 / (performance.now() - began);
   });
 }
 
-/** `undefined` where there is no browser. */
-export async function encryptInChromium(options: BenchOptions): Promise<Row | undefined> {
+/** None where there is no browser. */
+export async function encryptInChromium(options: BenchOptions): Promise<readonly Row[]> {
   if (!hasChromium) {
     options.say('encrypt-chromium: skipped, there is no Chromium');
-    return undefined;
+    return [];
   }
-  const folder = await mkdtemp(join(tmpdir(), 'anochat-sealing-'));
-  const config = join(__dirname, 'page/vite.config.mjs');
-  const args = [VITE, 'build', '--config', config, '--outDir', folder, '--emptyOutDir'];
-  await promisify(execFile)(process.execPath, [...args, '--logLevel', 'error']);
-  const server = createServer(express().use(express.static(folder)));
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const browser = await launchChromium();
+  const { page, end } = await openPage();
   try {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await page.waitForFunction('globalThis.measureSealing !== undefined');
-    return await compare('encrypt-chromium', options, (name, bytes) =>
-      page.evaluate(`measureSealing('${name}', ${bytes})`),
+    return await compareAll('chromium', options, (way, name, bytes) =>
+      page.evaluate(`measureSealing('${way}', '${name}', ${bytes})`),
     );
   } finally {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-    await rm(folder, { recursive: true, force: true });
+    await end();
   }
+}
+
+function shapesOn(platform: 'node' | 'chromium'): readonly string[] {
+  return WAYS.map((way) => `${way}-${platform}`);
+}
+
+async function compareAll(
+  platform: 'node' | 'chromium',
+  options: BenchOptions,
+  measure: Measure,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const way of WAYS) {
+    const shape = `${way}-${platform}`;
+    if (!shape.includes(options.only ?? '')) continue;
+    rows.push(await compare(shape, options, (name, bytes) => measure(way, name, bytes)));
+  }
+  return rows;
 }
 
 async function compare(
   shape: string,
   { quick, say }: BenchOptions,
-  measure: Measure,
+  measure: (name: SealingName, bytes: number) => Promise<number>,
 ): Promise<Row> {
   const [runs, bytes] = quick ? [2, 16 * MIB] : [7, 256 * MIB];
   const seen: Record<SealingName, number[]> = {
@@ -68,10 +68,10 @@ async function compare(
     secretstream: [],
     'webcrypto-aes-gcm': [],
   };
-  for (const name of NAMES) await measure(name, bytes / 4);
+  for (const name of SEALING_NAMES) await measure(name, bytes / 4);
   for (let run = 0; run < runs; run += 1) {
     // Whoever comes first meets another machine than whoever comes last.
-    const order = run % 2 === 0 ? NAMES : [...NAMES].reverse();
+    const order = run % 2 === 0 ? SEALING_NAMES : [...SEALING_NAMES].reverse();
     for (const name of order) seen[name].push(await measure(name, bytes));
     say(`${shape}: run ${run + 1} of ${runs}`);
   }

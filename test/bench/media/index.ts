@@ -1,6 +1,7 @@
 import type { Row } from '../figures';
 import type { BenchOptions } from '../main';
-import { encryptInChromium, encryptInNode } from './encrypt';
+import { ENCRYPT_SHAPES, encryptInChromium, encryptInNode } from './encrypt';
+import { partsInChromium, partsInNode } from './parts';
 import { seek } from './seek';
 import { plainFolder, seaweedfs, type Store } from './store';
 import { transfer } from './transfer';
@@ -19,8 +20,10 @@ export async function media(options: BenchOptions): Promise<readonly Row[]> {
     if (!isWanted(`upload-1g-${name}`, `download-1g-${name}`)) continue;
     rows.push(...(await transfer(open, options)));
   }
-  if (isWanted('encrypt-node')) rows.push(await encryptInNode(options));
-  if (isWanted('encrypt-chromium')) rows.push(await encryptInChromium(options));
+  if (isWanted(...ENCRYPT_SHAPES.node)) rows.push(...(await encryptInNode(options)));
+  if (isWanted(...ENCRYPT_SHAPES.chromium)) rows.push(...(await encryptInChromium(options)));
+  if (isWanted('parts-2g-node')) rows.push(await partsInNode(options));
+  if (isWanted('parts-2g-chromium')) rows.push(await partsInChromium(options));
   if (isWanted('seek-300m')) rows.push(await seek(options));
   return rows.filter((row) => row !== undefined);
 }

@@ -1,62 +1,91 @@
-import { createFile, type Primitives } from '@anochat/e2ee';
+import { createFile, openChunk, type Primitives, sealChunkInto } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
-import sodium from 'libsodium-wrappers-sumo';
 
 import { sealedPieces } from '../../../clients/sdk/src/media/uploads/stored-pieces';
+import { aesGcmWays, CHUNK_BYTES, secretstreamWays } from './sealing-controls';
 
-const CHUNK_BYTES = 2 ** 16;
-
-/** A way to encrypt a file of so many bytes, chunk after chunk. */
-type Sealing = (bytes: number) => Promise<void>;
+const TAG_BYTES = 16;
 
 /** Ours, and what one would take in its place; in Node and in browsers alike. */
-export async function sealings(): Promise<Readonly<Record<SealingName, Sealing>>> {
+export const SEALING_NAMES = ['anochat', 'secretstream', 'webcrypto-aes-gcm'] as const;
+export type SealingName = (typeof SEALING_NAMES)[number];
+
+/** What is done to a file of so many bytes, chunk after chunk. */
+export type Sealing = (bytes: number) => Promise<void>;
+
+/**
+ * `encrypt`: with the digest that the message carries. `encrypt-alone`: without. `open`: as a file is read
+ * whole, with its digest. AES-GCM has no digest in any.
+ */
+export type SealingWay = 'encrypt' | 'encrypt-alone' | 'open';
+
+type Sealings = Readonly<Record<SealingWay, Readonly<Record<SealingName, Sealing>>>>;
+
+/** What is read is not what is measured: the same bytes again and again. */
+const PLAIN = new Uint8Array(1024 ** 2).fill(7);
+const CHUNK = PLAIN.subarray(0, CHUNK_BYTES);
+
+export async function sealings(): Promise<Sealings> {
   const primitives = await loadSodium();
-  await sodium.ready;
-  return { anochat: ours(primitives), secretstream, 'webcrypto-aes-gcm': aesGcm };
+  const [stream, aesGcm] = [await secretstreamWays(), await aesGcmWays()];
+  return {
+    encrypt: {
+      anochat: oursWithDigest(primitives),
+      secretstream: stream.sealWithDigest,
+      'webcrypto-aes-gcm': aesGcm.seal,
+    },
+    'encrypt-alone': {
+      anochat: oursAlone(primitives),
+      secretstream: stream.sealAlone,
+      'webcrypto-aes-gcm': aesGcm.seal,
+    },
+    open: {
+      anochat: openOurs(primitives),
+      secretstream: stream.openWithDigest,
+      'webcrypto-aes-gcm': aesGcm.open,
+    },
+  };
 }
 
-export type SealingName = 'anochat' | 'secretstream' | 'webcrypto-aes-gcm';
+const sourceOf = (size: number) => ({
+  size,
+  read: (start: number, end: number) => Promise.resolve(PLAIN.subarray(0, end - start)),
+});
 
-/** The same chunk again and again: what is read is not what is measured. */
-const CHUNK = new Uint8Array(CHUNK_BYTES).fill(7);
+const fileOf = (primitives: Primitives, bytes: number) =>
+  createFile(primitives, primitives.randomBytes(32), bytes).file;
 
-/** With the digest that the message carries, as an upload makes it. */
-const ours =
+const oursWithDigest =
   (primitives: Primitives): Sealing =>
   async (bytes) => {
-    const { file } = createFile(primitives, primitives.randomBytes(32), bytes);
-    const plain = new Uint8Array(1024 ** 2).fill(7);
-    const source = {
-      size: bytes,
-      read: (start: number, end: number) => Promise.resolve(plain.subarray(0, end - start)),
-    };
     const digest = primitives.runningBlake2b(32);
-    for await (const piece of sealedPieces(primitives, file, source)) digest.update(piece);
+    const file = fileOf(primitives, bytes);
+    for await (const piece of sealedPieces(primitives, file, sourceOf(bytes))) digest.update(piece);
     digest.finish();
   };
 
-const secretstream: Sealing = (bytes) => {
-  const key = sodium.crypto_secretstream_xchacha20poly1305_keygen();
-  const { state } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
-  const digest = sodium.crypto_generichash_init(null, 32);
-  for (let at = 0; at < bytes; at += CHUNK_BYTES) {
-    const sealed = sodium.crypto_secretstream_xchacha20poly1305_push(state, CHUNK, null, 0);
-    sodium.crypto_generichash_update(digest, sealed);
-  }
-  sodium.crypto_generichash_final(digest, 32);
-  return Promise.resolve();
-};
+const oursAlone =
+  (primitives: Primitives): Sealing =>
+  (bytes) => {
+    const file = fileOf(primitives, bytes);
+    const into = new Uint8Array(CHUNK_BYTES + TAG_BYTES);
+    const chunks = bytes / CHUNK_BYTES;
+    for (let index = 0; index < chunks; index += 1)
+      sealChunkInto(primitives, file, index, CHUNK, into);
+    return Promise.resolve();
+  };
 
-/** Without a digest: WebCrypto has none that goes on from piece to piece. */
-const aesGcm: Sealing = async (bytes) => {
-  const { subtle } = globalThis.crypto;
-  const usages = ['encrypt'] as const;
-  const key = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, usages);
-  const iv = new Uint8Array(12);
-  const counter = new DataView(iv.buffer);
-  for (let index = 0; index * CHUNK_BYTES < bytes; index += 1) {
-    counter.setUint32(0, index);
-    await subtle.encrypt({ name: 'AES-GCM', iv }, key, CHUNK);
-  }
-};
+const openOurs =
+  (primitives: Primitives): Sealing =>
+  (bytes) => {
+    const file = fileOf(primitives, bytes);
+    const sealed = new Uint8Array(CHUNK_BYTES + TAG_BYTES);
+    sealChunkInto(primitives, file, 0, CHUNK, sealed);
+    const digest = primitives.runningBlake2b(32);
+    for (let at = 0; at < bytes; at += CHUNK_BYTES) {
+      digest.update(sealed);
+      if (openChunk(primitives, file, 0, sealed) === null) throw new Error('did not open');
+    }
+    digest.finish();
+    return Promise.resolve();
+  };

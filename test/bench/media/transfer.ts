@@ -103,7 +103,7 @@ async function runOn(store: Store, parts: number, isFirst: boolean): Promise<Run
         'PUT',
         `/conversations/${id}/messages/${uuidV7()}`,
         by,
-        fileMessage([blob]),
+        fileMessage([blob], () => ({ size: parts * PART_BYTES })),
       );
       const download = await watched(server, parts, () =>
         downloadThrough(server.url, by, id, blob, parts),

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import { v7 as uuidV7 } from 'uuid';
@@ -147,6 +148,28 @@ export const blobsSuite = (name: string, create: () => Promise<BlobsUnderTest>):
       await expect(blobs.complete(open, longer)).rejects.toThrow(BlobIncomplete);
       expect(await blobs.sizeOf(open.id)).toBeUndefined();
       await blobs.complete(open, file.parts);
+    });
+
+    it('takes a whole file that comes from elsewhere, and nothing of one that breaks off', async () => {
+      for (const size of [0, 1_000, 2 * PART_BYTES + 7]) {
+        const { bytes } = fileOf(size);
+        const id = uuidV7();
+        await blobs.write(id, size, Readable.from([bytes], { objectMode: false }));
+        expect(await blobs.sizeOf(id)).toBe(size);
+        const answer = await download(id);
+        expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+      }
+      const { bytes } = fileOf(1_000);
+      const [short, broken] = [uuidV7(), uuidV7()];
+      await expect(blobs.write(short, 1_001, Readable.from([bytes]))).rejects.toThrow();
+      async function* breaking(): AsyncGenerator<Buffer> {
+        yield bytes;
+        await Promise.reject(new Error('the source broke'));
+      }
+      await expect(blobs.write(broken, 2_000, Readable.from(breaking()))).rejects.toThrow(
+        'the source broke',
+      );
+      for (const id of [short, broken]) expect(await blobs.sizeOf(id)).toBeUndefined();
     });
 
     it('takes no other bytes than were announced', async () => {

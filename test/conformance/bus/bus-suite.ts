@@ -1,6 +1,6 @@
 import type { Entry } from '@anochat/contract';
 
-import type { Bus, BusHandlers, EntryNews, SignalNews } from '../../../src/platform/bus';
+import type { Bus, BusHandlers, EntryNews, HeadNews, SignalNews } from '../../../src/platform/bus';
 import { until } from '../../support/until';
 
 /** A bus for each instance; all of them hear of each other. */
@@ -8,6 +8,7 @@ export type BusFactory = (instances: number) => Promise<readonly Bus[]>;
 
 interface Heard {
   readonly entries: EntryNews[];
+  readonly heads: HeadNews[];
   readonly signals: SignalNews[];
   controls: number;
 }
@@ -40,16 +41,20 @@ export const busSuite = (name: string, instances: number, create: BusFactory): v
     let heard: Heard[] = [];
     beforeEach(async () => {
       buses = await create(instances);
-      heard = buses.map(() => ({ entries: [], signals: [], controls: 0 }));
+      heard = buses.map(() => ({ entries: [], heads: [], signals: [], controls: 0 }));
       await Promise.all(buses.map((bus, i) => bus.start(handlersOf(heard[i] as Heard))));
+      await until('every bus is up', () => buses.every(({ isUp }) => isUp));
     });
     afterEach(async () => {
       await Promise.all(buses.map((bus) => bus.stop()));
     });
     const handlersOf = (into: Heard): BusHandlers => ({
       entries: (news) => into.entries.push(news),
+      head: (news) => into.heads.push(news),
       signal: (news) => into.signals.push(news),
       controlChanged: () => (into.controls += 1),
+      missed: () => undefined,
+      arrived: () => undefined,
     });
     const first = (): Bus => buses[0] as Bus;
 
@@ -85,13 +90,51 @@ export const busSuite = (name: string, instances: number, create: BusFactory): v
       for (const { signals } of heard) expect(signals[0]).toEqual(signal);
     });
 
+    it('carries heads to those who are interested', async () => {
+      for (const bus of buses) bus.setInterest(['room'], []);
+      await first().publishHeads([{ conversationId: 'room', seq: 7 }]);
+      await until('everybody hears', () => heard.every(({ heads }) => heads.length > 0));
+      for (const { heads } of heard) expect(heads[0]).toEqual({ conversationId: 'room', seq: 7 });
+    });
+
+    it('hands everything over while somebody asks for it', async () => {
+      const done = buses.map((bus) => bus.hearEverything());
+      await first().publishEntries([newsOf('elsewhere', 1)]);
+      await until('everybody hears', () => heard.every(({ entries }) => entries.length > 0));
+      for (const end of done) end();
+    });
+
+    it('carries a change of membership also to those who do not listen yet', async () => {
+      const joined: Entry = {
+        ...(entryAt('elsewhere', 4) as Extract<Entry, { kind: 'message' }>),
+        kind: 'membership',
+        change: { type: 'added', users: ['bob'] },
+      } as unknown as Entry;
+      await first().publishEntries([{ conversationId: 'elsewhere', entries: [joined] }]);
+      await until('everybody hears', () => heard.every(({ entries }) => entries.length > 0));
+    });
+
+    it('tells of entries that are too large to be carried, at least how far they go', async () => {
+      for (const bus of buses) bus.setInterest(['room'], []);
+      const text = 'x'.repeat(300_000);
+      const large = {
+        ...entryAt('room', 9),
+        content: { v: 1, type: 'message', parts: [{ type: 'text', text }] },
+      } as Entry;
+      await first().publishEntries([{ conversationId: 'room', entries: [large] }]);
+      const reaches = ({ entries, heads }: Heard): boolean =>
+        entries.some((news) => news.entries.at(-1)?.seq === 9) ||
+        heads.some(({ seq }) => seq === 9);
+      await until('everybody hears', () => heard.every(reaches));
+    });
+
     it('says nothing more once it has stopped', async () => {
       await first().stop();
       await first()
         .publishEntries([newsOf('room', 1)])
         .catch(() => undefined);
       first().publishControl();
-      expect(heard[0]).toEqual({ entries: [], signals: [], controls: 0 });
+      expect(heard[0]).toEqual({ entries: [], heads: [], signals: [], controls: 0 });
     });
   });
 };

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { ImagePart, Part, VideoPart } from '@anochat/contract';
 import { until } from '../../support/until';
 import { examine } from './examine';
+import { finger } from './finger';
 import type { Person } from './person';
 import {
   asFromCamera,
@@ -20,6 +21,7 @@ import type { Talk } from './talk';
 
 const MIB = 1024 ** 2;
 const GROUP = 'Tea';
+const PLACE_OF_FILM = '+52.5163+013.3777/';
 
 const kindsOf = (parts: readonly Part[]): readonly string[] => parts.map(({ type }) => type);
 const namesOf = (parts: readonly Part[]): readonly string[] =>
@@ -72,7 +74,8 @@ story(
       make(folder, 'plain.jpg', [...pattern('3000x1500'), '-frames:v', '1']);
       writeFileSync(at('photo.jpg'), asFromCamera(at('plain.jpg')));
       make(folder, 'shot.png', [...pattern('640x400'), '-frames:v', '1']);
-      make(folder, 'film.mp4', [...pattern('320x240'), '-t', '2', '-pix_fmt', 'yuv420p']);
+      const place = ['-metadata', `comment=${PLACE_OF_FILM}`];
+      make(folder, 'film.mp4', [...pattern('320x240'), '-t', '2', '-pix_fmt', 'yuv420p', ...place]);
       make(folder, 'music.mp3', tone(3));
       writeFileSync(at('rules.pdf'), '%PDF-1.4\n% the rules of the cabin\n');
       writeFileSync(at('broken.jpg'), readFileSync(at('photo.jpg')).subarray(0, 4000));
@@ -85,7 +88,7 @@ story(
         truncateSync(at(name), bytes);
       }
       // Without the worker that keeps the files: what goes up can be held back.
-      alice = await tale.house.person('Alice Ahorn', { serviceWorkers: 'block' });
+      alice = await tale.house.person('Alice Ahorn', { serviceWorkers: 'block', hasTouch: true });
       [bob] = await Promise.all([
         Receiver.register(tale.house.server.url, 'Bob Birke'),
         alice.register(),
@@ -130,6 +133,30 @@ story(
       await alice.page.getByText('6 of 32 parts').waitFor();
     });
 
+    tale.step('moves one by a finger that rests on it, and back', async () => {
+      const touch = await alice.page.context().newCDPSession(alice.page);
+      const before = await talk.inTray();
+      const drag = async (from: number, to: number): Promise<void> => {
+        const start = await talk.tray.locator('.tile').nth(from).boundingBox();
+        const end = await talk.tray.locator('.tile').nth(to).boundingBox();
+        if (!start || !end) throw new Error('No tiles are shown');
+        const y = start.y + 60;
+        await finger(touch, 'touchStart', { x: start.x + 40, y });
+        await talk.tray.locator('.is-lift').waitFor();
+        const x = to > from ? end.x + end.width - 4 : end.x + 4;
+        await finger(touch, 'touchMove', { x: (start.x + x) / 2, y });
+        await finger(touch, 'touchMove', { x, y });
+        await talk.tray.locator('.gap').waitFor();
+        await finger(touch, 'touchEnd');
+        await talk.tray.locator('.is-lift').waitFor({ state: 'detached' });
+      };
+      await drag(1, 2);
+      const [pdf, film, shot, ...others] = before;
+      expect(await talk.inTray()).toEqual([pdf, shot, film, ...others]);
+      await drag(2, 1);
+      expect(await talk.inTray()).toEqual(before);
+    });
+
     tale.step('looks at them in every light', async () => {
       const { page } = alice;
       const grave: string[] = [];
@@ -169,6 +196,12 @@ story(
       expect(await bob.bytesOf(pdf)).toEqual(readFileSync(at('rules.pdf')));
       expect(film).toMatchObject({ mime: 'video/mp4', width: 320, height: 240, duration: 2000 });
       expect(sizeOf(await bob.bytesOf((film as VideoPart).thumbnail!))).toBe('320x240');
+      const original = readFileSync(at('film.mp4'));
+      expect(original.includes(PLACE_OF_FILM)).toBe(true);
+      const sent = await bob.bytesOf(film as VideoPart);
+      expect(sent.includes(PLACE_OF_FILM)).toBe(false);
+      expect(sent).toHaveLength(original.length);
+      expect(sizeOf(sent)).toBe('320x240');
       expect(shot).toMatchObject({ mime: 'image/png', width: 640, height: 400 });
       expect(music.mime).toBe('audio/mpeg');
       expect(Math.abs(music.duration - 3000)).toBeLessThan(150);

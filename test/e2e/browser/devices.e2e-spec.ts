@@ -1,4 +1,7 @@
+import type { Authentication, Entry, EntryPage } from '@anochat/contract';
+import { call } from '../../support/account';
 import { until } from '../../support/until';
+import { Finder } from './finder';
 import { linkByCamera } from './linking';
 import type { Person } from './person';
 import { story } from './story';
@@ -36,6 +39,7 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
 
   tale.step('a device that is lost is removed, and reads nothing after', async () => {
     await laptop.goOffline();
+    const finder = await Finder.take(laptop);
     await alice.page.goto('/settings/devices');
     await alice.page.getByRole('button', { name: 'Remove', exact: true }).click();
     const ask = alice.page.getByRole('dialog', { name: 'Remove Firefox, Windows?' });
@@ -48,6 +52,11 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
     await answer.shows('Not for the finder');
     await answer.say('Nor is this');
     await talk.shows('Nor is this');
+
+    // Also where the device is made to keep its keys, and is given all that the server has.
+    const opened = (await finder.read(await logOf(alice))).join();
+    expect(opened).toContain('From the laptop');
+    expect(opened).not.toMatch(/finder|Nor is this/);
 
     await laptop.goOnline();
     await laptop.page.getByRole('heading', { name: 'This device was removed' }).waitFor();
@@ -103,6 +112,21 @@ story('the devices of somebody, and the words for when they are lost', (tale) =>
     await answer.say('Welcome back');
     await talk.shows('Welcome back');
   });
+
+  /** Everything in the conversation that is open, as whoever has the password is given it. */
+  const logOf = async ({ page, userName, password }: Person): Promise<readonly Entry[]> => {
+    const { url } = tale.house.server;
+    const id = new URL(page.url()).pathname.split('/')[2];
+    const device = { kind: 'bot', name: 'finder' };
+    const caller = { address: '10.9.8.7' };
+    const login = { userName, password, device };
+    const { accessToken } = await call<Authentication>(url, 'POST', '/auth/login', caller, login);
+    const authorized = { ...caller, accessToken };
+    const path = `/conversations/${id}/entries?after=0&limit=100`;
+    const { items } = await call<EntryPage>(url, 'GET', path, authorized);
+    await call(url, 'POST', '/auth/logout', authorized, {});
+    return items;
+  };
 
   const backedUp = (): Promise<readonly unknown[]> =>
     tale.house.server.query(

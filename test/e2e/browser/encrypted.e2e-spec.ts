@@ -1,6 +1,7 @@
+import type { Locator } from 'playwright-core';
 import { until } from '../../support/until';
 import { examine } from './examine';
-import { linkByWords } from './linking';
+import { holdBeforeCamera, linkByWords } from './linking';
 import type { Person } from './person';
 import { story } from './story';
 import type { Talk } from './talk';
@@ -187,10 +188,27 @@ story('two people with two devices each, whom the server cannot read', (tale) =>
     );
     expect(ofAlice).toHaveLength(12);
     expect(ofBob).toEqual(ofAlice);
-    await cards[0]!.getByRole('button', { name: 'They match' }).click();
+    const [hers, his] = cards;
+    const code = { name: 'Your code, for the other person to scan' };
+    for (const card of [hers!, his!]) {
+      await card.getByRole('button', { name: 'Scan instead' }).click();
+    }
+    const scan = async (of: Locator): Promise<void> => {
+      await holdBeforeCamera(bob.page, of.getByRole('img', code));
+      await his!.getByRole('button', { name: 'Compare instead' }).click();
+      await his!.getByRole('button', { name: 'Scan instead' }).click();
+    };
+    // His own code: what else comes before a camera says nothing about her.
+    await scan(his!);
+    await his!.getByText('That code is about other people').waitFor();
+    await scan(hers!);
+    await bob.told(`${alice.name} is verified`);
+    await bob.page.getByRole('link', { name: /^Verified\. Show/ }).waitFor();
+
+    await alice.page.getByRole('link', { name: /^Encrypted\. Show/ }).waitFor();
+    await hers!.getByRole('button', { name: 'They match' }).click();
     await alice.told(`${bob.name} is verified`);
     await alice.page.getByRole('link', { name: /^Verified\. Show/ }).waitFor();
-    await bob.page.getByRole('link', { name: /^Encrypted\. Show/ }).waitFor();
   });
 
   tale.step('can show that nothing was lost, doubled or changed', async () => {

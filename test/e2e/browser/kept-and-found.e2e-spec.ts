@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../support/until';
 import { examine } from './examine';
@@ -7,6 +9,8 @@ import { story } from './story';
 import type { Talk } from './talk';
 
 const SECRET = 'The keys are under the blue pot';
+/** More than one piece of what the browser's private files are written in. */
+const PLAN_BYTES = 300 * 1024;
 
 /** Everything that scripts of the origin can find in the browser, as one text. */
 const EVERYTHING = `(async () => {
@@ -47,6 +51,9 @@ const EVERYTHING = `(async () => {
   return found;
 })()`;
 
+/** Where files lie that are on their way. */
+const COPIES = 'private/anochat-spool/';
+
 const everythingOf = async ({ page }: Person): Promise<readonly string[]> =>
   page.evaluate<readonly string[]>(EVERYTHING);
 
@@ -54,6 +61,8 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
   let alice: Person;
   let bob: Person;
   let talk: Talk;
+  const folder = mkdtempSync(join(tmpdir(), 'anochat-kept-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   tale.step('two people talk', async () => {
     alice = await tale.house.person('Alice Ahorn');
@@ -168,6 +177,48 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
     },
   );
 
+  tale.step(
+    'the device that it was before is offered for removal once the new one is in',
+    async () => {
+      const { page } = alice;
+      const strip = page.getByRole('status').filter({ hasText: 'still in your list of devices' });
+      await strip.waitFor();
+      await page.screenshot({ path: join(RESULTS, 'device-left.png') });
+      await strip.getByRole('button', { name: 'Remove' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+      await strip.waitFor({ state: 'detached' });
+      const talk = await alice.open(bob.name);
+      await bob.open(alice.name);
+      await talk.say('With one device again');
+      await bob.page
+        .getByRole('status')
+        .filter({ hasText: 'With one device again' })
+        .waitFor({ state: 'attached' });
+    },
+  );
+
+  tale.step('a file that is on its way lies sealed among the private files', async () => {
+    const { page } = alice;
+    // Nothing that goes up is ever answered, in whichever tab.
+    await page.context().route('**', async (route) => {
+      if (route.request().method() !== 'PUT') await route.fallback();
+    });
+    const plan = join(folder, 'plan.txt');
+    writeFileSync(plan, `${SECRET}\n`.repeat(PLAN_BYTES / SECRET.length));
+    talk = await alice.talk(bob.name);
+    await talk.attach('File', [plan]);
+    await talk.tray.waitFor();
+    await talk.composer.fill('Where everything is');
+    await talk.composer.press('Enter');
+    await talk.shows('Where everything is');
+    let all: readonly string[] = [];
+    await until('a copy', async () => {
+      all = await everythingOf(alice);
+      return all.some((line) => line.startsWith(COPIES) && line.length > PLAN_BYTES / 2);
+    });
+    expect(all.filter((line) => /blue pot|plan[.]txt/.test(line))).toEqual([]);
+  });
+
   tale.step('signing out leaves no key and no text, in none of the tabs', async () => {
     const { page } = alice;
     const other = await page.context().newPage();
@@ -196,7 +247,7 @@ story('what a browser keeps is sealed, found again, and gone after signing out',
        WHERE u.user_name = $1 ORDER BY d.added_n`,
       [alice.userName],
     );
-    // The device that lost its keys follows no group: the one that signed out was the last.
-    expect(devices.map(({ is_active: isActive }) => isActive)).toEqual([true, true]);
+    // The one that lost its keys was removed, and the one that signed out was the last.
+    expect(devices.map(({ is_active: isActive }) => isActive)).toEqual([false, true]);
   });
 });

@@ -42,7 +42,7 @@ async function agree(linked: Person, device: Person, words: string): Promise<voi
 }
 
 /** The picture of a part of another page becomes what the camera sees: only the lens is made up. */
-async function holdBeforeCamera(page: Page, part: Locator): Promise<void> {
+export async function holdBeforeCamera(page: Page, part: Locator): Promise<void> {
   const picture = (await part.screenshot()).toString('base64');
   await page.evaluate(`(async () => {
     const bytes = Uint8Array.from(atob('${picture}'), (letter) => letter.charCodeAt(0));

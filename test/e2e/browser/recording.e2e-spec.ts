@@ -1,34 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Route } from 'playwright-core';
 import { until } from '../../support/until';
 import type { Person } from './person';
 import { story } from './story';
 import type { Talk } from './talk';
 
 const GROUP = 'Harbour';
-const FILE = 'measurements.bin';
-const MARKER = Buffer.from('a line that nobody else may read\n');
-/** Five parts of 8 MiB, of which three arrive before the page is left. */
-const FILE_BYTES = 36 * 1024 ** 2;
-const ARRIVE_FIRST = 3;
 
-/** The sizes of all files in the private file system, and whether `marker` stands in one of them. */
-const SPOOL = `async (marker) => {
-  const found = { sizes: [], hasMarker: false };
-  const look = async (directory) => {
-    for await (const entry of directory.values()) {
-      if (entry.kind === 'directory') { await look(entry); continue; }
-      const file = await entry.getFile();
-      found.sizes.push(file.size);
-      const text = new TextDecoder('latin1').decode(await file.arrayBuffer());
-      found.hasMarker ||= text.includes(marker);
-    }
-  };
-  await look(await navigator.storage.getDirectory());
-  return found;
-}`;
 /** Run in a page before its scripts: what was played last. */
 const REMEMBER_PLAYED = `
   const { play } = HTMLMediaElement.prototype;
@@ -71,19 +47,11 @@ interface Heard {
   readonly peak: number;
 }
 
-interface Spool {
-  readonly sizes: readonly number[];
-  readonly hasMarker: boolean;
-}
-
-story('what is recorded, and what goes on after a reload', (tale) => {
+story('what is recorded', (tale) => {
   let alice: Person;
   let bob: Person;
   let aliceTalk: Talk;
   let bobTalk: Talk;
-
-  const spoolOf = ({ page }: Person): Promise<Spool> =>
-    page.evaluate<Spool>(`(${SPOOL})(${JSON.stringify(MARKER.toString())})`);
 
   tale.prepare(async () => {
     alice = await tale.house.person('Alice Ahorn');
@@ -149,47 +117,5 @@ story('what is recorded, and what goes on after a reload', (tale) => {
     await dialog.getByRole('button', { name: 'Use' }).click();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await bobTalk.log.locator('img').first().waitFor();
-  });
-
-  tale.step('an upload that broke off goes on after a reload, with what is missing', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'recording-'));
-    const bytes = Buffer.alloc(FILE_BYTES, MARKER);
-    await writeFile(join(folder, FILE), bytes);
-    const arrived: number[] = [];
-    const sent: number[] = [];
-    let breaks = true;
-    const partOf = (route: Route): number =>
-      Number(new URL(route.request().url()).searchParams.get('number'));
-    await alice.page.context().route(/\/api\/blobs\/.*number=/, async (route) => {
-      if (route.request().method() !== 'PUT') return route.continue();
-      const number = partOf(route);
-      sent.push(number);
-      if (breaks && number > ARRIVE_FIRST) return route.abort();
-      const response = await route.fetch();
-      if (response.status() < 300) arrived.push(number);
-      return route.fulfill({ response });
-    });
-
-    const choosing = alice.page.waitForEvent('filechooser');
-    await alice.page.getByRole('button', { name: 'Attach' }).click();
-    await alice.page.getByRole('menuitem', { name: 'File' }).click();
-    await (await choosing).setFiles(join(folder, FILE));
-    await alice.page.getByRole('button', { name: 'Send', exact: true }).click();
-    await until('three parts to arrive', () => arrived.length === ARRIVE_FIRST);
-    await until('a whole copy', async () =>
-      (await spoolOf(alice)).sizes.some((size) => size > FILE_BYTES),
-    );
-    expect((await spoolOf(alice)).hasMarker).toBe(false);
-
-    await rm(folder, { recursive: true });
-    await alice.page.reload();
-    breaks = false;
-    sent.length = 0;
-    await alice.isConnected();
-    await until('the others', () => sent.length > 0 && !sent.some((n) => !arrived.includes(n)));
-    await bobTalk.message(FILE).waitFor();
-    expect(arrived.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
-    expect(Math.min(...sent)).toBeGreaterThan(ARRIVE_FIRST);
-    await until('no copy to be left', async () => (await spoolOf(alice)).sizes.length === 0);
   });
 });

@@ -7,6 +7,7 @@ import { PublishedOutbox } from '../../../src/conversations/log/published-outbox
 import { ReadEntryPage } from '../../../src/conversations/use-cases/read-entry-page';
 import { Sync } from '../../../src/conversations/use-cases/sync';
 import { moveMarks } from '../../../src/conversations/store/mark-store';
+import { findOutboxHeads, mergeOutboxRows } from '../../../src/conversations/store/outbox-store';
 import type { Caller } from '../../../src/platform/http';
 import { edit, message, reaction, redaction, World } from './world';
 
@@ -197,6 +198,7 @@ describe('appending to the log', () => {
       readUpTo: null,
       mentions: [],
       blobs: [],
+      said: [],
       digest: Buffer.alloc(16),
       plain: Buffer.from('{"v":1}'),
       content: undefined,
@@ -449,5 +451,43 @@ describe('appending to the log', () => {
     expect(await world.app.get(OutboxRelay).relay(-1_000)).toBe(1);
     expect(world.published).toMatchObject([{ conversationId: id, seq }]);
     expect(await world.app.get(OutboxRelay).relay(-1_000)).toBe(0);
+  });
+
+  it('makes one row a conversation of news that waits, and tells of a long run by its head', async () => {
+    const other = await world.group(anna, ben);
+    await world.app.get(PublishedOutbox).flush();
+    await world.db.query('DELETE FROM outbox');
+    // In the future, where the server's own relay leaves them alone.
+    const place = `INSERT INTO outbox (conversation_id, from_seq, to_seq, created_at)
+      VALUES ($1, $2, $3, clock_ms() + $4 * interval '1 second')`;
+    for (const row of [
+      [id, 1, 3, 40],
+      [id, 4, 4, 41],
+      [id, 6, 300, 42],
+      [other, 1, 1, 40],
+      [id, 301, 301, 140],
+    ])
+      await world.db.query(place, row);
+    await mergeOutboxRows(world.db, -90_000);
+    const rows = await world.db.query(
+      'SELECT conversation_id AS id, from_seq AS "from", to_seq AS "to" FROM outbox ORDER BY to_seq',
+    );
+    expect(rows).toEqual([
+      { id: other, from: 1, to: 1 },
+      { id, from: 1, to: 300 },
+      { id, from: 301, to: 301 },
+    ]);
+    const { heads, asOf } = await findOutboxHeads(world.db, undefined);
+    expect(heads).toHaveLength(2);
+    expect(heads).toContainEqual({ conversationId: id, seq: 301 });
+    const later = new Date(Date.parse(asOf) + 100_000).toISOString();
+    expect((await findOutboxHeads(world.db, later)).heads).toEqual([
+      { conversationId: id, seq: 301 },
+    ]);
+    world.heads.length = 0;
+    world.published.length = 0;
+    expect(await world.app.get(OutboxRelay).relay(-200_000)).toBe(3);
+    expect(world.heads).toEqual([{ conversationId: id, seq: 300 }]);
+    expect(world.published).toMatchObject([{ conversationId: other, seq: 1 }]);
   });
 });

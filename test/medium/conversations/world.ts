@@ -20,7 +20,13 @@ import { CreateConversation } from '../../../src/conversations/use-cases/create-
 import { RemoveMember } from '../../../src/conversations/use-cases/remove-member';
 import { SendMessage } from '../../../src/conversations/use-cases/send-message';
 import { BlobsModule } from '../../../src/platform/blobs';
-import { BUS, type Bus, BusModule, type SignalNews } from '../../../src/platform/bus';
+import {
+  BUS,
+  type Bus,
+  BusModule,
+  type HeadNews,
+  type SignalNews,
+} from '../../../src/platform/bus';
 import { Config, ConfigModule } from '../../../src/platform/config';
 import { Database, DatabaseModule } from '../../../src/platform/database';
 import { ProblemFilter, validationPipe } from '../../../src/platform/errors';
@@ -60,6 +66,7 @@ class DoorModule {}
 export class World {
   readonly published: Entry[] = [];
   readonly signals: SignalNews[] = [];
+  readonly heads: HeadNews[] = [];
 
   private constructor(
     readonly app: INestApplication,
@@ -110,7 +117,10 @@ export class World {
     await app.get<Bus>(BUS).start({
       entries: ({ entries }) => world.published.push(...entries),
       signal: (news) => world.signals.push(news),
+      head: (news) => world.heads.push(news),
       controlChanged: () => undefined,
+      missed: () => undefined,
+      arrived: () => undefined,
     });
     return world;
   }

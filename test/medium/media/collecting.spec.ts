@@ -7,7 +7,6 @@ import { v7 as uuidV7 } from 'uuid';
 import { BLOBS, type Blobs } from '../../../src/platform/blobs';
 import { type Account, call } from '../../support/account';
 import { until } from '../../support/until';
-import { fileMessage } from './file-message';
 import { Cut, MediaStage, randomFile } from './media-stage';
 
 describe('files that nothing names', () => {
@@ -67,7 +66,7 @@ describe('files that nothing names', () => {
     expect(await used()).toBe(10);
     expect(onDisk()).toHaveLength(1);
     const path = `/conversations/${group}/messages/${uuidV7()}`;
-    expect(await stage.codeOf('PUT', path, anna, fileMessage([unnamed]))).toBe('blob.not-found');
+    expect(await stage.codeOf('PUT', path, anna, stage.message(unnamed))).toBe('blob.not-found');
     expect(await stage.codeOf('GET', `/uploads/${unnamed}`, anna)).toBe('upload.not-found');
   });
 
@@ -109,7 +108,7 @@ describe('files that nothing names', () => {
             'PUT',
             `/conversations/${group}/messages/${uuidV7()}`,
             anna,
-            fileMessage([blob]),
+            stage.message(blob),
           ),
         ),
       ),
@@ -140,7 +139,7 @@ describe('files that nothing names', () => {
     await other.query("UPDATE blobs SET state = 'doomed' WHERE id = $1", [going]);
     await other.query('SELECT FROM blobs WHERE id = $1 FOR NO KEY UPDATE', [coming]);
     const path = `/conversations/${group}/messages/${uuidV7()}`;
-    const naming = stage.codeOf('PUT', path, anna, fileMessage([going]));
+    const naming = stage.codeOf('PUT', path, anna, stage.message(going));
     await until('the append waits', async () => {
       const waiting = await stage.query(
         "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%append_entries%'",

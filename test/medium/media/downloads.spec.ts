@@ -4,7 +4,6 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { type Account, call } from '../../support/account';
 import { createDirect, linkDevice, sealedMessage } from '../../support/linked-device';
-import { fileMessage } from './file-message';
 import { MediaStage, problemIn, randomFile } from './media-stage';
 
 describe('a file in a conversation', () => {
@@ -156,10 +155,10 @@ describe('a file in a conversation', () => {
       [anna, group, [begun]],
       [anna, group, [blob, uuidV7()]],
     ] as const) {
-      expect(await sendCode(by, conversation, fileMessage(blobs))).toBe('blob.not-found');
+      expect(await sendCode(by, conversation, stage.message(...blobs))).toBe('blob.not-found');
     }
-    expect(await sendCode(anna, group, fileMessage([blob, blob]))).toBe('request.invalid');
-    expect(await sendCode(anna, group, { ...fileMessage([blob]), blobs: [] })).toBe(
+    expect(await sendCode(anna, group, stage.message(blob, blob))).toBe('request.invalid');
+    expect(await sendCode(anna, group, { ...stage.message(blob), blobs: [] })).toBe(
       'request.invalid',
     );
     await stage.send(anna, group, blob);
@@ -168,7 +167,7 @@ describe('a file in a conversation', () => {
     expect(await linkCode(anna, own, blob)).toBe('conversation.not-found');
     expect(await linkCode(ben, own, blob)).toBe('none');
     const theirs = await stage.group(outsider);
-    expect(await sendCode(outsider, theirs, fileMessage([blob]))).toBe('blob.not-found');
+    expect(await sendCode(outsider, theirs, stage.message(blob))).toBe('blob.not-found');
   });
 
   it('comes in messages that are sent again, and in batches with others', async () => {
@@ -176,10 +175,10 @@ describe('a file in a conversation', () => {
     const [one, two, three] = blobs as [string, string, string];
     const path = `/conversations/${group}/messages/${uuidV7()}`;
     const answers = await Promise.all([
-      call<object>(stage.url, 'PUT', path, anna, fileMessage([two, one])),
-      call<object>(stage.url, 'PUT', path, anna, fileMessage([two, one])),
+      call<object>(stage.url, 'PUT', path, anna, stage.message(two, one)),
+      call<object>(stage.url, 'PUT', path, anna, stage.message(two, one)),
       stage.send(anna, group, three, one),
-      sendCode(anna, group, fileMessage([uuidV7()])),
+      sendCode(anna, group, stage.message(uuidV7())),
     ]);
     expect(answers[3]).toBe('blob.not-found');
     const last = (await stage.entries(ben, group)).slice(-2);
@@ -197,7 +196,7 @@ describe('a file in a conversation', () => {
     const plain = await stage.upload(anna, randomFile(100));
     const naming = (...blobs: readonly string[]) => ({ ...sealedMessage(), blobs });
     expect(await sendCode(anna, direct.id, naming(plain))).toBe('conversation.mode-mismatch');
-    expect(await sendCode(anna, group, fileMessage([sealed]))).toBe('conversation.mode-mismatch');
+    expect(await sendCode(anna, group, stage.message(sealed))).toBe('conversation.mode-mismatch');
     expect(await sendCode(anna, direct.id, naming(sealed, sealed))).toBe('request.invalid');
     expect(await sendCode(anna, direct.id, naming(second, sealed))).toBe('none');
     const entry = (await stage.entries(ben, direct.id)).at(-1) as Entry & { kind: 'message' };

@@ -18,7 +18,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { Collector } from '../../../src/media';
 import { type Account, call, register, request } from '../../support/account';
 import { startTestApp, type TestApp } from '../../support/test-app';
-import { fileMessage } from './file-message';
+import { fileMessage, type Said } from './file-message';
 
 export const digestOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
@@ -53,6 +53,8 @@ export class Cut {
 
 /** The whole application on a port, and what is done with files there. */
 export class MediaStage {
+  private readonly begun = new Map<string, Partial<Said>>();
+
   private constructor(
     readonly app: TestApp,
     readonly url: string,
@@ -79,9 +81,16 @@ export class MediaStage {
     return (await call<Head>(this.url, 'POST', '/conversations', owner, body)).id;
   }
 
-  begin(by: Account, size: number, more: Partial<BeginUpload> = {}): Promise<Upload> {
+  async begin(by: Account, size: number, more: Partial<BeginUpload> = {}): Promise<Upload> {
     const body = { id: uuidV7(), kind: 'plain', size, ...more };
-    return call<Upload>(this.url, 'POST', '/uploads', by, body);
+    const upload = await call<Upload>(this.url, 'POST', '/uploads', by, body);
+    this.begun.set(upload.id, { size, mime: more.type ?? 'application/octet-stream' });
+    return upload;
+  }
+
+  /** A message of one file for each blob, that says of them what is so. */
+  message(...blobs: readonly string[]): object {
+    return fileMessage(blobs, (blob) => this.begun.get(blob) ?? {});
   }
 
   async sign(
@@ -121,7 +130,7 @@ export class MediaStage {
   /** A message of one file for each blob. */
   send(by: Account, conversation: string, ...blobs: readonly string[]): Promise<Accepted> {
     const path = `/conversations/${conversation}/messages/${uuidV7()}`;
-    return call<Accepted>(this.url, 'PUT', path, by, fileMessage(blobs));
+    return call<Accepted>(this.url, 'PUT', path, by, this.message(...blobs));
   }
 
   redact(by: Account, conversation: string, target: number): Promise<Accepted> {

@@ -19,8 +19,9 @@ import { until } from '../../support/until';
 /** The whole application, on a port. */
 export const startRealtime = async (
   environment: Readonly<Record<string, string>> = {},
+  beside?: TestApp,
 ): Promise<TestApp & { readonly url: string }> => {
-  const server = await startTestApp({ environment });
+  const server = await startTestApp({ environment, beside });
   await server.app.listen(0, '127.0.0.1');
   const { port } = server.app.getHttpServer().address() as { readonly port: number };
   return { ...server, url: `http://127.0.0.1:${port}` };

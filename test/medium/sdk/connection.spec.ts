@@ -6,7 +6,7 @@ import { Connections } from '../../../src/realtime/connections/connections';
 import type { LiveConnection } from '../../../src/realtime/connections/live-connection';
 import { SuspendUser } from '../../../src/users';
 import { until } from '../../support/until';
-import { type RealtimeApp, startRealtime } from '../realtime/socket-user';
+import { type RealtimeApp, SocketUser, startRealtime } from '../realtime/socket-user';
 import { Installation, online } from './installation';
 
 const MINUTE = 60_000;
@@ -49,14 +49,33 @@ describe("the SDK's connection", () => {
   it('comes back when a server that stops told it to, and not before', async () => {
     const tab = await newcomer();
     closeAt(tab, 'server-draining', 60_000);
-    const wait = await waitOf(tab);
-    expect(wait).toBeGreaterThan(29_000);
-    expect(wait).toBeLessThanOrEqual(60_000);
-    installation.clock.wind(28_000);
+    // Exactly: the server gives each a time of its own.
+    expect(await waitOf(tab)).toBeGreaterThan(50_000);
+    installation.clock.wind(30_000);
     expect(tab.connection.get().status).toBe('offline');
     expect(installation.handshakes).toBe(1);
-    installation.clock.wind(32_000);
+    installation.clock.wind(30_000);
     await online(tab);
+    expect(installation.handshakes).toBe(2);
+  });
+
+  it('moves to another instance without being offline, and what was said meanwhile is there', async () => {
+    const tab = await newcomer();
+    const other = await SocketUser.register(server);
+    const members = [userOf(tab).id];
+    const body = { kind: 'group', title: 'Moving', members };
+    const { id } = await other.call<{ readonly id: string }>('post', '/conversations', body);
+    const seqOf = (): number | undefined =>
+      tab.conversations.get().items.find((item) => item.id === id)?.lastSeq;
+    await until('the group', () => seqOf() === 1);
+    const seen: string[] = [];
+    tab.connection.subscribe(() => seen.push(tab.connection.get().status));
+    closeAt(tab, 'server-draining', 400);
+    await until('on its way', () => tab.connection.get().status === 'connecting');
+    const { seq } = await other.say(id, 'meanwhile');
+    await online(tab);
+    expect(new Set(seen)).toEqual(new Set(['connecting', 'online']));
+    await until('the message', () => seqOf() === seq);
     expect(installation.handshakes).toBe(2);
   });
 

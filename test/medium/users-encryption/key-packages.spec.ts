@@ -1,5 +1,9 @@
 import { type ClaimedKeyPackages, LIMITS, type Suite } from '@anochat/contract';
+import { encodeMlsMessage } from 'ts-mls';
 import { v7 } from 'uuid';
+import { decodeMessage } from '../../../e2ee/src/public-group/decode-whole';
+import { ofOtherSuite } from '../../../e2ee/src/testing/of-other-suite';
+import { testSuite } from '../../../e2ee/src/testing/test-device';
 import { consumeKeyPackages, MLS_ENGINE, refundKeyPackages } from '../../../src/users';
 import type { MlsEngine } from '@anochat/e2ee/mls';
 import { type Actor, codeOf, EncryptionStage, problemOf } from './encryption-stage';
@@ -30,6 +34,13 @@ describe('Key packages', () => {
   const claim = async (who: Actor, of: Actor, conversationId?: string) =>
     (await ask(who, [{ userId: of.user.id }], conversationId).expect(200))
       .body as ClaimedKeyPackages;
+  const inOtherSuite = async ({ keys }: Actor, keyPackage: string): Promise<string> => {
+    const message = decodeMessage(Buffer.from(keyPackage, 'base64'));
+    if (message.wireformat !== 'mls_key_package') throw new Error('no key package');
+    const suite = await testSuite();
+    const other = await ofOtherSuite(suite, message.keyPackage, keys.mlsSeed);
+    return Buffer.from(encodeMlsMessage({ ...message, keyPackage: other })).toString('base64');
+  };
   const refOf = async (keyPackage: string) => {
     const engine = stage.server.app.get<MlsEngine>(MLS_ENGINE);
     return (await engine.readKeyPackage(Buffer.from(keyPackage, 'base64'))).ref;
@@ -55,6 +66,7 @@ describe('Key packages', () => {
     const cases: [string, string | undefined][] = [
       ['malformed', 'AAAA'],
       ['invalid', spoilt.toString('base64')],
+      ['invalid', await inOtherSuite(who, good!)],
       ['other-device', (await stage.keyPackages(other, 1))[0]],
       ['other-key', (await stage.keyPackages(who, 1, { signatureSeed: other.keys.mlsSeed }))[0]],
       [

@@ -7,6 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   build: { target: 'es2022', modulePreload: { polyfill: false } },
+  worker: { format: 'es' },
   server: { fs: { allow: [checkout] } },
   resolve: { conditions: ['@anochat/source', 'module', 'browser'] },
 });

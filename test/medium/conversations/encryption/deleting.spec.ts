@@ -153,7 +153,7 @@ describe('deleting in an encrypted conversation', () => {
           expiresIn: null,
           ownTarget: false,
         },
-        ...{ readUpTo: null, mentions: [], blobs: [], digest: new Uint8Array(16), plain },
+        ...{ readUpTo: null, mentions: [], blobs: [], said: [], digest: new Uint8Array(16), plain },
       });
     const some = new Uint8Array(165);
     await expect(append(cleo, null)).rejects.toMatchObject({ code: 'redaction.refused' });
