@@ -24,7 +24,7 @@ const shared = {
   transform: { '^.+\\.(t|j)sx?$': swc, '^.+\\.mjs$': swc },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],
   transformIgnorePatterns: [
-    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid|ts-mls|@hpke|@noble|@scure)/)',
+    'node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|load-esm|jose|uuid|ts-mls|@hpke|@noble|@scure|@opentelemetry/otlp-exporter-base)/)',
   ],
   moduleNameMapper: {
     '^@anochat/contract$': '<rootDir>/contract/src/index.ts',
@@ -54,7 +54,7 @@ module.exports = {
   projects: [
     ...project(
       'unit',
-      ['src', 'contract/src', 'e2ee/src', 'clients/sdk/src', 'tools'],
+      ['src', 'contract/src', 'e2ee/src', 'clients/sdk/src', 'tools', 'test/support'],
       ['**/*.spec.ts'],
     ),
     ...project('simulation', ['test/simulation'], ['**/*.spec.ts']),
