@@ -1,3 +1,10 @@
 export * from './context';
 export * from './hooks';
+export { type GroupTrust, useGroupTrust } from './use-group-trust';
+export { useInAllGroups } from './use-in-all-groups';
+export { type Loaded, useLoaded } from './use-loaded';
+export { useMessageSearch } from './use-message-search';
+export { usePeopleSearch } from './use-people-search';
+export { useProfiles } from './use-profiles';
 export * from './use-readable';
+export { useSelf } from './use-self';

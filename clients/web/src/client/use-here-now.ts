@@ -2,9 +2,7 @@ import { useMemo } from 'react';
 
 import type { ConversationId, UserId } from '@anochat/contract';
 import type { AnoChat, Readable } from '@anochat/sdk';
-import { useClient, useMembers, useReadable } from '@anochat/sdk/react';
-
-import { useSelf } from './use-self';
+import { useClient, useMembers, useReadable, useSelf } from '@anochat/sdk/react';
 
 /**
  * How many other members are here now; 0 also while that is not known: before the members are read,

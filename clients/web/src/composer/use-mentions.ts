@@ -2,9 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 
 import type { UserId, UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversation } from '@anochat/sdk/react';
+import { useClient, useConversation, useSelf } from '@anochat/sdk/react';
 
-import { useSelf } from '../client/use-self';
 import { mentionedNames, type MentionQuery } from './mention-query';
 
 const WAIT_MS = 120;

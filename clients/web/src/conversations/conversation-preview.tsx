@@ -4,10 +4,9 @@ import type { TFunction } from 'i18next';
 
 import type { ConversationKind } from '@anochat/contract';
 import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
-import { useProfile } from '@anochat/sdk/react';
+import { useProfile, useProfiles } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useProfiles } from '../client/use-profiles';
 import { partsIcon } from '../media/parts-icon';
 import { partsLine } from '../media/parts-line';
 import { useSystemPhrase } from '../messages/use-system-phrase';

@@ -2,10 +2,9 @@ import { useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
-import { useProfile } from '@anochat/sdk/react';
+import { useProfile, useProfiles } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useProfiles } from '../client/use-profiles';
 import { PendingMessage } from '../encryption/pending-message';
 import { isSealed, SealedMessage } from '../encryption/sealed-message';
 import { Moment, useDateLocale } from '../language/moment';

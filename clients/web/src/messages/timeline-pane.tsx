@@ -11,12 +11,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
 import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
-import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
+import { useConversation, useSelf, useTimeline, useTyping } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { useLate } from '../base/use-late';
 import { useNow } from '../base/use-now';
-import { useSelf } from '../client/use-self';
 import { titleOf } from '../conversations/titles';
 import { Moment, useDateLocale } from '../language/moment';
 import { daysApart, longDate } from '../language/times';

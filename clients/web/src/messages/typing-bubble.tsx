@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserId } from '@anochat/contract';
+import { useProfiles } from '@anochat/sdk/react';
 
-import { useProfiles } from '../client/use-profiles';
 import { Avatar } from '../people/avatar';
 import { shortNameOf } from '../people/identity';
 

@@ -2,9 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationKind } from '@anochat/contract';
 import type { SystemItem } from '@anochat/sdk';
+import { useProfiles, useSelf } from '@anochat/sdk/react';
 
-import { useSelf } from '../client/use-self';
-import { useProfiles } from '../client/use-profiles';
 import { useLifetimeText } from '../language/use-lifetime-text';
 import { systemPhrase, usersOf, type SystemPhrase } from './system-phrase';
 

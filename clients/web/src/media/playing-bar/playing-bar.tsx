@@ -2,10 +2,9 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { useProfile } from '@anochat/sdk/react';
+import { useProfile, useSelf } from '@anochat/sdk/react';
 
 import { IconButton } from '../../base/icon-button';
-import { useSelf } from '../../client/use-self';
 import { clockLength } from '../../language/clock-length';
 import { wantMessage } from '../../messages/wanted-message';
 import { usePreferences } from '../../preferences/preferences';

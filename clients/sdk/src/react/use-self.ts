@@ -1,5 +1,5 @@
 import type { Me } from '@anochat/contract';
-import { useMe } from '@anochat/sdk/react';
+import { useMe } from './hooks';
 
 /** The person who is signed in; only below the signed-in part of the page. */
 export function useSelf(): Me {

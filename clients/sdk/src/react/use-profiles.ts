@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-
 import type { UserId, UserProfile } from '@anochat/contract';
-import type { AnoChat, Readable } from '@anochat/sdk';
-import { useClient, useReadable } from '@anochat/sdk/react';
+import type { AnoChat } from '../client/anochat';
+import type { Readable } from '../observable';
+import { useClient } from './context';
+import { useReadable } from './use-readable';
 
 /** The profiles that are there already, by id; when another one comes the map is a new one. */
 export function useProfiles(ids: readonly UserId[]): ReadonlyMap<UserId, UserProfile> {
