@@ -6,10 +6,7 @@ import type { Notice, Phone } from './phone-port';
 
 const CHANNEL = 'messages';
 
-const permissionOf = ({
-  status,
-  ios,
-}: Notifications.NotificationPermissionsStatus): Permission => {
+const permissionOf = ({ status, ios }: Notifications.NotificationPermissionsStatus): Permission => {
   if (ios?.status === Notifications.IosAuthorizationStatus.PROVISIONAL) return 'quiet';
   if (status === Notifications.PermissionStatus.GRANTED) return 'allowed';
   return status === Notifications.PermissionStatus.DENIED ? 'denied' : 'not-asked';

@@ -20,7 +20,8 @@ export interface Words {
 /** What a notification says: while it is locked nothing, otherwise as the person chose. */
 export function wordsOfNotice(news: News, shows: Shows, isLocked: boolean, t: TFunction): Words {
   const count = t('notify.newMessages', { count: Math.max(1, news.count) });
-  if (isLocked || shows === 'nothing') return { title: t('app.name'), body: t('notify.newMessage') };
+  if (isLocked || shows === 'nothing')
+    return { title: t('app.name'), body: t('notify.newMessage') };
   const title = news.isDirect
     ? news.name
     : t('notify.inGroup', { name: news.name, title: news.title });
