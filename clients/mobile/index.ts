@@ -1,0 +1,5 @@
+import { registerRootComponent } from 'expo';
+
+import { start } from './src/app/start';
+
+registerRootComponent(start());

@@ -1,0 +1,20 @@
+/** Screens and navigation, drawn by React's test renderer; `npm run test:clients` runs them. */
+module.exports = {
+  preset: 'jest-expo',
+  testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
+  setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
+  moduleNameMapper: {
+    '^@anochat/contract$': '<rootDir>/../../contract/src/index.ts',
+    '^@anochat/e2ee$': '<rootDir>/../../e2ee/src/index.ts',
+    '^@anochat/e2ee/mls$': '<rootDir>/../../e2ee/src/mls/index.ts',
+    '^@anochat/e2ee/(sodium|noble)$': '<rootDir>/../../e2ee/src/primitives/$1.ts',
+    '^@anochat/sdk$': '<rootDir>/../sdk/src/index.ts',
+    '^@anochat/sdk/platform$': '<rootDir>/../sdk/src/platform/react-native/index.ts',
+    '^@anochat/sdk/(.*)$': '<rootDir>/../sdk/src/$1/index.ts',
+    '^@anochat/tokens$': '<rootDir>/../tokens/src/index.ts',
+    '^@anochat/tokens/(.*)$': '<rootDir>/../tokens/src/$1.ts',
+  },
+  transformIgnorePatterns: [
+    'node_modules/(?!((jest-)?react-native|@react-native(-community)?|expo(nent)?|@expo(nent)?/.*|expo-.*|@react-navigation/.*|@shopify/flash-list|react-native-.*|ts-mls|@hpke|@noble|@scure|uuid|qr|thumbhash)/?)',
+  ],
+};

@@ -1,0 +1,29 @@
+import type { ReactElement } from 'react';
+import { StyleSheet } from 'react-native';
+import { NavigationContainer } from '@react-navigation/native';
+import { GestureHandlerRootView } from 'react-native-gesture-handler';
+import { KeyboardProvider } from 'react-native-keyboard-controller';
+import { SafeAreaProvider } from 'react-native-safe-area-context';
+
+import { ClientProvider } from '../client/client-provider';
+import { linking } from './linking';
+import { Navigation } from './navigation';
+
+const styles = StyleSheet.create({ all: { flex: 1 } });
+
+/** Everything that screens rely on, once, around all of them. */
+export function Root(): ReactElement {
+  return (
+    <GestureHandlerRootView style={styles.all}>
+      <SafeAreaProvider>
+        <KeyboardProvider>
+          <ClientProvider>
+            <NavigationContainer linking={linking}>
+              <Navigation />
+            </NavigationContainer>
+          </ClientProvider>
+        </KeyboardProvider>
+      </SafeAreaProvider>
+    </GestureHandlerRootView>
+  );
+}
