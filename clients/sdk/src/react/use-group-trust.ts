@@ -1,14 +1,16 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+
 import type { ConversationSummary } from '../conversations/conversation-summary';
 import type { Trust } from '../encryption/encryption';
 import { useClient } from './context';
 import { useGroup } from './hooks';
+
 import { useSelf } from './use-self';
 
 /** `changed`: somebody's identity is another one than before; `verified`: everybody's was compared. */
 export type GroupTrust = 'verified' | 'encrypted' | 'changed';
 
-const trustOfAll = (levels: readonly Trust['level'][]): GroupTrust => {
+export const trustOfAll = (levels: readonly Trust['level'][]): GroupTrust => {
   if (levels.includes('changed')) return 'changed';
   if (levels.length === 0 || levels.includes('unverified')) return 'encrypted';
   return 'verified';

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { Device, DeviceId } from '@anochat/contract';
 import { useClient, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
+import { devicesLeft } from '@anochat/sdk/shown';
 
 import { Group, Setting } from '../settings/page-parts';
-import { devicesLeft } from './devices-left';
 import { RemoveDeviceDialog } from './remove-device-dialog';
 
 interface KeysWithoutSessionProps {

@@ -2,9 +2,9 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClient, useInAllGroups, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
+import { devicesLeft } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { devicesLeft } from './devices-left';
 import { useJustLinked } from './just-linked';
 import { RemoveDeviceDialog } from './remove-device-dialog';
 

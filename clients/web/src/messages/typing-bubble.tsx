@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserId } from '@anochat/contract';
 import { useProfiles } from '@anochat/sdk/react';
+import { shortNameOf } from '@anochat/sdk/shown';
 
 import { Avatar } from '../people/avatar';
-import { shortNameOf } from '../people/identity';
 
 /** Who is writing. It stands in a strip that is always there, so that nothing moves when it comes. */
 export function TypingBubble({ users }: { readonly users: readonly UserId[] }): ReactElement {
