@@ -22,3 +22,6 @@ export const useLockSetting = create<LockSetting>()(
 );
 
 export const changeLock = (change: Partial<LockSetting>): void => useLockSetting.setState(change);
+
+/** With the account its lock goes: nothing is left that it would cover. */
+export const forgetLock = (): void => changeLock({ isOn: false, afterMs: 0 });

@@ -1,5 +1,6 @@
 export * from './context';
 export * from './hooks';
+export * from './use-attempt';
 export * from './use-group-trust';
 export * from './use-here-now';
 export * from './use-in-all-groups';
