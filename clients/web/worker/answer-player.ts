@@ -1,4 +1,5 @@
-import { playableType } from '../src/media/playable-type';
+import { playableType } from '@anochat/sdk/shown';
+
 import {
   STREAM_PATH,
   type StreamAbout,

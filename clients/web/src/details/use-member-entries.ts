@@ -3,11 +3,10 @@ import { useLocation } from 'wouter';
 
 import { may, outranks, type ChangeRole, type Member, type UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useSelf } from '@anochat/sdk/react';
 
 import type { IconName } from '../base/icon';
 import { useProblemText } from '../base/use-problem-text';
-import { useSelf } from '../client/use-self';
 import type { MenuEntry } from '../layers/menu';
 import { showToast } from '../layers/toasts';
 

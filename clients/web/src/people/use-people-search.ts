@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import type { UserProfile } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
-
-import { useSelf } from '../client/use-self';
+import { useClient, useSelf } from '@anochat/sdk/react';
 
 const WAIT_MS = 150;
 
