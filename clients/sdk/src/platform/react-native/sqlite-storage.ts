@@ -42,7 +42,10 @@ export const createSqliteStorage = (connect: () => Promise<Database>): Storage =
   return {
     get: (key) =>
       inTurn(async (database) => {
-        const rows = await database.getAllAsync<Row>('SELECT value FROM records WHERE key = ?', key);
+        const rows = await database.getAllAsync<Row>(
+          'SELECT value FROM records WHERE key = ?',
+          key,
+        );
         return rows[0]?.value ?? null;
       }),
     list: (prefix) =>
