@@ -2,11 +2,10 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { deviceName } from './device-name';
 import { GateFrame } from './gate-frame';
 import { pageAfter, secretInAddress } from './links';
