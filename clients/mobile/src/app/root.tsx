@@ -6,6 +6,7 @@ import { KeyboardProvider } from 'react-native-keyboard-controller';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
+import { UiProvider } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
 
@@ -17,11 +18,13 @@ export function Root(): ReactElement {
     <GestureHandlerRootView style={styles.all}>
       <SafeAreaProvider>
         <KeyboardProvider>
-          <ClientProvider>
-            <NavigationContainer linking={linking}>
-              <Navigation />
-            </NavigationContainer>
-          </ClientProvider>
+          <UiProvider>
+            <ClientProvider>
+              <NavigationContainer linking={linking}>
+                <Navigation />
+              </NavigationContainer>
+            </ClientProvider>
+          </UiProvider>
         </KeyboardProvider>
       </SafeAreaProvider>
     </GestureHandlerRootView>

@@ -14,6 +14,7 @@ export const ar = complete({
     cancel: 'إلغاء',
     close: 'إغلاق',
     save: 'حفظ',
+    back: 'رجوع',
     backToChats: 'العودة إلى المحادثات',
     retry: 'إعادة المحاولة',
     delete: 'حذف',

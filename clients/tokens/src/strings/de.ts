@@ -14,6 +14,7 @@ export const de: Strings = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     save: 'Speichern',
+    back: 'Zurück',
     backToChats: 'Zurück zu den Chats',
     retry: 'Erneut senden',
     delete: 'Löschen',

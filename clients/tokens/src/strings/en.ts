@@ -16,6 +16,7 @@ export const en = {
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
+    back: 'Back',
     backToChats: 'Back to chats',
     retry: 'Retry',
     delete: 'Delete',

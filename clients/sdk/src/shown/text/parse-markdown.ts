@@ -27,7 +27,7 @@ const DEEPEST_MARK = 6;
 
 export function parseMarkdown(text: string, depth = 0): readonly Block[] {
   const lines = text.split('\n');
-  const lastFence = lines.findLastIndex((line) => line.trimEnd() === '```');
+  const lastFence = lines.map((line) => line.trimEnd()).lastIndexOf('```');
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
