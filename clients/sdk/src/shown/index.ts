@@ -1,4 +1,7 @@
 /** How what the client holds is shown and written, where every client does the same. */
+export * from './account/new-account';
+export * from './account/password-strength';
+export * from './account/pick-asked';
 export * from './composing/attach-parts';
 export * from './composing/edited-parts';
 export * from './composing/mention-query';
@@ -10,6 +13,10 @@ export * from './composing/sniff';
 export * from './composing/upload-limits';
 export * from './devices/devices-left';
 export * from './devices/words-in';
+export * from './conversations/may-leave';
+export * from './conversations/member-actions';
+export * from './conversations/new-conversation';
+export * from './conversations/offered-timers';
 export * from './language/byte-text';
 export * from './language/clock-length';
 export * from './language/list-of';
