@@ -1,3 +1,5 @@
+import { EndedScreen } from '../devices/ended-screen';
+import { LinkThisDeviceScreen } from '../devices/link-this-device-screen';
 import { Placeholder } from './placeholder';
 import type { Screens } from './screens';
 
@@ -12,11 +14,12 @@ export const signedOutScreens = {
 /** Shown while this device has no keys yet. */
 export const keylessScreens = {
   RecoveryWords: { component: Placeholder },
+  LinkThisDevice: { component: LinkThisDeviceScreen },
 } satisfies Partial<Screens>;
 
 /** This device was revoked, or can be trusted no more. */
 export const endedScreens = {
-  Ended: { component: Placeholder },
+  Ended: { component: EndedScreen },
 } satisfies Partial<Screens>;
 
 /** Shown while no server was named. */

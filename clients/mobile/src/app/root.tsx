@@ -6,9 +6,11 @@ import { KeyboardProvider } from 'react-native-keyboard-controller';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
+import { LockGate } from '../lock/lock-gate';
 import { UiProvider } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
+import { navigationRef } from './navigation-ref';
 
 const styles = StyleSheet.create({ all: { flex: 1 } });
 
@@ -20,9 +22,11 @@ export function Root(): ReactElement {
         <KeyboardProvider>
           <UiProvider>
             <ClientProvider>
-              <NavigationContainer linking={linking}>
-                <Navigation />
-              </NavigationContainer>
+              <LockGate>
+                <NavigationContainer ref={navigationRef} linking={linking}>
+                  <Navigation />
+                </NavigationContainer>
+              </LockGate>
             </ClientProvider>
           </UiProvider>
         </KeyboardProvider>

@@ -1,6 +1,7 @@
 import { createBottomTabNavigator } from '@react-navigation/bottom-tabs';
 import { useTranslation } from 'react-i18next';
 
+import { SettingsList } from '../settings/settings-list';
 import { Placeholder } from './placeholder';
 import type { TabRoutes } from './routes';
 
@@ -17,7 +18,7 @@ export function Tabs() {
       />
       <Tab.Screen
         name="Settings"
-        component={Placeholder}
+        component={SettingsList}
         options={{ title: t('settings.title'), tabBarButtonTestID: 'tab-settings' }}
       />
     </Tab.Navigator>
