@@ -4,6 +4,7 @@ import 'react-native-gesture-handler/jestSetup';
 jest.mock('react-native-keyboard-controller', () =>
   jest.requireActual<object>('react-native-keyboard-controller/jest'),
 );
-jest.mock('react-native-safe-area-context', () =>
-  jest.requireActual<{ default: object }>('react-native-safe-area-context/jest/mock').default,
+jest.mock(
+  'react-native-safe-area-context',
+  () => jest.requireActual<{ default: object }>('react-native-safe-area-context/jest/mock').default,
 );
