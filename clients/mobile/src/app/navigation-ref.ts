@@ -2,5 +2,5 @@ import { createNavigationContainerRef } from '@react-navigation/native';
 
 import type { Routes } from './routes';
 
-/** For what is not a screen: where one is, and going where a notification leads. */
+/** For what navigates without being a screen: a notification that was pressed. */
 export const navigationRef = createNavigationContainerRef<Routes>();

@@ -3,11 +3,13 @@ import { createNativeStackNavigator } from '@react-navigation/native-stack';
 
 import { useAccess, type Access } from '../account/use-access';
 import { useRunning } from '../client';
+import { NewsWatch } from '../notifications/news-watch';
 import {
   endedScreens,
-  keylessScreens,
+  newKeysScreens,
   serverlessScreens,
   signedOutScreens,
+  unlinkedScreens,
 } from './account-screens';
 import { chatScreens } from './chat-screens';
 import { conversationScreens } from './conversation-screens';
@@ -20,7 +22,8 @@ const Stack = createNativeStackNavigator<Routes>();
 
 const screensFor: Readonly<Record<Exclude<Access, 'loading'>, Partial<Screens>>> = {
   'signed-out': signedOutScreens,
-  keyless: keylessScreens,
+  'new-keys': newKeysScreens,
+  unlinked: unlinkedScreens,
   ended: endedScreens,
   open: {
     Tabs: { component: Tabs },
@@ -42,7 +45,13 @@ export function Navigation(): ReactElement | null {
 
 function ByAccess(): ReactElement | null {
   const access = useAccess();
-  return access === 'loading' ? null : <ScreenStack screens={screensFor[access]} />;
+  if (access === 'loading') return null;
+  return (
+    <>
+      {access === 'open' && <NewsWatch />}
+      <ScreenStack screens={screensFor[access]} />
+    </>
+  );
 }
 
 function ScreenStack(props: { readonly screens: Partial<Screens> }): ReactElement {

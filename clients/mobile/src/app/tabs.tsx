@@ -1,8 +1,8 @@
 import { createBottomTabNavigator } from '@react-navigation/bottom-tabs';
 import { useTranslation } from 'react-i18next';
 
+import { ConversationsScreen } from '../conversations/conversations-screen';
 import { SettingsList } from '../settings/settings-list';
-import { Placeholder } from './placeholder';
 import type { TabRoutes } from './routes';
 
 const Tab = createBottomTabNavigator<TabRoutes>();
@@ -13,7 +13,7 @@ export function Tabs() {
     <Tab.Navigator screenOptions={{ headerShown: false }}>
       <Tab.Screen
         name="Conversations"
-        component={Placeholder}
+        component={ConversationsScreen}
         options={{ title: t('app.chats'), tabBarButtonTestID: 'tab-conversations' }}
       />
       <Tab.Screen

@@ -19,6 +19,7 @@ export async function keepPush(
   if (session.status !== 'signed-in') return;
   try {
     const permission = await phone.permission();
+    if (permission === 'unsupported') return told({ status: 'off' });
     const isAllowed = permission === 'allowed' || permission === 'quiet';
     if (!isOn || !isAllowed) {
       await unsubscribe(client, session.deviceId);

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { copyForAMinute } from '../base/copy-for-a-minute';
+import { copyForAMinute } from '../account/copy-for-a-minute';
 import { useClient, useUnlocked } from '../client';
 import { OfferWords } from '../devices/offer-words';
 import { Button, Notice, ProblemNote, Sheet, showToast, Text, useProblemText } from '../ui';

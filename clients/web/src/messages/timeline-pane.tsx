@@ -11,7 +11,14 @@ import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
 import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
-import { useConversation, useSelf, useTimeline, useTyping } from '@anochat/sdk/react';
+import {
+  useConversation,
+  useLate,
+  useNow,
+  useSelf,
+  useTimeline,
+  useTyping,
+} from '@anochat/sdk/react';
 import {
   allowedFor,
   daysApart,
@@ -23,8 +30,6 @@ import {
 } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useLate } from '../base/use-late';
-import { useNow } from '../base/use-now';
 import { Moment, useDateLocale } from '../language/moment';
 import { MediaScene } from '../media/media-scene';
 import { MessageActionsContext } from './message-actions';
