@@ -7,6 +7,8 @@ import { secretStore } from '../lock/secret-store';
 
 const KEY = 'anochat.push-keys';
 const AUTH_BYTES = 16;
+/** More than a key, so that every key is as likely as another. */
+const SEED_BYTES = 48;
 
 interface Kept extends PushKeys {
   readonly secret: string;
@@ -26,7 +28,7 @@ export function pushKeys(): PushKeys {
 }
 
 function make(): Kept {
-  const secret = p256.utils.randomSecretKey(getRandomBytes(p256.lengths.seed));
+  const secret = p256.utils.randomSecretKey(getRandomBytes(SEED_BYTES));
   const kept = {
     secret: base64url(secret),
     p256dh: base64url(p256.getPublicKey(secret, false)),
