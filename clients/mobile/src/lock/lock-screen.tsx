@@ -30,7 +30,7 @@ export function LockScreen(): ReactElement {
   };
   const can = ability.status === 'ready' ? ability.value : 'unavailable';
   return (
-    <Screen title={t('lock.title')} testID="lock-settings">
+    <Screen title={t('lock.title')} testID="lock">
       <Text color="text-muted">{t('lock.hint')}</Text>
       {ability.status === 'ready' && can !== 'ready' && (
         <Notice tone="warn" icon="lock" text={t(`lock.${can}`)} role="status" />
