@@ -6,10 +6,11 @@ import { KeyboardProvider } from 'react-native-keyboard-controller';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
-import { UiProvider } from '../ui';
+import { UiProvider, useStyles } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
 import { navigationRef } from './navigation-ref';
+import { navigationTheme } from './navigation-theme';
 
 const styles = StyleSheet.create({ all: { flex: 1 } });
 
@@ -21,13 +22,19 @@ export function Root(): ReactElement {
         <KeyboardProvider>
           <UiProvider>
             <ClientProvider>
-              <NavigationContainer ref={navigationRef} linking={linking}>
-                <Navigation />
-              </NavigationContainer>
+              <Screens />
             </ClientProvider>
           </UiProvider>
         </KeyboardProvider>
       </SafeAreaProvider>
     </GestureHandlerRootView>
+  );
+}
+
+function Screens(): ReactElement {
+  return (
+    <NavigationContainer ref={navigationRef} linking={linking} theme={useStyles(navigationTheme)}>
+      <Navigation />
+    </NavigationContainer>
   );
 }
