@@ -12,6 +12,7 @@ module.exports = {
     '^@anochat/e2ee/(sodium|noble)$': '<rootDir>/../../e2ee/src/primitives/$1.ts',
     '^@anochat/sdk$': '<rootDir>/../sdk/src/index.ts',
     '^@anochat/sdk/platform$': '<rootDir>/../sdk/src/platform/react-native/index.ts',
+    '^@anochat/sdk/shown/testing$': '<rootDir>/../sdk/src/shown/media/testing/parts.ts',
     '^@anochat/sdk/(.*)$': '<rootDir>/../sdk/src/$1/index.ts',
     '^@anochat/tokens$': '<rootDir>/../tokens/src/index.ts',
     '^@anochat/tokens/(.*)$': '<rootDir>/../tokens/src/$1.ts',

@@ -6,6 +6,7 @@ import { KeyboardProvider } from 'react-native-keyboard-controller';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
+import { LockGate } from '../lock/lock-gate';
 import { UiProvider, useStyles } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
@@ -22,7 +23,9 @@ export function Root(): ReactElement {
         <KeyboardProvider>
           <UiProvider>
             <ClientProvider>
-              <Screens />
+              <LockGate>
+                <Screens />
+              </LockGate>
             </ClientProvider>
           </UiProvider>
         </KeyboardProvider>

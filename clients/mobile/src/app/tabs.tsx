@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { useConversations } from '../client';
 import { ConversationsScreen } from '../conversations/conversations-screen';
+import { SettingsList } from '../settings/settings-list';
 import { Icon, useTheme, type IconName } from '../ui';
-import { Placeholder } from './placeholder';
 import type { TabRoutes } from './routes';
 
 const Tab = createBottomTabNavigator<TabRoutes>();
@@ -44,7 +44,7 @@ export function Tabs(): ReactElement {
       />
       <Tab.Screen
         name="Settings"
-        component={Placeholder}
+        component={SettingsList}
         options={{
           title: t('settings.title'),
           tabBarButtonTestID: 'tab-settings',

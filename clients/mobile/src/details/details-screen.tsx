@@ -9,6 +9,7 @@ import { mayLeave, titleOf } from '@anochat/sdk/shown';
 import type { Routes } from '../app/routes';
 import { useClient, useSummary } from '../client';
 import { ConfirmSheet, Group, Row, Screen, Text } from '../ui';
+import { SecurityCard } from '../verification/security-card';
 import { BlockRow } from './block-row';
 import { DetailsHero } from './details-hero';
 import { MembersGroup } from './members-group';
@@ -36,6 +37,7 @@ function Details({ summary }: { readonly summary: ConversationSummary }): ReactE
   return (
     <>
       <DetailsHero summary={summary} />
+      <SecurityCard summary={summary} />
       <Group>
         <TimerRow summary={summary} />
         <Row

@@ -7,6 +7,7 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { useConversation, useMembers, usePresence, useSelf } from '../client';
 import { Avatar, Group, Row, Text } from '../ui';
+import { TrustMark } from '../verification/trust-mark';
 import { MemberSheet } from './member-sheet';
 
 const FIRST_SHOWN = 8;
@@ -27,7 +28,12 @@ export function MembersGroup({ summary }: { readonly summary: ConversationSummar
     <View>
       <Group title={`${t('details.members')} ${summary.memberCount}`}>
         {shown.map((member) => (
-          <MemberRow key={member.user.id} member={member} onPress={() => setAsked(member)} />
+          <MemberRow
+            key={member.user.id}
+            member={member}
+            isEncrypted={summary.mode === 'e2ee'}
+            onPress={() => setAsked(member)}
+          />
         ))}
         {hasMore && (
           <Row
@@ -44,10 +50,11 @@ export function MembersGroup({ summary }: { readonly summary: ConversationSummar
 
 interface MemberRowProps {
   readonly member: Member;
+  readonly isEncrypted: boolean;
   readonly onPress: () => void;
 }
 
-function MemberRow({ member: { user, role }, onPress }: MemberRowProps): ReactElement {
+function MemberRow({ member: { user, role }, isEncrypted, onPress }: MemberRowProps): ReactElement {
   const { t } = useTranslation();
   const me = useSelf();
   const isHere = usePresence(user.id);
@@ -58,11 +65,14 @@ function MemberRow({ member: { user, role }, onPress }: MemberRowProps): ReactEl
       title={isMe ? t('details.you', { name: user.displayName }) : user.displayName}
       hint={isHere ? t('head.online') : `@${user.userName}`}
       trailing={
-        role !== 'member' && (
-          <Text variant="small" color={role === 'owner' ? 'accent-text' : 'text-muted'}>
-            {t(`details.${role}`)}
-          </Text>
-        )
+        <>
+          {role !== 'member' && (
+            <Text variant="small" color={role === 'owner' ? 'accent-text' : 'text-muted'}>
+              {t(`details.${role}`)}
+            </Text>
+          )}
+          {isEncrypted && !isMe && <TrustMark userId={user.id} />}
+        </>
       }
       {...(!isMe && { onPress })}
       testID="member"
