@@ -7,10 +7,11 @@ import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
 import { LockGate } from '../lock/lock-gate';
-import { UiProvider } from '../ui';
+import { UiProvider, useStyles } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
 import { navigationRef } from './navigation-ref';
+import { navigationTheme } from './navigation-theme';
 
 const styles = StyleSheet.create({ all: { flex: 1 } });
 
@@ -23,14 +24,20 @@ export function Root(): ReactElement {
           <UiProvider>
             <ClientProvider>
               <LockGate>
-                <NavigationContainer ref={navigationRef} linking={linking}>
-                  <Navigation />
-                </NavigationContainer>
+                <Screens />
               </LockGate>
             </ClientProvider>
           </UiProvider>
         </KeyboardProvider>
       </SafeAreaProvider>
     </GestureHandlerRootView>
+  );
+}
+
+function Screens(): ReactElement {
+  return (
+    <NavigationContainer ref={navigationRef} linking={linking} theme={useStyles(navigationTheme)}>
+      <Navigation />
+    </NavigationContainer>
   );
 }
