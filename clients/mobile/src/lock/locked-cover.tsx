@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { AppState } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
@@ -21,8 +21,16 @@ export function LockedCover(): ReactElement {
     if (answer === 'granted') open();
     else setRefusal(answer);
   }, [t]);
+  const hasAsked = useRef(false);
   useEffect(() => {
-    if (AppState.currentState === 'active') void unlock();
+    const ask = (): void => {
+      if (AppState.currentState !== 'active' || hasAsked.current) return;
+      hasAsked.current = true;
+      void unlock();
+    };
+    ask();
+    const listening = AppState.addEventListener('change', ask);
+    return () => listening.remove();
   }, [unlock]);
   const leave = async (): Promise<void> => {
     await client?.session.logout();

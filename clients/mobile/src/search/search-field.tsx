@@ -53,6 +53,7 @@ const styles = StyleSheet.create({
     gap: space[3],
     minHeight: size.touch,
     marginVertical: space[4],
+    marginEnd: space[4],
     paddingStart: space[5],
     borderRadius: radius.md,
   },

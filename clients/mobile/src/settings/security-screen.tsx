@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../base/use-action';
 import { useClient, useEncryptionState } from '../client';
 import { Button, Group, ProblemNote, Row, Screen, showToast } from '../ui';
+import { LinkRow } from './link-row';
 import { NewWordsSheet } from './new-words-sheet';
 import { PassphraseSheet } from './passphrase-sheet';
 import { PasswordForm } from './password-form';
@@ -22,18 +23,12 @@ export function SecurityScreen(): ReactElement {
     <Screen title={t('phone.security')} testID="security">
       {state.status === 'ready' && (
         <Group title={t('keys.recovery')}>
-          <Row
+          <LinkRow
             icon="key"
-            title={t('keys.wordsSetting')}
+            title={t('keys.newWords')}
             hint={t(state.wordsConfirmed ? 'keys.wordsSettingHint' : 'keys.wordsNotKept')}
-            trailing={
-              <Button
-                small
-                label={t('keys.newWords')}
-                onPress={() => setAsking('words')}
-                testID="renew-words"
-              />
-            }
+            onPress={() => setAsking('words')}
+            testID="renew-words"
           />
           <Row
             icon="lock"

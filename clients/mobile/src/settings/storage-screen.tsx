@@ -40,7 +40,7 @@ export function StorageScreen(): ReactElement {
           }
         />
       </Group>
-      <Group title={t('phone.store')}>
+      <Group>
         <Row icon="lock" title={t('phone.store')} hint={t('phone.storeHint')} />
       </Group>
       {isAsking && (
