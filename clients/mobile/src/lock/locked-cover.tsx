@@ -35,7 +35,6 @@ export function LockedCover(): ReactElement {
   const leave = async (): Promise<void> => {
     await client?.session.logout();
     forgetLock();
-    open();
   };
   return (
     <Veil>
