@@ -1,4 +1,6 @@
+import type * as Setting from './lock-setting';
 import { changeLock } from './lock-setting';
+import type * as State from './lock-state';
 import { comeBack, isLocked, leave, open, useLock, veil } from './lock-state';
 
 const MINUTE_MS = 60_000;
@@ -75,7 +77,7 @@ describe('a new process', () => {
   const begun = (isOn: boolean): string => {
     let first = '';
     jest.isolateModules(() => {
-      const setting = jest.requireActual<typeof import('./lock-setting')>('./lock-setting');
+      const setting = jest.requireActual<typeof Setting>('./lock-setting');
       setting.changeLock({ isOn });
       first = jest
         .requireActual<typeof import('./lock-state')>('./lock-state')
