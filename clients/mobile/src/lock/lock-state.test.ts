@@ -79,9 +79,7 @@ describe('a new process', () => {
     jest.isolateModules(() => {
       const setting = jest.requireActual<typeof Setting>('./lock-setting');
       setting.changeLock({ isOn });
-      first = jest
-        .requireActual<typeof import('./lock-state')>('./lock-state')
-        .useLock.getState().phase;
+      first = jest.requireActual<typeof State>('./lock-state').useLock.getState().phase;
     });
     return first;
   };
