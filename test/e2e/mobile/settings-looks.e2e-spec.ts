@@ -51,6 +51,25 @@ story('the settings of the phone are drawn in both themes', (tale) => {
     }
   });
 
+  tale.step('in a language that runs the other way, with large text', async () => {
+    await alice.page.goto('/settings/appearance');
+    await alice.at('segment-large').click();
+    await alice.at('choice-ar').click();
+    for (const page of [
+      'settings',
+      'settings/devices',
+      'settings/notifications',
+      'settings/about',
+    ]) {
+      await alice.page.goto(`/${page}`);
+      await alice.at(page.split('/').at(-1)!).waitFor();
+      await picture(alice, `${page.replace('/', '-')}-arabic`);
+    }
+    await alice.page.goto('/settings/appearance');
+    await alice.at('segment-normal').click();
+    await alice.at('choice-en').click();
+  });
+
   tale.step('a device that asks to be linked, and what it is compared with', async () => {
     const second = await phoneOf(alice.person.name);
     const words = await askToLinkPhone(second);

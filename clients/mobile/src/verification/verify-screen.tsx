@@ -105,7 +105,6 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
             testID="they-match"
           />
           <Button
-            kind="danger"
             wide
             label={t('keys.theyDiffer')}
             disabled={busy || isUnknown}
