@@ -1,4 +1,5 @@
-import type * as Setting from './lock-setting';
+import * as SecureStore from 'expo-secure-store';
+
 import { changeLock } from './lock-setting';
 import type * as State from './lock-state';
 import { comeBack, isLocked, leave, open, useLock, veil } from './lock-state';
@@ -75,10 +76,11 @@ describe('the lock', () => {
 
 describe('a new process', () => {
   const begun = (isOn: boolean): string => {
+    changeLock({ isOn });
     let first = '';
     jest.isolateModules(() => {
-      const setting = jest.requireActual<typeof Setting>('./lock-setting');
-      setting.changeLock({ isOn });
+      // Of the modules there is another copy; the phone keeps what it was given.
+      jest.doMock('expo-secure-store', () => SecureStore);
       first = jest.requireActual<typeof State>('./lock-state').useLock.getState().phase;
     });
     return first;
