@@ -2,10 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 
 import type { UserId, UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversation } from '@anochat/sdk/react';
-
-import { useSelf } from '../client/use-self';
-import { mentionedNames, type MentionQuery } from './mention-query';
+import { useClient, useConversation, useSelf } from '@anochat/sdk/react';
+import { mentionedNames, type MentionQuery } from '@anochat/sdk/shown';
 
 const WAIT_MS = 120;
 const MOST = 6;

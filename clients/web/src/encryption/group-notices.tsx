@@ -4,11 +4,10 @@ import { Link } from 'wouter';
 
 import { may, type UserId } from '@anochat/contract';
 import type { ConversationSummary, GroupNotice } from '@anochat/sdk';
-import { useClient, useGroup } from '@anochat/sdk/react';
+import { useClient, useGroup, useProfiles } from '@anochat/sdk/react';
 
 import { Icon, type IconName } from '../base/icon';
 import { useAction } from '../base/use-action';
-import { useProfiles } from '../client/use-profiles';
 import { useListFormat } from '../language/use-list-format';
 import { refusalKey } from './refusal-key';
 

@@ -3,9 +3,9 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { shownPictureType } from '@anochat/sdk/shown';
 
 import { BlobUrls } from './blob-urls';
-import { shownPictureType } from './shown-picture-type';
 
 const KEPT_BYTES = 96 * 1024 ** 2;
 

@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
+import { audio, file, image, video } from '@anochat/sdk/shown/testing';
 
-import { audio, file, image, video } from '../media/testing/parts';
 import { copyParts, hasFiles } from './copy-parts';
 
 const text = { type: 'text', text: 'https://a.example/' } as const;

@@ -3,8 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Seq } from '@anochat/contract';
 import type { Conversation, ConversationSummary, Timeline } from '@anochat/sdk';
 import { useConnection } from '@anochat/sdk/react';
-
-import type { NewLine } from './timeline-rows';
+import type { NewLine } from '@anochat/sdk/shown';
 
 /**
  * `waiting`: not known yet what is unread, or it has not come in yet, the end is shown meanwhile;

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 
 import type { Seq } from '@anochat/contract';
 import type { Conversation, Timeline } from '@anochat/sdk';
+import { endAround, movedEnd, type TimelineRow, windowOf } from '@anochat/sdk/shown';
 
 import { useLatest } from '../base/use-latest';
 import {
@@ -13,7 +14,6 @@ import {
   topIn,
   type ScrollAnchor,
 } from './scroll-anchor';
-import { endAround, movedEnd, windowOf, type TimelineRow } from './timeline-rows';
 import type { OpeningStage } from './use-new-line';
 
 const PINNED_PX = 48;

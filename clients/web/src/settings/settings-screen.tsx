@@ -2,9 +2,10 @@ import { useState, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 
+import { useSelf } from '@anochat/sdk/react';
+
 import { Icon, type IconName } from '../base/icon';
 import { useNarrow } from '../base/use-media';
-import { useSelf } from '../client/use-self';
 import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
 import { DevicesPage } from './devices-page';

@@ -1,10 +1,10 @@
 import { Fragment, memo, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { type Block, findLinks, type Inline, parseMarkdown } from '@anochat/sdk/shown';
+
 import { IconButton } from '../base/icon-button';
 import { showToast } from '../layers/toasts';
-import { findLinks } from './find-links';
-import { parseMarkdown, type Block, type Inline } from './parse-markdown';
 
 interface MessageTextProps {
   readonly text: string;

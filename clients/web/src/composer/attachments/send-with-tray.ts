@@ -1,7 +1,7 @@
 import type { Conversation, Draft, Media, MessageInput } from '@anochat/sdk';
+import { blobSource } from '@anochat/sdk/platform';
+import { attachParts, sendDraft } from '@anochat/sdk/shown';
 
-import { sendDraft } from '../send-draft';
-import { attachParts } from './attach-parts';
 import { putBack, takeTray } from './attachments-store';
 
 type Sender = Pick<Conversation, 'id' | 'draft' | 'setDraft' | 'send' | 'edit' | 'timeline'>;
@@ -24,6 +24,7 @@ export async function sendWithTray(
     const attached = attachParts(
       media,
       tray.items.flatMap(({ prepared }) => prepared ?? []),
+      blobSource,
     );
     ({ detach } = attached);
     const whole = { ...message, parts: [...attached.parts, ...message.parts] };

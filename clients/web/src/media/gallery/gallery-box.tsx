@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { GalleryKind, ConversationSummary } from '@anochat/sdk';
+import { visualsOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../../base/icon';
 import { useIsBroken } from '../broken-media';
-import { visualsOf } from '../visuals-of';
 import { GALLERY_KINDS, KIND_ICONS } from './gallery-kinds';
 import { GalleryScene } from './gallery-scene';
 import { useGallery } from './use-gallery';

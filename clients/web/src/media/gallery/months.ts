@@ -1,6 +1,5 @@
 import type { MessageItem } from '@anochat/sdk';
-
-import { monthKey } from '../../language/times';
+import { monthKey } from '@anochat/sdk/shown';
 
 export interface Month {
   readonly key: string;

@@ -2,9 +2,8 @@ import { useMemo } from 'react';
 
 import type { ConversationId } from '@anochat/contract';
 import type { GalleryMessage, MessageItem } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useSelf } from '@anochat/sdk/react';
 
-import { useSelf } from '../../client/use-self';
 import { useHiddenMessages } from '../../messages/pending-deletes';
 import { itemOf } from './item-of';
 
