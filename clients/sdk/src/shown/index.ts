@@ -17,6 +17,7 @@ export * from './media/file-words';
 export * from './media/group-parts';
 export * from './media/media-kinds';
 export * from './media/next-voice';
+export * from './media/opened-files';
 export * from './media/parts-icon';
 export * from './media/parts-line';
 export * from './media/playable-type';

@@ -2,9 +2,8 @@ import { useMemo } from 'react';
 
 import type { ConversationId } from '@anochat/contract';
 import type { GalleryMessage, MessageItem } from '@anochat/sdk';
-import { useClient, useSelf } from '@anochat/sdk/react';
+import { useClient, useSelf, useHiddenMessages } from '@anochat/sdk/react';
 
-import { useHiddenMessages } from '../../messages/pending-deletes';
 import { itemOf } from './item-of';
 
 /** Without those that are about to be taken back. */

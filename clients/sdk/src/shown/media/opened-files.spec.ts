@@ -1,17 +1,15 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-
-import { BlobUrls } from './blob-urls';
+import { OpenedFiles } from './opened-files';
 
 const blob = (bytes: number): Blob => new Blob([new Uint8Array(bytes)]);
 
 describe('addresses of opened files', () => {
   let made: number;
   let revoked: string[];
-  let urls: BlobUrls;
+  let urls: OpenedFiles;
   beforeEach(() => {
     made = 0;
     revoked = [];
-    urls = new BlobUrls({
+    urls = new OpenedFiles({
       keepBytes: 100,
       create: () => `url-${(made += 1)}`,
       revoke: (url) => revoked.push(url),

@@ -1,7 +1,11 @@
-export interface BlobUrlsOptions {
+interface Sized {
+  readonly size: number;
+}
+
+export interface OpenedFilesOptions<B extends Sized> {
   /** Bytes that stay although nothing shows them; what is shown counts, too, and always stays. */
   readonly keepBytes: number;
-  readonly create: (blob: Blob) => string;
+  readonly create: (bytes: B) => string;
   readonly revoke: (url: string) => void;
 }
 
@@ -21,18 +25,18 @@ export interface HeldUrl {
  * Addresses of opened files, shared by all that show the same one: opened once, and revoked when
  * nothing shows it any more and newer ones need the room.
  */
-export class BlobUrls {
+export class OpenedFiles<B extends Sized> {
   /** The longest unused ones first. */
   private readonly entries = new Map<string, Entry>();
 
-  constructor(private readonly options: BlobUrlsOptions) {}
+  constructor(private readonly options: OpenedFilesOptions<B>) {}
 
   /** An address that is there already, to be drawn at once. */
   peek(key: string): string | null {
     return this.entries.get(key)?.url ?? null;
   }
 
-  hold(key: string, load: () => Promise<Blob>): HeldUrl {
+  hold(key: string, load: () => Promise<B>): HeldUrl {
     const entry = this.entries.get(key) ?? this.add(key, load);
     entry.holders += 1;
     let isHeld = true;
@@ -54,7 +58,7 @@ export class BlobUrls {
     for (const [key, entry] of this.entries) this.drop(key, entry);
   }
 
-  private add(key: string, load: () => Promise<Blob>): Entry {
+  private add(key: string, load: () => Promise<B>): Entry {
     const loading = load().then(
       (blob) => {
         const url = this.options.create(blob);

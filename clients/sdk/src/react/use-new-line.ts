@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 
 import type { Seq } from '@anochat/contract';
-import type { Conversation, ConversationSummary, Timeline } from '@anochat/sdk';
-import { useConnection } from '@anochat/sdk/react';
-import type { NewLine } from '@anochat/sdk/shown';
+import type { Conversation } from '../client/anochat';
+import type { ConversationSummary } from '../conversations/conversation-summary';
+import type { NewLine } from '../shown/timeline/timeline-rows';
+import type { Timeline } from '../view';
+import { useConnection } from './hooks';
 
 /**
  * `waiting`: not known yet what is unread, or it has not come in yet, the end is shown meanwhile;
