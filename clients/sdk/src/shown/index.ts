@@ -37,6 +37,7 @@ export * from './text/hrefs-of';
 export * from './text/parse-markdown';
 export * from './text/phrase';
 export * from './text/plain-text';
+export * from './text/split-mentions';
 export * from './timeline/allowed';
 export * from './timeline/body-line';
 export * from './timeline/delivery-key';
