@@ -47,6 +47,10 @@ const withPostgres = {
   globalSetup: '<rootDir>/test/support/postgres-setup.ts',
   globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
 };
+const endToEnd = { ...withPostgres, globalSetup: '<rootDir>/test/support/e2e-setup.cjs' };
+/** Folders of test/e2e for `npm run test:clients`, which brings more than `npm test`. */
+const CLIENTS = ['desktop', 'mobile', 'mobile-exports', 'three'];
+
 module.exports = {
   // A bound for what hangs, on a busy machine too; how fast things are is for the benchmarks. It is
   // longer than a wait of test/support, which names what did not come. (A project's own is ignored.)
@@ -60,8 +64,8 @@ module.exports = {
     ...project('simulation', ['test/simulation'], ['**/*.spec.ts']),
     ...project('medium', ['test/medium', 'test/conformance'], ['**/*.spec.ts'], withPostgres),
     ...project('e2e', ['test/e2e'], ['**/*.e2e-spec.ts'], {
-      ...withPostgres,
-      globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
+      ...endToEnd,
+      testPathIgnorePatterns: ['/node_modules/', `<rootDir>/test/e2e/(${CLIENTS.join('|')})/`],
     }),
     // Speaks to real servers of other makers, see tools/object-stores.cjs.
     ...project('cluster', ['test/cluster'], ['**/*.spec.ts'], withPostgres),
@@ -72,5 +76,16 @@ module.exports = {
     ...project('fuzz', ['test/fuzz'], ['**/*.spec.ts'], {
       globalSetup: '<rootDir>/test/support/build-server.cjs',
     }),
+    // Of the other clients, for `npm run test:clients`; what mobile tests by jest-expo is in its folder.
+    ...project(
+      'desktop',
+      ['clients/desktop', 'test/e2e/desktop'],
+      ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+      endToEnd,
+    ),
+    ...project('mobile-exports', ['test/e2e/mobile-exports'], ['**/*.e2e-spec.ts'], endToEnd),
+    ...project('mobile-web', ['test/e2e/mobile'], ['**/*.e2e-spec.ts'], endToEnd),
+    ...project('three', ['test/e2e/three'], ['**/*.e2e-spec.ts'], endToEnd),
+    ...project('sdk-hermes', ['test/sdk-hermes'], ['**/*.spec.ts']),
   ],
 };

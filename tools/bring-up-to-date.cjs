@@ -61,6 +61,12 @@ const BUILDS = {
     sources: ['contract/src', 'e2ee/src', 'clients/tokens', 'clients/sdk', 'clients/web'],
     output: 'clients/web/dist/index.html',
   },
+  desktop: {
+    title: 'desktop client',
+    folder: 'clients/desktop',
+    sources: ['contract/src', 'clients/tokens', 'clients/desktop'],
+    output: 'clients/desktop/dist/main.cjs',
+  },
 };
 
 /** Made by builds, so no source. */
@@ -71,14 +77,14 @@ const NO_SOURCE_FILE = /\.(spec\.tsx?|tsbuildinfo|log)$/;
 let told = process.stdout;
 
 /**
- * @param {{ builds: readonly string[], output?: NodeJS.WriteStream & { fd: number } }} wanted names of
- *   BUILDS; standard error as `output` leaves standard output to the results of the command
+ * @param {{ builds: readonly string[], everyWorkspace?: boolean, output?: NodeJS.WriteStream & { fd: number } }} wanted
+ *   names of BUILDS; standard error as `output` leaves standard output to the results of the command
  * @throws Error whose message tells the person at the terminal what failed
  */
-async function bringUpToDate({ builds, output = process.stdout }) {
+async function bringUpToDate({ builds, everyWorkspace = false, output = process.stdout }) {
   told = output;
   requireNode();
-  const install = installStep();
+  const install = everyWorkspace ? wholeInstallStep() : installStep();
   if (install) await perform([install], 'AnoChat will bring what is missing:');
   // Which builds there are is known only with the packages at hand: their hash is part of it.
   await buildWhatChanged(builds);
@@ -104,12 +110,7 @@ function requireNode() {
 }
 
 function installStep() {
-  const hash = hashOf([
-    'package.json',
-    'package-lock.json',
-    'patches',
-    ...WORKSPACES.map((w) => `${w}/package.json`),
-  ]);
+  const hash = installHash();
   if (isStamped('install', hash, 'node_modules/.package-lock.json')) return undefined;
   if (isInstalled() && isPatched()) {
     stamp('install', hash);
@@ -133,6 +134,27 @@ function installStep() {
       ]),
     says: `npm packages of ${workspaces.length + 1} workspaces into ${path.join(root, 'node_modules')} (npm ci; a few hundred MB, a minute or so)`,
   };
+}
+
+/** With those of desktop and mobile. */
+function wholeInstallStep() {
+  if (isInstalled() && isPatched()) return undefined;
+  const { workspaces } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return {
+    name: 'install',
+    hash: installHash(),
+    run: () => npm(['ci', '--loglevel=error', '--include=dev', '--no-audit', '--no-fund']),
+    says: `npm packages of all ${workspaces.length + 1} workspaces into ${path.join(root, 'node_modules')} (npm ci; more than a GB, some minutes)`,
+  };
+}
+
+function installHash() {
+  return hashOf([
+    'package.json',
+    'package-lock.json',
+    'patches',
+    ...WORKSPACES.map((w) => `${w}/package.json`),
+  ]);
 }
 
 /** True when npm's own record of node_modules has every package of the lockfile, as after an `npm install`. */

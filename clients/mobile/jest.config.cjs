@@ -4,6 +4,8 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   moduleNameMapper: {
+    // The engine that expo-sqlite runs in browsers: here for tests of what runs on SQLite.
+    '^wa-sqlite/(.*)$': '<rootDir>/../../node_modules/expo-sqlite/web/wa-sqlite/$1.js',
     '^@anochat/contract$': '<rootDir>/../../contract/src/index.ts',
     '^@anochat/e2ee$': '<rootDir>/../../e2ee/src/index.ts',
     '^@anochat/e2ee/mls$': '<rootDir>/../../e2ee/src/mls/index.ts',

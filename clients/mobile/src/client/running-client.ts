@@ -22,7 +22,7 @@ export const useRunning = create<Running>()(() => ({
   serverUrl: null,
 }));
 
-let opening: Promise<void> | null = null;
+let opening: Promise<void> = Promise.resolve();
 
 /** Goes on with the server of last time, if there is one. */
 export async function openRemembered(): Promise<void> {
@@ -33,10 +33,12 @@ export async function openRemembered(): Promise<void> {
 
 /** Begins a client for the server; one for another server ends first. */
 export async function openClient(serverUrl: string): Promise<void> {
-  await opening;
-  if (useRunning.getState().serverUrl === serverUrl) return;
-  opening = replaceClient(serverUrl);
-  await opening;
+  // In turn: the page and a task in the background may both ask at the same time.
+  const turn = opening.then(async () => {
+    if (useRunning.getState().serverUrl !== serverUrl) await replaceClient(serverUrl);
+  });
+  opening = turn.catch(() => undefined);
+  await turn;
 }
 
 async function replaceClient(serverUrl: string): Promise<void> {

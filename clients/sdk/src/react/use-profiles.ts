@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-
 import type { UserId, UserProfile } from '@anochat/contract';
 import type { AnoChat } from '../client/anochat';
 import type { Readable } from '../observable';

@@ -1,4 +1,7 @@
 /** How what the client holds is shown and written, where every client does the same. */
+export * from './account/new-account';
+export * from './account/password-strength';
+export * from './account/pick-asked';
 export * from './composing/attach-parts';
 export * from './composing/edited-parts';
 export * from './composing/mention-query';
@@ -8,6 +11,12 @@ export * from './composing/scale';
 export * from './composing/send-draft';
 export * from './composing/sniff';
 export * from './composing/upload-limits';
+export * from './devices/devices-left';
+export * from './devices/words-in';
+export * from './conversations/may-leave';
+export * from './conversations/member-actions';
+export * from './conversations/new-conversation';
+export * from './conversations/offered-timers';
 export * from './language/byte-text';
 export * from './language/clock-length';
 export * from './language/list-of';
@@ -28,6 +37,7 @@ export * from './media/visuals-of';
 export * from './media/wave-path';
 export * from './media/waveform';
 export * from './people/identity';
+export * from './people/rank-by-name';
 export * from './people/titles';
 export * from './problem-sentence';
 export type * from './say';

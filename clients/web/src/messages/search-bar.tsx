@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationId } from '@anochat/contract';
 import { longDate } from '@anochat/sdk/shown';
+import { useMessageSearch } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { useMessageSearch } from '../client/use-message-search';
 import { useDateLocale } from '../language/moment';
 import { wantMessage } from './wanted-message';
 

@@ -2,13 +2,12 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Session } from '@anochat/contract';
-import { useClient, useLinkedDevices } from '@anochat/sdk/react';
+import { useClient, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
 import { whenDone } from '@anochat/sdk/shown';
 
 import { Icon, type IconName } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { KeysWithoutSession } from '../encryption/keys-without-session';
 import { LinkNewDevice } from '../encryption/link-new-device';

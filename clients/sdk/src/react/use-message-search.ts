@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
-
 import type { ConversationId } from '@anochat/contract';
-import type { SearchAnswer } from '@anochat/sdk';
-import { useClient, useReadable } from '@anochat/sdk/react';
+import type { SearchAnswer } from '../search';
+import { useClient } from './context';
+import { useReadable } from './use-readable';
 
 /** While somebody types, not every letter is looked for. */
 const SETTLE_MS = 120;
 
-export const NOTHING_FOUND: SearchAnswer = { hits: [], coveredTo: null, more: null };
+const NOTHING_FOUND: SearchAnswer = { hits: [], coveredTo: null, more: null };
 
 interface MessageSearch {
   /** The text that `answer` is for; empty before the first. */

@@ -1,5 +1,5 @@
 import type { Device, DeviceId } from '@anochat/contract';
-import type { LinkedDevice } from '@anochat/sdk';
+import type { LinkedDevice } from '../../encryption/encryption';
 
 /**
  * Devices that have a place in the account's list and are signed in nowhere: a browser that has lost

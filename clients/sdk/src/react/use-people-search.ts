@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-
 import type { UserProfile } from '@anochat/contract';
-import { useClient, useSelf } from '@anochat/sdk/react';
+import { useClient } from './context';
+import { useSelf } from './use-self';
 
 const WAIT_MS = 150;
 

@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '@anochat/sdk';
+import type { ConversationSummary } from '../../conversations/conversation-summary';
 
 /** A conversation between two is not left, and an owner stays while there are others. */
 export const mayLeave = ({ kind, role, memberCount }: ConversationSummary): boolean =>

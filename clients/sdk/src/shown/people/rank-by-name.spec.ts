@@ -1,5 +1,3 @@
-import { expect, it } from 'vitest';
-
 import { rankByName } from './rank-by-name';
 
 it('puts names that begin with the text first, then words, then the rest', () => {

@@ -1,7 +1,5 @@
-import { expect, it } from 'vitest';
-
 import type { Device } from '@anochat/contract';
-import type { LinkedDevice } from '@anochat/sdk';
+import type { LinkedDevice } from '../../encryption/encryption';
 
 import { devicesLeft } from './devices-left';
 

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-
-import { useClient, useConversations } from '@anochat/sdk/react';
+import { useClient } from './context';
+import { useConversations } from './hooks';
 
 /**
  * Whether this device has come into all encrypted conversations. Until then it needs another one of

@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AppState } from 'react-native';
+
+import { navigationRef } from '../app/navigation-ref';
+import { useClient } from '../client';
+import { phone } from './phone';
+import type { Notice } from './phone-port';
+import { acceptNews, tellNews } from './tell-news';
+import { usePushKept } from './use-push-kept';
+
+/** While somebody is signed in: speaks of what comes, and goes where a notification is tapped. */
+export function NewsWatch(): null {
+  const { t } = useTranslation();
+  const client = useClient();
+  usePushKept();
+  useEffect(() => {
+    phone.decideInFront((notice) => !isBeingRead(notice));
+    void phone.prepare(t('notify.channel'));
+  }, [t]);
+  useEffect(() => phone.onTapped(goTo), []);
+  useEffect(() => {
+    const { conversations } = client;
+    const tell = (): void => void tellNews(client);
+    // What was unread when somebody opened the app is on the screen in front of them.
+    const begun = AppState.currentState === 'active' ? acceptNews(client) : Promise.resolve();
+    let end = (): void => undefined;
+    let isGone = false;
+    void begun.then(() => {
+      if (!isGone) end = conversations.subscribe(tell);
+      tell();
+    });
+    return () => {
+      isGone = true;
+      end();
+    };
+  }, [client]);
+  return null;
+}
+
+const conversationOf = ({ data }: Notice): string | null =>
+  typeof data['conversationId'] === 'string' ? data['conversationId'] : null;
+
+/** The conversation is open before somebody's eyes. */
+function isBeingRead(notice: Notice): boolean {
+  if (AppState.currentState !== 'active' || !navigationRef.isReady()) return false;
+  const route = navigationRef.getCurrentRoute();
+  const { id } = (route?.params ?? {}) as { readonly id?: string };
+  return route?.name === 'Chat' && id === conversationOf(notice);
+}
+
+function goTo(notice: Notice): void {
+  const id = conversationOf(notice);
+  if (id !== null && navigationRef.isReady()) navigationRef.navigate('Chat', { id });
+}

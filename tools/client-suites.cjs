@@ -1,0 +1,41 @@
+'use strict';
+/** The suites of desktop and mobile, and what they need beside that of the browsers' suites. */
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { root } = require('./bring-up-to-date.cjs');
+const { bringHermes } = require('./hermes.cjs');
+const { hasProject, runJestSuite, say } = require('./suite-runs.cjs');
+const { bringSystemPackages } = require('./system-packages.cjs');
+
+/** In this order; all but `mobile` are projects of jest.config.cjs. */
+const CLIENT_SUITES = ['desktop', 'mobile', 'mobile-exports', 'mobile-web', 'three', 'sdk-hermes'];
+/** What they are run on. */
+const CLIENT_BUILDS = ['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web', 'desktop'];
+
+const XVFB = '/usr/bin/Xvfb';
+const MOBILE = path.join(root, 'clients/mobile');
+/** Expo's preset is for a Jest of its own. */
+const MOBILE_JEST = { cli: path.join(MOBILE, 'node_modules/jest/bin/jest.js'), cwd: MOBILE };
+
+/** Tests that lack something skip themselves, by name. */
+function bringForClients() {
+  bringSystemPackages({ xvfb: [XVFB] }, 'the desktop client', process.stdout);
+  const { path: hermes, reason } = bringHermes();
+  if (hermes) process.env.HERMES_PATH = hermes;
+  else say(reason);
+}
+
+/** @returns {Promise<readonly object[]>} a suite whose folder is not there has no tests */
+async function runClientSuite(name, browser) {
+  const env = browser.path ? { CHROMIUM_PATH: browser.path } : {};
+  if (name === 'mobile') {
+    if (!isMobileTested()) return [];
+    return runJestSuite({ name, env, jest: MOBILE_JEST, atOnce: os.availableParallelism() });
+  }
+  return hasProject(name) ? runJestSuite({ name, env, options: ['--selectProjects', name] }) : [];
+}
+
+const isMobileTested = () => fs.readdirSync(MOBILE).some((name) => name.startsWith('jest.config'));
+
+module.exports = { CLIENT_BUILDS, CLIENT_SUITES, bringForClients, runClientSuite };
