@@ -52,5 +52,6 @@ export * from './timeline/allowed';
 export * from './timeline/body-line';
 export * from './timeline/delivery-key';
 export * from './timeline/part-runs';
+export * from './timeline/sealed-kind';
 export * from './timeline/system-phrase';
 export * from './timeline/timeline-rows';
