@@ -1,26 +1,35 @@
+import { CreateAccountScreen } from '../account/create-account-screen';
+import { RecoveryWordsScreen } from '../account/recovery-words-screen';
+import { ServerScreen } from '../account/server-screen';
+import { SignInScreen } from '../account/sign-in-screen';
+import { WelcomeScreen } from '../account/welcome-screen';
 import { Placeholder } from './placeholder';
 import type { Screens } from './screens';
 
-/** Shown while nobody is signed in. */
-export const signedOutScreens = {
-  Welcome: { component: Placeholder },
-  Server: { component: Placeholder, presentation: 'modal' },
-  SignIn: { component: Placeholder },
-  CreateAccount: { component: Placeholder },
+/** Shown while no server was named. */
+export const serverlessScreens = {
+  Welcome: { component: WelcomeScreen },
+  Server: { component: ServerScreen, presentation: 'modal' },
 } satisfies Partial<Screens>;
 
-/** Shown while this device has no keys yet. */
-export const keylessScreens = {
-  RecoveryWords: { component: Placeholder },
+/** Shown while nobody is signed in. */
+export const signedOutScreens = {
+  ...serverlessScreens,
+  SignIn: { component: SignInScreen },
+  CreateAccount: { component: CreateAccountScreen },
+} satisfies Partial<Screens>;
+
+/** A new account has its keys made, or words are to be repeated. */
+export const newKeysScreens = {
+  RecoveryWords: { component: RecoveryWordsScreen },
+} satisfies Partial<Screens>;
+
+/** The account has its keys on other devices. */
+export const unlinkedScreens = {
+  LinkThisDevice: { component: Placeholder },
 } satisfies Partial<Screens>;
 
 /** This device was revoked, or can be trusted no more. */
 export const endedScreens = {
   Ended: { component: Placeholder },
-} satisfies Partial<Screens>;
-
-/** Shown while no server was named. */
-export const serverlessScreens = {
-  Welcome: { component: Placeholder },
-  Server: { component: Placeholder, presentation: 'modal' },
 } satisfies Partial<Screens>;

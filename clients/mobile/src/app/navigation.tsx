@@ -5,9 +5,10 @@ import { useAccess, type Access } from '../account/use-access';
 import { useRunning } from '../client';
 import {
   endedScreens,
-  keylessScreens,
+  newKeysScreens,
   serverlessScreens,
   signedOutScreens,
+  unlinkedScreens,
 } from './account-screens';
 import { chatScreens } from './chat-screens';
 import { conversationScreens } from './conversation-screens';
@@ -20,7 +21,8 @@ const Stack = createNativeStackNavigator<Routes>();
 
 const screensFor: Readonly<Record<Exclude<Access, 'loading'>, Partial<Screens>>> = {
   'signed-out': signedOutScreens,
-  keyless: keylessScreens,
+  'new-keys': newKeysScreens,
+  unlinked: unlinkedScreens,
   ended: endedScreens,
   open: {
     Tabs: { component: Tabs },

@@ -9,6 +9,7 @@ import { ClientProvider } from '../client/client-provider';
 import { UiProvider } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
+import { navigationRef } from './navigation-ref';
 
 const styles = StyleSheet.create({ all: { flex: 1 } });
 
@@ -20,7 +21,7 @@ export function Root(): ReactElement {
         <KeyboardProvider>
           <UiProvider>
             <ClientProvider>
-              <NavigationContainer linking={linking}>
+              <NavigationContainer ref={navigationRef} linking={linking}>
                 <Navigation />
               </NavigationContainer>
             </ClientProvider>

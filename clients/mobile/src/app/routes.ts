@@ -20,6 +20,7 @@ export type Routes = {
   readonly CreateAccount: { readonly invite?: string } | undefined;
   // The keys of this device are not there yet
   readonly RecoveryWords: undefined;
+  readonly LinkThisDevice: undefined;
   // This device was revoked, or has lost its keys
   readonly Ended: undefined;
 

@@ -1,6 +1,7 @@
 import { createBottomTabNavigator } from '@react-navigation/bottom-tabs';
 import { useTranslation } from 'react-i18next';
 
+import { ConversationsScreen } from '../conversations/conversations-screen';
 import { Placeholder } from './placeholder';
 import type { TabRoutes } from './routes';
 
@@ -12,7 +13,7 @@ export function Tabs() {
     <Tab.Navigator screenOptions={{ headerShown: false }}>
       <Tab.Screen
         name="Conversations"
-        component={Placeholder}
+        component={ConversationsScreen}
         options={{ title: t('app.chats'), tabBarButtonTestID: 'tab-conversations' }}
       />
       <Tab.Screen

@@ -7,8 +7,9 @@ jest.mock('react-native-keyboard-controller', () =>
 jest.mock('react-native-worklets', () =>
   jest.requireActual<object>('react-native-worklets/src/mock'),
 );
-jest.mock('react-native-safe-area-context', () =>
-  jest.requireActual<{ default: object }>('react-native-safe-area-context/jest/mock').default,
+jest.mock(
+  'react-native-safe-area-context',
+  () => jest.requireActual<{ default: object }>('react-native-safe-area-context/jest/mock').default,
 );
 jest.mock('expo-sqlite/kv-store', () => {
   const kept = new Map<string, string>();

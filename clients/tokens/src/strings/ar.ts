@@ -1080,6 +1080,17 @@ export const ar = complete({
     },
   },
   gate: {
+    serverTitle: 'خادمك',
+    serverHint:
+      'يعمل AnoChat على خوادم يديرها أشخاص ومجموعات. اكتب عنوان خادمك، أو ألصق الدعوة التي وصلتك.',
+    serverAddress: 'عنوان الخادم',
+    serverExample: 'chat.example.org',
+    serverBad: 'هذا ليس عنوان خادم. العنوان يشبه chat.example.org.',
+    serverNone: 'لا يجيب أي خادم AnoChat هناك.',
+    serverOpen: 'متابعة',
+    serverChange: 'تغيير الخادم',
+    serverOn: 'على {{server}}',
+    serverChoose: 'اختر خادمًا',
     signIn: 'تسجيل الدخول',
     signInHint: 'سعداء بعودتك.',
     quote: 'قيلت مرة، لمن قصدتهم.',

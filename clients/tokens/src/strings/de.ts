@@ -1015,6 +1015,17 @@ export const de: Strings = {
     },
   },
   gate: {
+    serverTitle: 'Dein Server',
+    serverHint:
+      'AnoChat läuft auf Servern von Menschen und Gruppen. Gib die Adresse deines Servers ein, oder füge die Einladung ein, die du bekommen hast.',
+    serverAddress: 'Adresse des Servers',
+    serverExample: 'chat.example.org',
+    serverBad: 'Das ist keine Adresse eines Servers. Sie sieht aus wie chat.example.org.',
+    serverNone: 'Dort antwortet kein AnoChat-Server.',
+    serverOpen: 'Weiter',
+    serverChange: 'Server wechseln',
+    serverOn: 'Auf {{server}}',
+    serverChoose: 'Server wählen',
     signIn: 'Anmelden',
     signInHint: 'Schön, dich zu sehen.',
     quote: 'Einmal gesagt, zu denen, die gemeint sind.',

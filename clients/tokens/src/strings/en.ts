@@ -1002,6 +1002,17 @@ export const en = {
     },
   },
   gate: {
+    serverTitle: 'Your server',
+    serverHint:
+      'AnoChat runs on servers of people and groups. Type the address of yours, or paste the invitation that you were given.',
+    serverAddress: 'Address of the server',
+    serverExample: 'chat.example.org',
+    serverBad: 'That is no address of a server. It looks like chat.example.org.',
+    serverNone: 'No AnoChat server answers there.',
+    serverOpen: 'Go on',
+    serverChange: 'Change server',
+    serverOn: 'On {{server}}',
+    serverChoose: 'Choose a server',
     signIn: 'Sign in',
     signInHint: 'Good to see you again.',
     quote: 'Said once, to the people you meant.',

@@ -4,9 +4,9 @@ import { Link } from 'wouter';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { shortTime, titleOf } from '@anochat/sdk/shown';
+import { useNow } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useNow } from '../base/use-now';
 import { Moment, useDateLocale } from '../language/moment';
 import { placeOfPoint, type Place } from '../layers/place-beside';
 import { DeliveryIcon } from '../messages/delivery-icon';

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 
-import { useLate } from '../base/use-late';
+import { useLate } from '@anochat/sdk/react';
+
 import { SealedMessage } from './sealed-message';
 
 const EXPLAINED_AFTER_MS = 1_500;

@@ -13,11 +13,13 @@ import type { Seq } from '@anochat/contract';
 import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
 import {
   useConversation,
+  useHiddenMessages,
+  useLate,
+  useNewLine,
+  useNow,
   useSelf,
   useTimeline,
   useTyping,
-  useHiddenMessages,
-  useNewLine,
 } from '@anochat/sdk/react';
 import {
   allowedFor,
@@ -30,8 +32,6 @@ import {
 } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useLate } from '../base/use-late';
-import { useNow } from '../base/use-now';
 import { Moment, useDateLocale } from '../language/moment';
 import { MediaScene } from '../media/media-scene';
 import { MessageActionsContext } from './message-actions';

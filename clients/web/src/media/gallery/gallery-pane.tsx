@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary, GalleryKind, GalleryList, MessageItem } from '@anochat/sdk';
 import { monthName } from '@anochat/sdk/shown';
+import { useNow } from '@anochat/sdk/react';
 
 import { Icon } from '../../base/icon';
-import { useNow } from '../../base/use-now';
 import { useDateLocale } from '../../language/moment';
 import { FileItems } from './file-items';
 import { GALLERY_KINDS, KIND_ICONS } from './gallery-kinds';

@@ -2,11 +2,10 @@ import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem, TimelineItem } from '@anochat/sdk';
-import { useClient, useProfile, useSummary } from '@anochat/sdk/react';
+import { useClient, useNow, useProfile, useSummary } from '@anochat/sdk/react';
 import { plainText, shortTime, type Visual, visualsOf, writtenText } from '@anochat/sdk/shown';
 
 import { IconButton } from '../../base/icon-button';
-import { useNow } from '../../base/use-now';
 import { ModalLayer } from '../../layers/dialog';
 import { useDateLocale } from '../../language/moment';
 import ForwardDialog from '../../messages/forward-dialog';

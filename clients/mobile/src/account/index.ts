@@ -1,0 +1,3 @@
+export { PassphraseForm } from './passphrase-form';
+export { RecoveryForm } from './recovery-form';
+export { useShownWords } from './shown-words';
