@@ -39,7 +39,9 @@ export function AlbumView({ items, meta }: AlbumViewProps): ReactElement {
             <Picture part={part} />
             <Touchable
               accessibilityLabel={
-                part.type === 'video' ? t('media.openVideoOf', place) : t('media.openPhotoOf', place)
+                part.type === 'video'
+                  ? t('media.openVideoOf', place)
+                  : t('media.openPhotoOf', place)
               }
               onPress={() => openViewer(part.blob)}
               onLongPress={onLongPress}

@@ -73,7 +73,9 @@ export function AudioView({ item, part, index, look }: AudioViewProps): ReactEle
             accessible
             accessibilityRole="adjustable"
             accessibilityLabel={t('media.seek', { what })}
-            accessibilityValue={{ text: t('media.position', { at: clockLength(position), length }) }}
+            accessibilityValue={{
+              text: t('media.position', { at: clockLength(position), length }),
+            }}
             accessibilityActions={[{ name: 'increment' }, { name: 'decrement' }]}
             onAccessibilityAction={({ nativeEvent }) =>
               seekTo(position + (nativeEvent.actionName === 'increment' ? STEP_MS : -STEP_MS))
@@ -131,6 +133,11 @@ const styles = StyleSheet.create({
   disc: { width: 44, height: 44, borderRadius: 22, alignItems: 'center', justifyContent: 'center' },
   main: { flex: 1, gap: 2 },
   wave: { height: 30, justifyContent: 'center' },
-  line: { flexDirection: 'row', justifyContent: 'space-between', alignItems: 'center', minHeight: 18 },
+  line: {
+    flexDirection: 'row',
+    justifyContent: 'space-between',
+    alignItems: 'center',
+    minHeight: 18,
+  },
   rate: { borderRadius: 9, paddingHorizontal: 8, paddingVertical: 2 },
 });

@@ -78,7 +78,9 @@ interface TileFaceProps {
 
 function TileFace({ part, state, look }: TileFaceProps): ReactElement {
   if (state?.state === 'running') {
-    return <ProgressRing share={state.bytes / Math.max(1, part.size)} size={28} color={look.link} />;
+    return (
+      <ProgressRing share={state.bytes / Math.max(1, part.size)} size={28} color={look.link} />
+    );
   }
   if (state?.state === 'done') return <Icon name="check" color={look.link} />;
   const extension = extensionOf(part.name);

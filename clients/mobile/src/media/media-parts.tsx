@@ -33,7 +33,8 @@ export function MediaParts({ item, parts, look, meta }: MediaPartsProps): ReactE
       {groups.map((group) => {
         if (group.type === 'single') {
           const { part, index } = group.item;
-          const isHeard = part.type === 'audio' && !isFile(part) && playableType(part.mime) !== null;
+          const isHeard =
+            part.type === 'audio' && !isFile(part) && playableType(part.mime) !== null;
           return isHeard ? (
             <AudioView key={index} item={item} part={part} index={index} look={look} />
           ) : (

@@ -50,7 +50,9 @@ export function Picture({ part, fit = 'cover', small = false }: PictureProps): R
   return (
     <View
       style={StyleSheet.absoluteFill}
-      testID={isDrawn ? 'picture-whole' : thumb.state === 'ready' ? 'picture-thumbnail' : 'picture-blur'}
+      testID={
+        isDrawn ? 'picture-whole' : thumb.state === 'ready' ? 'picture-thumbnail' : 'picture-blur'
+      }
     >
       {!isDrawn && (
         <Image

@@ -1,5 +1,10 @@
 import { useSyncExternalStore } from 'react';
-import { createAudioPlayer, setAudioModeAsync, type AudioPlayer, type AudioStatus } from 'expo-audio';
+import {
+  createAudioPlayer,
+  setAudioModeAsync,
+  type AudioPlayer,
+  type AudioStatus,
+} from 'expo-audio';
 
 import type { AnoChat, TimelineItem } from '@anochat/sdk';
 import { extensionOf, nextVoice, playableType, type Track } from '@anochat/sdk/shown';
@@ -122,11 +127,17 @@ export class Player {
   }
 
   private hear(status: AudioStatus): void {
-    if (status.error !== null && status.error !== undefined) return this.fail(new Error(status.error));
+    if (status.error !== null && status.error !== undefined)
+      return this.fail(new Error(status.error));
     if (status.didJustFinish) return this.playOn();
-    const duration = status.duration > 0 && Number.isFinite(status.duration) ? status.duration * 1_000 : null;
+    const duration =
+      status.duration > 0 && Number.isFinite(status.duration) ? status.duration * 1_000 : null;
     this.change({
-      status: status.playing ? 'playing' : this.playing?.status === 'opening' ? 'opening' : 'paused',
+      status: status.playing
+        ? 'playing'
+        : this.playing?.status === 'opening'
+          ? 'opening'
+          : 'paused',
       position: status.currentTime * 1_000,
       ...(duration !== null && { duration }),
     });

@@ -77,7 +77,10 @@ export function useOpenedPicture(wanted: Wanted | null): OpenedPicture {
 const keyOf = ({ conversation, file }: Wanted): string =>
   [conversation, file.blob, file.digest, file.key].join(' ');
 
-async function openPicture(client: AnoChat, { conversation, file, atMost }: Wanted): Promise<Picture> {
+async function openPicture(
+  client: AnoChat,
+  { conversation, file, atMost }: Wanted,
+): Promise<Picture> {
   const bytes = await (await client.media.open(conversation, file)).whole(atMost);
   const type = shownPictureType(bytes);
   if (type === null) throw new NotAPicture(file.name);

@@ -68,7 +68,8 @@ export function LinkCard({ preview, text, look }: LinkCardProps): ReactElement |
   );
 }
 
-const hostOf = (url: string): string | null => /^https?:\/\/([^/?#@]+)(?:[/?#]|$)/i.exec(url)?.[1] ?? null;
+const hostOf = (url: string): string | null =>
+  /^https?:\/\/([^/?#@]+)(?:[/?#]|$)/i.exec(url)?.[1] ?? null;
 
 /** As it is written, or as a browser writes it: with a path. */
 const same = (written: string, url: string): boolean => written === url || `${written}/` === url;

@@ -116,11 +116,7 @@ function RunView({ run, item, look, mentions, isAlone, isLast }: RunViewProps): 
           item={item}
           parts={run.parts}
           look={look}
-          meta={
-            isLast
-              ? (over) => <Meta item={item} look={over ? OVER : look} />
-              : undefined
-          }
+          meta={isLast ? (over) => <Meta item={item} look={over ? OVER : look} /> : undefined}
         />
       );
     case 'unknown':

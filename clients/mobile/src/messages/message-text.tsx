@@ -3,7 +3,13 @@ import { Linking, ScrollView, StyleSheet, View } from 'react-native';
 import * as Clipboard from 'expo-clipboard';
 import { useTranslation } from 'react-i18next';
 
-import { findLinks, parseMarkdown, splitMentions, type Block, type Inline } from '@anochat/sdk/shown';
+import {
+  findLinks,
+  parseMarkdown,
+  splitMentions,
+  type Block,
+  type Inline,
+} from '@anochat/sdk/shown';
 
 import { IconButton, MONO, radius, showToast, space, Text, useTheme, type TextProps } from '../ui';
 import type { BubbleLook } from './bubble-look';
@@ -41,7 +47,8 @@ export const MessageText = memo(function MessageText({
 });
 
 /** Whether the time may stand in the last line of a text. */
-export const endsInLine = (text: string): boolean => parseMarkdown(text).at(-1)?.type === 'paragraph';
+export const endsInLine = (text: string): boolean =>
+  parseMarkdown(text).at(-1)?.type === 'paragraph';
 
 interface BlockViewProps {
   readonly block: Block;
@@ -124,7 +131,11 @@ function InlineView({ nodes, mentioned, look }: InlineViewProps): ReactElement {
             return <Rich key={index} text={node.text} mentioned={mentioned} look={look} />;
           case 'code':
             return (
-              <Piece key={index} look={look} style={{ fontFamily: MONO, backgroundColor: color[look.well] }}>
+              <Piece
+                key={index}
+                look={look}
+                style={{ fontFamily: MONO, backgroundColor: color[look.well] }}
+              >
                 {node.text}
               </Piece>
             );
@@ -250,7 +261,12 @@ function CodeBlock({
         <Text variant="meta" color={look.muted} style={styles.grow}>
           {name === '' ? t('message.code') : name}
         </Text>
-        <IconButton icon="copy" label={t('do.copy')} color={look.muted} onPress={() => void copy()} />
+        <IconButton
+          icon="copy"
+          label={t('do.copy')}
+          color={look.muted}
+          onPress={() => void copy()}
+        />
       </View>
       <ScrollView
         horizontal

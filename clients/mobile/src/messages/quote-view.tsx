@@ -25,7 +25,12 @@ export function QuoteView({ quote, from, look }: QuoteViewProps): ReactElement {
   const { color } = useTheme();
   if (quote.state === 'shown') return <ShownQuote quote={quote} from={from} look={look} />;
   return (
-    <View style={[styles.quote, { backgroundColor: color[look.well], borderStartColor: color[look.meta] }]}>
+    <View
+      style={[
+        styles.quote,
+        { backgroundColor: color[look.well], borderStartColor: color[look.meta] },
+      ]}
+    >
       <Text variant="small" color={look.muted}>
         {quote.state === 'loading' ? '…' : t('message.quoteGone')}
       </Text>
@@ -42,7 +47,9 @@ function ShownQuote({ quote, from, look }: ShownQuoteProps): ReactElement {
   const { color } = useTheme();
   const { jumpTo } = useMessageActions();
   const name = useProfile(quote.sender)?.displayName ?? '…';
-  const ink: ColorName = from.own ? 'bubble-out-name' : (`name-${pairOf(quote.sender)}` as ColorName);
+  const ink: ColorName = from.own
+    ? 'bubble-out-name'
+    : (`name-${pairOf(quote.sender)}` as ColorName);
   return (
     <Touchable
       accessibilityLabel={t('message.quoteJump', { name })}

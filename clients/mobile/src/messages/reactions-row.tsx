@@ -25,7 +25,10 @@ export function ReactionsRow({
         return (
           <Touchable
             key={emoji}
-            accessibilityLabel={t(mine ? 'actions.reactedMine' : 'actions.reacted', { emoji, count })}
+            accessibilityLabel={t(mine ? 'actions.reactedMine' : 'actions.reacted', {
+              emoji,
+              count,
+            })}
             accessibilityState={{ selected: mine }}
             aria-pressed={mine}
             onPress={() => {

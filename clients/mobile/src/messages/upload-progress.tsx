@@ -52,7 +52,13 @@ export function UploadProgress({ item, delivery }: UploadProgressProps): ReactEl
 }
 
 const styles = StyleSheet.create({
-  line: { flexDirection: 'row', alignItems: 'center', justifyContent: 'flex-end', gap: 6, paddingTop: 4 },
+  line: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: 6,
+    paddingTop: 4,
+  },
   ring: { width: 28, height: 28 },
   cross: { ...StyleSheet.absoluteFill, alignItems: 'center', justifyContent: 'center' },
 });

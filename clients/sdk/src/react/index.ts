@@ -7,6 +7,7 @@ export * from './use-here-now';
 export * from './use-in-all-groups';
 export * from './use-late';
 export * from './use-loaded';
+export * from './use-mentions';
 export * from './use-message-search';
 export * from './use-new-line';
 export * from './use-now';

@@ -1,7 +1,13 @@
 import { Fragment, memo, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { type Block, findLinks, type Inline, parseMarkdown, splitMentions } from '@anochat/sdk/shown';
+import {
+  type Block,
+  findLinks,
+  type Inline,
+  parseMarkdown,
+  splitMentions,
+} from '@anochat/sdk/shown';
 
 import { IconButton } from '../base/icon-button';
 import { showToast } from '../layers/toasts';

@@ -4,7 +4,7 @@ import {
   type ConversationId,
   type MessageContent,
 } from '@anochat/contract';
-import type { AnoChat } from '@anochat/sdk';
+import type { AnoChat } from '../../client/anochat';
 
 type Parts = MessageContent['parts'];
 

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 
 import type { UserId, UserProfile } from '@anochat/contract';
-import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversation, useSelf } from '@anochat/sdk/react';
-import { mentionedNames, type MentionQuery } from '@anochat/sdk/shown';
+import type { ConversationSummary } from '../conversations/conversation-summary';
+import { mentionedNames, type MentionQuery } from '../shown/composing/mention-query';
+import { useClient } from './context';
+import { useConversation } from './hooks';
+import { useSelf } from './use-self';
 
 const WAIT_MS = 120;
 const MOST = 6;

@@ -1,8 +1,6 @@
-import { expect, it, vi } from 'vitest';
-
 import type { BlobRef, ConversationId } from '@anochat/contract';
-import type { AnoChat } from '@anochat/sdk';
-import { audio, file, image, video } from '@anochat/sdk/shown/testing';
+import type { AnoChat } from '../../client/anochat';
+import { audio, file, image, video } from '../media/testing/parts';
 
 import { copyParts, hasFiles } from './copy-parts';
 
@@ -19,8 +17,8 @@ const linked = {
 };
 
 /** Copies as the SDK gives them: under a name of their own, not stored yet, and without a key. */
-const copying = (): { readonly client: AnoChat; readonly copy: ReturnType<typeof vi.fn> } => {
-  const copy = vi.fn((_from: ConversationId, { name, mime, size }: BlobRef) =>
+const copying = (): { readonly client: AnoChat; readonly copy: ReturnType<typeof jest.fn> } => {
+  const copy = jest.fn((_from: ConversationId, { name, mime, size }: BlobRef) =>
     Promise.resolve({ blob: `copy of ${name}`, digest: '', name, mime, size }),
   );
   return { client: { media: { copy } } as unknown as AnoChat, copy };
