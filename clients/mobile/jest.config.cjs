@@ -1,6 +1,8 @@
 /** Screens and navigation, drawn by React's test renderer; `npm run test:clients` runs them. */
 module.exports = {
   preset: 'jest-expo',
+  // On a machine that has much else to do.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   moduleNameMapper: {

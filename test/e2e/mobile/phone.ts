@@ -26,12 +26,16 @@ export class Phone {
   async register(): Promise<void> {
     await this.page.goto('/');
     await this.at('welcome-create').click();
-    await this.at('user-name').fill(this.person.userName);
-    await this.at('shown-name').fill(this.person.name);
-    await this.at('password').fill(this.person.password);
+    await this.fillNewAccount();
     await this.at('create-account').click();
     await this.keepWords();
     await this.hasConversations();
+  }
+
+  async fillNewAccount(): Promise<void> {
+    await this.at('user-name').fill(this.person.userName);
+    await this.at('shown-name').fill(this.person.name);
+    await this.at('password').fill(this.person.password);
   }
 
   async signIn(): Promise<void> {
@@ -43,7 +47,7 @@ export class Phone {
   }
 
   /** The words are written down, and two of them repeated. */
-  private async keepWords(): Promise<void> {
+  async keepWords(): Promise<void> {
     await this.at('words').waitFor();
     const words = await this.at('word').allInnerTexts();
     for (const place of [0, 1]) {

@@ -3,7 +3,8 @@ import { RecoveryWordsScreen } from '../account/recovery-words-screen';
 import { ServerScreen } from '../account/server-screen';
 import { SignInScreen } from '../account/sign-in-screen';
 import { WelcomeScreen } from '../account/welcome-screen';
-import { Placeholder } from './placeholder';
+import { EndedScreen } from '../devices/ended-screen';
+import { LinkThisDeviceScreen } from '../devices/link-this-device-screen';
 import type { Screens } from './screens';
 
 /** Shown while no server was named. */
@@ -26,10 +27,10 @@ export const newKeysScreens = {
 
 /** The account has its keys on other devices. */
 export const unlinkedScreens = {
-  LinkThisDevice: { component: Placeholder },
+  LinkThisDevice: { component: LinkThisDeviceScreen },
 } satisfies Partial<Screens>;
 
 /** This device was revoked, or can be trusted no more. */
 export const endedScreens = {
-  Ended: { component: Placeholder },
+  Ended: { component: EndedScreen },
 } satisfies Partial<Screens>;

@@ -6,11 +6,24 @@ import type { Routes } from './routes';
 export const linking: LinkingOptions<Routes> = {
   prefixes: ['anochat://'],
   config: {
+    // Below whatever is opened, so that there is a way back.
+    initialRouteName: 'Tabs',
     screens: {
       Tabs: { path: '', screens: { Conversations: '', Settings: 'settings' } },
       Chat: 'c/:id',
       ConversationDetails: 'c/:id/details',
       Join: 'join/:code',
+      Search: 'search/:id?',
+      Verify: 'verify/:userId',
+      Devices: 'settings/devices',
+      Security: 'settings/security',
+      Lock: 'settings/lock',
+      Privacy: 'settings/privacy',
+      Notifications: 'settings/notifications',
+      Appearance: 'settings/appearance',
+      Storage: 'settings/storage',
+      Profile: 'settings/profile',
+      About: 'settings/about',
     },
   },
 };

@@ -3,6 +3,7 @@ import { createNativeStackNavigator } from '@react-navigation/native-stack';
 
 import { useAccess, type Access } from '../account/use-access';
 import { useRunning } from '../client';
+import { NewsWatch } from '../notifications/news-watch';
 import {
   endedScreens,
   newKeysScreens,
@@ -44,7 +45,13 @@ export function Navigation(): ReactElement | null {
 
 function ByAccess(): ReactElement | null {
   const access = useAccess();
-  return access === 'loading' ? null : <ScreenStack screens={screensFor[access]} />;
+  if (access === 'loading') return null;
+  return (
+    <>
+      {access === 'open' && <NewsWatch />}
+      <ScreenStack screens={screensFor[access]} />
+    </>
+  );
 }
 
 function ScreenStack(props: { readonly screens: Partial<Screens> }): ReactElement {

@@ -6,10 +6,12 @@ import { KeyboardProvider } from 'react-native-keyboard-controller';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 
 import { ClientProvider } from '../client/client-provider';
-import { UiProvider } from '../ui';
+import { LockGate } from '../lock/lock-gate';
+import { UiProvider, useStyles } from '../ui';
 import { linking } from './linking';
 import { Navigation } from './navigation';
 import { navigationRef } from './navigation-ref';
+import { navigationTheme } from './navigation-theme';
 
 const styles = StyleSheet.create({ all: { flex: 1 } });
 
@@ -21,13 +23,21 @@ export function Root(): ReactElement {
         <KeyboardProvider>
           <UiProvider>
             <ClientProvider>
-              <NavigationContainer ref={navigationRef} linking={linking}>
-                <Navigation />
-              </NavigationContainer>
+              <LockGate>
+                <Screens />
+              </LockGate>
             </ClientProvider>
           </UiProvider>
         </KeyboardProvider>
       </SafeAreaProvider>
     </GestureHandlerRootView>
+  );
+}
+
+function Screens(): ReactElement {
+  return (
+    <NavigationContainer ref={navigationRef} linking={linking} theme={useStyles(navigationTheme)}>
+      <Navigation />
+    </NavigationContainer>
   );
 }

@@ -39,6 +39,7 @@ export type Routes = {
 
   readonly Search: { readonly id?: ConversationId } | undefined;
   readonly Verify: { readonly userId: UserId };
+  readonly Report: { readonly id: ConversationId };
 
   readonly Profile: undefined;
   readonly Appearance: undefined;

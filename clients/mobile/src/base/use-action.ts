@@ -1,6 +1,6 @@
-import { useAttempt } from '@anochat/sdk/react';
+import { useAttempt } from '../client';
 
-import { useProblemText } from './use-problem-text';
+import { useProblemText } from '../ui';
 
 interface Action {
   readonly busy: boolean;

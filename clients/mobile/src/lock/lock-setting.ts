@@ -21,7 +21,9 @@ export const useLockSetting = create<LockSetting>()(
   }),
 );
 
-export const changeLock = (change: Partial<LockSetting>): void => useLockSetting.setState(change);
+export function changeLock(change: Partial<LockSetting>): void {
+  useLockSetting.setState(change);
+}
 
 /** With the account its lock goes: nothing is left that it would cover. */
 export const forgetLock = (): void => changeLock({ isOn: false, afterMs: 0 });

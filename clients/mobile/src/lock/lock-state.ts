@@ -52,3 +52,8 @@ export function comeBack(now = Date.now()): void {
 }
 
 export const open = (): void => useLock.setState({ phase: 'open', leftAt: null });
+
+// Where there is no lock any more, nothing stays behind it.
+useLockSetting.subscribe(({ isOn }) => {
+  if (!isOn) open();
+});

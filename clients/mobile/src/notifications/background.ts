@@ -5,9 +5,12 @@ import {
 } from 'expo-notifications';
 import { defineTask } from 'expo-task-manager';
 import i18next from 'i18next';
+import { Platform } from 'react-native';
 
 import { startLanguage } from '../language/language';
 import { preferences } from '../preferences/preferences';
+import { phone } from './phone';
+import { typeOfPush } from './type-of-push';
 import { wakeUp } from './wake-up';
 
 const WAKE_UP = 'anochat.wake-up';
@@ -17,7 +20,7 @@ export function listenInBackground(): void {
   defineTask<NotificationTaskPayload>(WAKE_UP, async ({ data }) => {
     if ('actionIdentifier' in data) return BackgroundNotificationTaskResult.NoData;
     if (!i18next.isInitialized) startLanguage(preferences().language);
-    const shown = await wakeUp();
+    const shown = typeOfPush(data) === 'test' ? await showTest() : await wakeUp();
     return shown > 0
       ? BackgroundNotificationTaskResult.NewData
       : BackgroundNotificationTaskResult.NoData;
@@ -25,4 +28,18 @@ export function listenInBackground(): void {
   registerTaskAsync(WAKE_UP).catch((error: unknown) => {
     console.warn('AnoChat is not woken in the background', error);
   });
+}
+
+/** What somebody asked for to see whether it arrives. */
+async function showTest(): Promise<number> {
+  // Apple's phones show it themselves, by the words in the app.
+  if (Platform.OS === 'ios') return 0;
+  await phone.prepare(i18next.t('notify.channel'));
+  await phone.present({
+    id: 'test',
+    title: i18next.t('app.name'),
+    body: i18next.t('notify.testBody'),
+    data: {},
+  });
+  return 1;
 }

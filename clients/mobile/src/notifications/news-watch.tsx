@@ -15,7 +15,7 @@ export function NewsWatch(): null {
   const client = useClient();
   usePushKept();
   useEffect(() => {
-    phone.decideInFront((notice) => !isBeingRead(notice));
+    phone.decideInFront(isShownInFront);
     void phone.prepare(t('notify.channel'));
   }, [t]);
   useEffect(() => phone.onTapped(goTo), []);
@@ -41,6 +41,10 @@ export function NewsWatch(): null {
 const conversationOf = ({ data }: Notice): string | null =>
   typeof data['conversationId'] === 'string' ? data['conversationId'] : null;
 
+/** The server's own words say nothing that the app, which runs, does not say better. */
+const isShownInFront = (notice: Notice): boolean =>
+  notice.data['type'] !== 'news' && !isBeingRead(notice);
+
 /** The conversation is open before somebody's eyes. */
 function isBeingRead(notice: Notice): boolean {
   if (AppState.currentState !== 'active' || !navigationRef.isReady()) return false;
@@ -51,5 +55,12 @@ function isBeingRead(notice: Notice): boolean {
 
 function goTo(notice: Notice): void {
   const id = conversationOf(notice);
-  if (id !== null && navigationRef.isReady()) navigationRef.navigate('Chat', { id });
+  if (id === null) return;
+  const go = (): void => navigationRef.navigate('Chat', { id });
+  if (navigationRef.isReady()) return go();
+  // The tap started the app, and the screens are not there yet.
+  const end = navigationRef.addListener('ready', () => {
+    end();
+    go();
+  });
 }

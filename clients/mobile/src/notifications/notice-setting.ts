@@ -21,5 +21,6 @@ export const useNoticeSetting = create<NoticeSetting>()(
   }),
 );
 
-export const changeNotices = (change: Partial<NoticeSetting>): void =>
+export function changeNotices(change: Partial<NoticeSetting>): void {
   useNoticeSetting.setState(change);
+}

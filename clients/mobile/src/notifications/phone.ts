@@ -19,6 +19,13 @@ const noticeOf = ({ content, identifier }: Notifications.NotificationRequest): N
   data: content.data ?? {},
 });
 
+/** Came from the server, and not from this app. */
+const isNews = (trigger: Notifications.NotificationTrigger | null): boolean =>
+  trigger !== null &&
+  'payload' in trigger &&
+  trigger.type === 'push' &&
+  trigger.payload?.['type'] === 'news';
+
 /** Notifications of Android and iOS. */
 export const phone: Phone = {
   permission: async () => permissionOf(await Notifications.getPermissionsAsync()),
@@ -47,6 +54,13 @@ export const phone: Phone = {
   },
   dismiss: (id) => Notifications.dismissNotificationAsync(id),
   dismissAll: () => Notifications.dismissAllNotificationsAsync(),
+  dismissGeneric: async () => {
+    const presented = await Notifications.getPresentedNotificationsAsync();
+    const generic = presented.filter(({ request }) => isNews(request.trigger));
+    await Promise.all(
+      generic.map(({ request }) => Notifications.dismissNotificationAsync(request.identifier)),
+    );
+  },
   setBadge: async (count) => {
     await Notifications.setBadgeCountAsync(count);
   },

@@ -9,6 +9,7 @@ export const phone: Phone = {
   present: nothing,
   dismiss: nothing,
   dismissAll: nothing,
+  dismissGeneric: nothing,
   setBadge: nothing,
   pushToken: () => Promise.reject(new Error('A browser has no address of Google or Apple')),
   onPushToken: () => () => undefined,

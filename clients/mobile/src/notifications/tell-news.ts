@@ -58,7 +58,7 @@ async function show(client: AnoChat, { summary, message, seq }: Unspoken): Promi
       title,
       isDirect: summary.kind === 'direct',
       name: client.profiles.profile(message.sender).get()?.displayName ?? title,
-      text: bodyLine(message.body, t),
+      text: bodyLine(message.body, t, i18next.language),
       count: summary.unread,
     },
     shows,

@@ -2,6 +2,7 @@ import type { AnoChat, Readable } from '@anochat/sdk';
 
 import { openRemembered, useRunning } from '../client/running-client';
 import { notified } from './notified';
+import { phone } from './phone';
 import { tellNews } from './tell-news';
 import { unspokenOf } from './unspoken';
 
@@ -20,7 +21,10 @@ export async function wakeUp(limitMs = LIMIT_MS): Promise<number> {
   await catchUp(client, ends);
   // Keys come by the same way as messages, and often a moment later.
   await until(client.conversations, () => isAllOpen(client), ends);
-  return tellNews(client, true);
+  const shown = await tellNews(client, true);
+  // What stands there in words of its own takes its place.
+  if (shown > 0) await phone.dismissGeneric();
+  return shown;
 }
 
 async function catchUp(client: AnoChat, ends: number): Promise<void> {

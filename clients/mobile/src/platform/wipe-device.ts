@@ -1,16 +1,17 @@
 import { Directory, Paths } from 'expo-file-system';
 import { Image } from 'expo-image';
-import * as Notifications from 'expo-notifications';
 
-/** Removes what a session leaves on the device outside of the store: files, pictures, notifications. */
+import { forgetLock } from '../lock/lock-setting';
+import { forgetNotices } from '../notifications/forget-notices';
+
+/** Removes what a session leaves on the device outside of the store: files, pictures, notices, the lock. */
 export async function wipeDevice(): Promise<void> {
   const results = await Promise.allSettled([
     Image.clearMemoryCache(),
     Image.clearDiskCache(),
-    Notifications.dismissAllNotificationsAsync(),
-    Notifications.cancelAllScheduledNotificationsAsync(),
-    Notifications.setBadgeCountAsync(0),
+    forgetNotices(),
     Promise.resolve().then(emptyCache),
+    Promise.resolve().then(forgetLock),
   ]);
   // The rest was done all the same; the SDK tells that not all was.
   const failed = results.find((result) => result.status === 'rejected');

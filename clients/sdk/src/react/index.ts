@@ -16,3 +16,4 @@ export * from './use-profiles';
 export * from './use-readable';
 export * from './use-self';
 export * from './use-shown-draft';
+export * from './use-unlocked';

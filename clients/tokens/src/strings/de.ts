@@ -673,7 +673,6 @@ export const de: Strings = {
   },
   phone: {
     security: 'Sicherheit',
-    texts: 'Text und Sprache',
     textSizeHint: 'Folgt auch der Größe in den Einstellungen des Telefons',
     mirrored: 'Schließ AnoChat und öffne es neu: dann laufen die Ansichten andersherum.',
     haptics: 'Vibration',
@@ -705,14 +704,14 @@ export const de: Strings = {
     openSettings: 'Einstellungen des Telefons öffnen',
     codeText: 'Oder der Text des Codes',
     readCode: 'Code lesen',
-    linkedTitle: 'Mit einem anderen Gerät verbinden',
     findAnything: 'Unterhaltungen, Personen, Nachrichten',
     findHint:
       'Nachrichten werden nur auf diesem Telefon gesucht. Für eine Person tippe @ und den Benutzernamen.',
     findMore: 'Mehr Nachrichten zeigen',
+    hits_one: '{{count}} Nachricht gefunden',
+    hits_other: '{{count}} Nachrichten gefunden',
+    clearText: 'Text löschen',
     hit: 'Zu dieser Nachricht',
-    checkNumber: 'Nummer prüfen',
-    numberNew: 'Neue Nummer',
     numberNewHint:
       'Du kannst mit {{name}} ohne Vergleich weitermachen. Die Nummer gilt dann als nicht verglichen.',
   },
@@ -786,10 +785,13 @@ export const de: Strings = {
     testHint: 'Der Server schickt sie diesem Gerät auf dem Weg, der oben steht.',
     testSent: 'Geschickt. Sie sollte in wenigen Sekunden erscheinen.',
     testFailed: 'Sie konnte nicht zugestellt werden: {{reason}}',
-    testTitle: 'AnoChat',
+    outcome: {
+      gone: 'die Adresse ist nicht mehr bekannt',
+      refused: 'der Dienst hat sie abgelehnt',
+      busy: 'der Dienst bittet, später zu kommen',
+      unreachable: 'der Dienst hat nicht geantwortet',
+    },
     testBody: 'Das ist die Testmitteilung, um die du gebeten hast.',
-    unread_one: '{{count}} ungelesene Nachricht',
-    unread_other: '{{count}} ungelesene Nachrichten',
   },
   keys: {
     unlockTitle: 'Zuerst deine Wörter',

@@ -673,7 +673,6 @@ export const en = {
   },
   phone: {
     security: 'Security',
-    texts: 'Text and language',
     textSizeHint: 'Also follows the size in the settings of this phone',
     mirrored: 'Close AnoChat and open it again: its screens then run the other way.',
     haptics: 'Vibration',
@@ -704,14 +703,14 @@ export const en = {
     openSettings: 'Open the phone’s settings',
     codeText: 'Or the text of the code',
     readCode: 'Read the code',
-    linkedTitle: 'Link with another device',
     findAnything: 'Conversations, people, messages',
     findHint:
       'Messages are looked for on this phone alone. For a person, type @ and the user name.',
     findMore: 'Show more messages',
+    hits_one: '{{count}} message found',
+    hits_other: '{{count}} messages found',
+    clearText: 'Clear the text',
     hit: 'Go to this message',
-    checkNumber: 'Check the number',
-    numberNew: 'New number',
     numberNewHint: 'You can go on with {{name}} without comparing. Then it counts as not compared.',
   },
   lock: {
@@ -784,10 +783,13 @@ export const en = {
     testHint: 'The server sends it to this device by the way above.',
     testSent: 'Sent. It should show within a few seconds.',
     testFailed: 'It could not be delivered: {{reason}}',
-    testTitle: 'AnoChat',
+    outcome: {
+      gone: 'the address is not known any more',
+      refused: 'the service refused it',
+      busy: 'the service asks to come later',
+      unreachable: 'the service did not answer',
+    },
     testBody: 'This is the test notification that you asked for.',
-    unread_one: '{{count}} unread message',
-    unread_other: '{{count}} unread messages',
   },
   keys: {
     unlockTitle: 'Your words first',

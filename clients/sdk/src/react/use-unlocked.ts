@@ -1,21 +1,17 @@
 import { useState } from 'react';
+import { RecoveryLocked } from '../errors';
+import { useAttempt, type Attempt } from './use-attempt';
 
-import { RecoveryLocked } from '@anochat/sdk';
-
-import { useAction } from '../base/use-action';
-
-interface Unlocked {
+export interface Unlocked extends Omit<Attempt, 'run'> {
   /** The backup has to be opened first. */
   readonly locked: boolean;
-  readonly busy: boolean;
-  readonly problem: string | null;
   /** Answers whether it is done. */
   readonly run: () => Promise<boolean>;
 }
 
 /** An act that needs the backup open: says when it is not, and is then run again. */
 export function useUnlocked(act: () => Promise<void>): Unlocked {
-  const { busy, problem, run } = useAction();
+  const { busy, failure, run } = useAttempt();
   const [locked, setLocked] = useState(false);
   const attempt = async (): Promise<boolean> => {
     let isDone = false;
@@ -31,5 +27,5 @@ export function useUnlocked(act: () => Promise<void>): Unlocked {
     });
     return isDone;
   };
-  return { locked, busy, problem, run: attempt };
+  return { locked, busy, failure, run: attempt };
 }
