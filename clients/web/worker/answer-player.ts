@@ -1,4 +1,5 @@
-import { playableType } from '@anochat/sdk/shown';
+// By itself: the worker is one file, and with the rest it would be a megabyte.
+import { playableType } from '@anochat/sdk/playable-type';
 
 import {
   STREAM_PATH,
