@@ -10,7 +10,7 @@ import { titleOf } from '@anochat/sdk/shown';
 import { useHereNow, usePresence } from '../client';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { HeaderBar, IconButton, space, Text, Touchable } from '../ui';
-import { TrustMark } from './trust-mark';
+import { TrustPill } from '../verification/trust-pill';
 
 /** Whose conversation this is, who is here, and what protects it. */
 export function ChatHeader({ summary }: { readonly summary: ConversationSummary }): ReactElement {
@@ -21,7 +21,7 @@ export function ChatHeader({ summary }: { readonly summary: ConversationSummary 
     <HeaderBar
       trailing={
         <>
-          <TrustMark summary={summary} />
+          <TrustPill summary={summary} />
           <IconButton
             icon="search"
             label={t('search.here')}

@@ -3,10 +3,9 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Seq } from '@anochat/contract';
 import type { Conversation, ConversationSummary, MessageItem } from '@anochat/sdk';
 
-import { useProblemText } from '../base/use-problem-text';
 import { focusComposer } from '../composer/focus-composer';
 import type { MessageActions, MessageLayer } from '../messages/message-actions';
-import { showToast } from '../ui';
+import { showToast, useProblemText } from '../ui';
 
 interface ActionsOf {
   readonly actions: MessageActions;

@@ -6,11 +6,10 @@ import { LIMITS } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { sendDraft } from '@anochat/sdk/shown';
 
-import { useProblemText } from '../base/use-problem-text';
 import { useClient } from '../client';
 import { VoiceButton } from '../recording/voice-button';
 import { useVoice } from '../recording/voice-recordings';
-import { haptic, IconButton, showToast, space, Text, type, useTheme } from '../ui';
+import { haptic, IconButton, showToast, space, Text, type, useTheme, useProblemText } from '../ui';
 import { AttachButton } from './attachments/attach-button';
 import { AttachmentTray } from './attachments/attachment-tray';
 import { useTray } from './attachments/attachments-store';

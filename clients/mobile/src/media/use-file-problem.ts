@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { fileProblemKey } from '@anochat/sdk/shown';
 
-import { useProblemText } from '../base/use-problem-text';
+import { useProblemText } from '../ui';
 
 /** Says in the reader's words why a file is not there. */
 export function useFileProblem(): (error: unknown) => string {

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Problem } from '@anochat/contract';
 
-import { useProblemText } from '../base/use-problem-text';
-import { Button, Icon, Text } from '../ui';
+import { Button, Icon, Text, useProblemText } from '../ui';
 import { useMessageActions } from './message-actions';
 
 interface FailureLineProps {

@@ -3,10 +3,9 @@ import { useCallback } from 'react';
 import type { ConversationId } from '@anochat/contract';
 import { attachParts } from '@anochat/sdk/shown';
 
-import { useProblemText } from '../base/use-problem-text';
 import { useClient } from '../client';
 import { prepareMedia } from '../composer/prepare/prepare-media';
-import { haptic, showToast } from '../ui';
+import { haptic, showToast, useProblemText } from '../ui';
 import { putVoiceBack, takeVoice, type VoiceFile } from './voice-recordings';
 
 /** Sends what is recorded; what could not be stored in the outbox is there again. */

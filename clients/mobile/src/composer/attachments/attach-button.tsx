@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 
-import { useProblemText } from '../../base/use-problem-text';
-import { IconButton, Row, Sheet, showToast } from '../../ui';
+import { IconButton, Row, Sheet, showToast, useProblemText } from '../../ui';
 import { CameraDenied, chooseDocuments, chooseMedia, takeMedia } from './choose';
 import { useAddFiles } from './use-add-files';
 
