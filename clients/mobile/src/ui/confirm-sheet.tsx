@@ -2,12 +2,12 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
-import { useProblemText } from '../base/use-problem-text';
 import { Button } from './button';
 import { space } from './metrics';
 import { ProblemNote } from './problem-note';
 import { Sheet } from './sheet';
 import { Text } from './text';
+import { useProblemText } from './use-problem-text';
 
 interface ConfirmSheetProps {
   readonly title: string;

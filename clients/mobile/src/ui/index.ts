@@ -21,4 +21,4 @@ export { showToast } from './toasts';
 export { Touchable, type TouchableProps } from './touchable';
 export { UiProvider } from './ui-provider';
 export { VoidState } from './void-state';
-export { useProblemText } from '../base/use-problem-text';
+export { useProblemText } from './use-problem-text';
