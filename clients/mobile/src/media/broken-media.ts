@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { create } from 'zustand';
 
 import type { BlobRef } from '@anochat/contract';
@@ -9,7 +10,7 @@ const nameOf = ({ blob, digest }: BlobRef): string => `${blob} ${digest}`;
 
 export const useIsBroken = (): ((file: BlobRef) => boolean) => {
   const files = useBroken((state) => state.files);
-  return (file) => files.has(nameOf(file));
+  return useCallback((file) => files.has(nameOf(file)), [files]);
 };
 
 export const markBroken = (file: BlobRef): void => {

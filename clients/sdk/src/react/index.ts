@@ -2,6 +2,8 @@ export * from './context';
 export * from './hooks';
 export * from './pending-deletes';
 export * from './use-attempt';
+export * from './use-gallery';
+export * from './use-gallery-items';
 export * from './use-group-trust';
 export * from './use-here-now';
 export * from './use-in-all-groups';

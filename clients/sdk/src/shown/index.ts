@@ -29,6 +29,7 @@ export * from './media/file-problem-key';
 export * from './media/file-words';
 export * from './media/group-parts';
 export * from './media/media-kinds';
+export * from './media/months';
 export * from './media/next-voice';
 export * from './media/opened-files';
 export * from './media/parts-icon';

@@ -1,5 +1,7 @@
 import type { ConversationId, UserId } from '@anochat/contract';
-import type { AnoChat, GalleryMessage, MessageItem } from '@anochat/sdk';
+import type { AnoChat } from '../client/anochat';
+import type { GalleryMessage } from '../search/gallery/gallery-types';
+import type { MessageItem } from '../view';
 
 /**
  * A message of the gallery as the timeline would show it. It has the timeline's own key where that

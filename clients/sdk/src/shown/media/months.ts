@@ -1,5 +1,5 @@
-import type { MessageItem } from '@anochat/sdk';
-import { monthKey } from '@anochat/sdk/shown';
+import type { MessageItem } from '../../view';
+import { monthKey } from '../language/times';
 
 export interface Month {
   readonly key: string;

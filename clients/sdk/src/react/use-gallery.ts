@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 
 import type { ConversationId } from '@anochat/contract';
-import type { GalleryKind, GalleryList } from '@anochat/sdk';
-import { useClient, useReadable } from '@anochat/sdk/react';
+import type { GalleryKind, GalleryList } from '../search';
+import { useClient } from './context';
+import { useReadable } from './use-readable';
 
 /** What a conversation holds of one kind; live while it is mounted. */
 export function useGallery(

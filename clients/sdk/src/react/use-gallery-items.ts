@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 
 import type { ConversationId } from '@anochat/contract';
-import type { GalleryMessage, MessageItem } from '@anochat/sdk';
-import { useClient, useSelf, useHiddenMessages } from '@anochat/sdk/react';
-
-import { itemOf } from './item-of';
+import type { GalleryMessage } from '../search/gallery/gallery-types';
+import type { MessageItem } from '../view';
+import { useClient } from './context';
+import { itemOf } from './gallery-item-of';
+import { useHiddenMessages } from './pending-deletes';
+import { useSelf } from './use-self';
 
 /** Without those that are about to be taken back. */
 export function useGalleryItems(
