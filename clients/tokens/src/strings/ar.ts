@@ -290,6 +290,14 @@ export const ar = complete({
     reactedMine_few: '{{emoji}} {{count}}، وأنت منهم',
     reactedMine_many: '{{emoji}} {{count}}، وأنت منهم',
     reactedMine_other: '{{emoji}} {{count}}، وأنت منهم',
+    select: 'تحديد',
+    selected_zero: 'لم يتم تحديد أي رسالة',
+    selected_one: 'تم تحديد رسالة واحدة',
+    selected_two: 'تم تحديد رسالتين',
+    selected_few: 'تم تحديد {{count}} رسائل',
+    selected_many: 'تم تحديد {{count}} رسالة',
+    selected_other: 'تم تحديد {{count}} رسالة',
+    info: 'التفاصيل',
     whoReacted: 'من تفاعل',
   },
   entry: {
@@ -359,6 +367,11 @@ export const ar = complete({
   },
   attach: {
     button: 'إرفاق',
+    camera: 'الكاميرا',
+    cameraDenied:
+      'لا يُسمح لـ AnoChat باستخدام الكاميرا. اسمح بذلك في إعدادات هذا الجهاز ثم حاول مجددًا.',
+    moveOn: 'إلى الأمام',
+    moveBack: 'إلى الخلف',
     photoOrVideo: 'صورة أو فيديو',
     file: 'ملف',
     tray: 'المرفقات، اسحب أو استخدم Alt ومفاتيح الأسهم لتغيير الترتيب',
@@ -405,6 +418,8 @@ export const ar = complete({
     play: 'استماع',
     hold: 'إيقاف مؤقت',
     send: 'إرسال الرسالة الصوتية',
+    deniedOnDevice:
+      'لا يُسمح لـ AnoChat باستخدام الميكروفون. اسمح بذلك في إعدادات هذا الجهاز ثم حاول مجددًا.',
     slide: 'اسحب جانبًا للإلغاء، وإلى الأعلى للتثبيت',
     denied:
       'لا يُسمح لـ AnoChat باستخدام الميكروفون. اسمح بذلك في إعدادات الموقع بجانب العنوان ثم حاول مرة أخرى.',

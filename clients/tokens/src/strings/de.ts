@@ -224,6 +224,10 @@ export const de: Strings = {
     reacted_other: '{{emoji}} {{count}}',
     reactedMine_one: '{{emoji}} {{count}}, auch von dir',
     reactedMine_other: '{{emoji}} {{count}}, auch von dir',
+    select: 'Auswählen',
+    selected_one: '{{count}} ausgewählt',
+    selected_other: '{{count}} ausgewählt',
+    info: 'Angaben',
     whoReacted: 'Wer reagiert hat',
   },
   entry: {
@@ -291,6 +295,11 @@ export const de: Strings = {
   },
   attach: {
     button: 'Anhängen',
+    camera: 'Kamera',
+    cameraDenied:
+      'AnoChat darf die Kamera nicht benutzen. Erlaube es in den Einstellungen dieses Geräts und versuch es noch einmal.',
+    moveOn: 'Nach hinten',
+    moveBack: 'Nach vorn',
     photoOrVideo: 'Foto oder Video',
     file: 'Datei',
     tray: 'Anhänge, zum Umordnen ziehen oder Alt und Pfeiltasten verwenden',
@@ -331,6 +340,8 @@ export const de: Strings = {
     play: 'Anhören',
     hold: 'Anhalten',
     send: 'Sprachnachricht senden',
+    deniedOnDevice:
+      'AnoChat darf das Mikrofon nicht benutzen. Erlaube es in den Einstellungen dieses Geräts und versuch es noch einmal.',
     slide: 'Wegschieben bricht ab, hochschieben hält fest',
     denied:
       'AnoChat darf das Mikrofon nicht benutzen. Erlaube es in den Einstellungen der Seite neben der Adresse und versuche es noch einmal.',

@@ -230,6 +230,10 @@ export const en = {
     reacted_other: '{{emoji}} {{count}}',
     reactedMine_one: '{{emoji}} {{count}}, including you',
     reactedMine_other: '{{emoji}} {{count}}, including you',
+    select: 'Select',
+    selected_one: '{{count}} selected',
+    selected_other: '{{count}} selected',
+    info: 'Details',
     whoReacted: 'Who reacted',
   },
   entry: {
@@ -296,6 +300,11 @@ export const en = {
   },
   attach: {
     button: 'Attach',
+    camera: 'Camera',
+    cameraDenied:
+      'AnoChat may not use the camera. Allow it in the settings of this device, then try again.',
+    moveOn: 'Move on',
+    moveBack: 'Move back',
     photoOrVideo: 'Photo or video',
     file: 'File',
     tray: 'Attachments, drag or use Alt and arrow keys to reorder',
@@ -334,6 +343,8 @@ export const en = {
     play: 'Listen',
     hold: 'Pause',
     send: 'Send voice message',
+    deniedOnDevice:
+      'AnoChat may not use the microphone. Allow it in the settings of this device, then try again.',
     slide: 'Slide away to cancel, up to lock',
     denied:
       'AnoChat may not use the microphone. Allow it in the site settings beside the address, then try again.',
