@@ -10,6 +10,7 @@ import {
   listOf,
   NOTICE_DOINGS,
   noticeLook,
+  noticeValues,
   type NoticeLook,
 } from '@anochat/sdk/shown';
 
@@ -63,8 +64,8 @@ function Told({ look, summary }: ToldProps): ReactElement {
   const navigation = useNavigation();
   const client = useClient();
   const names = useNames(look.people);
-  const values: Record<string, string | number> = { ...look.values, name: names, names };
-  const text = look.sentences.map((key) => t(key, values));
+  const values = noticeValues(look, names);
+  const text = look.sentences.map((key) => t(key, { ...values }));
   const lead = (doing: 'show-details' | 'check'): void => {
     const [userId] = look.people;
     if (doing === 'check' && userId !== undefined) navigation.navigate('Verify', { userId });

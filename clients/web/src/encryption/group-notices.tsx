@@ -5,7 +5,13 @@ import { Link } from 'wouter';
 import { may, type UserId } from '@anochat/contract';
 import type { ConversationSummary, GroupNotice } from '@anochat/sdk';
 import { useClient, useGroup, useProfiles } from '@anochat/sdk/react';
-import { actOnNotice, NOTICE_DOINGS, noticeLook, type NoticeLook } from '@anochat/sdk/shown';
+import {
+  actOnNotice,
+  NOTICE_DOINGS,
+  noticeLook,
+  noticeValues,
+  type NoticeLook,
+} from '@anochat/sdk/shown';
 
 import { Icon, type IconName } from '../base/icon';
 import { useAction } from '../base/use-action';
@@ -58,8 +64,8 @@ function Told({ look, summary }: ToldProps): ReactElement {
   const { t } = useTranslation();
   const client = useClient();
   const names = useNames(look.people);
-  const values: Record<string, string | number> = { ...look.values, name: names, names };
-  const text = look.sentences.map((key) => t(key, values));
+  const values = noticeValues(look, names);
+  const text = look.sentences.map((key) => t(key, { ...values }));
   return (
     <Notice icon={look.icon} tone={look.tone} text={text.join(' ')}>
       {look.doings.map((doing) => {

@@ -28,13 +28,22 @@ type NoticeKey =
   | 'keys.cloneSuspected'
   | 'keys.serverRestored';
 
+/** What stands in the sentences, whichever of them needs it. */
+interface NoticeValues {
+  readonly name: string;
+  readonly names: string;
+  readonly seq: number;
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface NoticeLook {
   readonly icon: 'key' | 'shield-alert';
   readonly tone: 'plain' | 'warn' | 'bad';
   /** Said one after the other. */
   readonly sentences: readonly NoticeKey[];
-  /** Beside the `name` or `names` of `people`. */
-  readonly values?: Readonly<Record<string, string | number>>;
+  /** Beside those of `people`. */
+  readonly values?: Partial<NoticeValues>;
   readonly people: readonly UserId[];
   readonly doings: readonly NoticeDoing[];
 }
@@ -102,6 +111,12 @@ export function noticeLook(
       };
   }
 }
+
+/** @param names of `people`, as one says them together */
+export const noticeValues = ({ values }: NoticeLook, names: string): NoticeValues => ({
+  ...{ name: names, names, seq: 0, from: '', to: '' },
+  ...values,
+});
 
 /** Does what a notice offers, where that leads nowhere else. */
 export async function actOnNotice(
