@@ -21,3 +21,10 @@ jest.mock('expo-sqlite/kv-store', () => {
     },
   };
 });
+jest.mock('expo-audio', () => ({
+  AudioModule: {},
+  RecordingPresets: { HIGH_QUALITY: {} },
+  createAudioPlayer: jest.fn(),
+  setAudioModeAsync: jest.fn(() => Promise.resolve()),
+}));
+jest.mock('expo-video', () => ({ VideoView: () => null, useVideoPlayer: jest.fn() }));
