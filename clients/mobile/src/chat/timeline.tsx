@@ -27,6 +27,7 @@ import { ConversationStart } from './conversation-start';
 import { FloatingDay } from './floating-day';
 import { JumpButtons } from './jump-buttons';
 import { placeOf, rememberPlace } from './kept-places';
+import { startIndex } from './start-index';
 import { TimelineRowView } from './timeline-row';
 import { useReading } from './use-reading';
 
@@ -249,17 +250,6 @@ function lastSeqOf(items: readonly TimelineItem[]): Seq | null {
     if (typeof seq === 'number') return seq;
   }
   return null;
-}
-
-/** The row that a list begins with: where one was, what a jump led to, what is new; `null`: the end. */
-export function startIndex(rows: readonly TimelineRow[], at: string | null): number | null {
-  const wanted = rows.findIndex(
-    (row) => row.key === at || ('item' in row && `seq:${row.item.seq}` === at),
-  );
-  if (wanted >= 0) return wanted;
-  const newLine = rows.findIndex(({ type }) => type === 'new');
-  // With a little of what was read above it.
-  return newLine < 0 ? null : Math.max(0, newLine - 1);
 }
 
 const isWaiting = (item: TimelineItem): boolean => {
