@@ -120,12 +120,12 @@ story('somebody on a phone talks with somebody in a browser', (tale) => {
     await alice.at('member-remove').click();
     await alice.at('confirm-act').click();
     await alice.at('member').filter({ hasText: bob.name }).waitFor({ state: 'detached' });
-    await bob.page.getByText('You were removed').first().waitFor();
+    await bob.page.getByText('removed you').first().waitFor();
   });
 
   tale.step('signing out leaves nothing in the browser of the phone', async () => {
     await alice.page.goto('/settings');
-    await alice.at('settings-sign-out').click();
+    await alice.at('sign-out').click();
     await alice.at('confirm-act').click();
     await alice.at('welcome-screen').waitFor();
     await alice.page.reload();

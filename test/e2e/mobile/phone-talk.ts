@@ -39,9 +39,9 @@ export class PhoneTalk {
     await this.phone.at('send').click();
   }
 
-  /** A tap locks the recording, which goes on until it is sent. */
+  /** As by keys or a screen reader: the recording goes on until it is sent. */
   async sendVoice(isLongEnough: (shown: string) => boolean): Promise<void> {
-    await this.phone.at('record').click();
+    await this.phone.at('record').press('Enter');
     const time = this.phone.at('voice-time');
     await time.waitFor();
     while (!isLongEnough(await time.innerText())) await this.phone.page.waitForTimeout(200);
