@@ -8,7 +8,7 @@ import { Button, Notice } from '../ui';
 /** Above the conversations while another device of the account waits to be linked. */
 export function OfferedDevices(): ReactElement | null {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const [offer] = useOfferedDevices();
   if (!offer) return null;
   return (
@@ -16,7 +16,7 @@ export function OfferedDevices(): ReactElement | null {
       <Button
         small
         label={t('keys.look')}
-        onPress={() => navigate('LinkDevice')}
+        onPress={() => navigation.navigate('LinkDevice')}
         testID="look-at-offer"
       />
     </Notice>

@@ -21,10 +21,7 @@ const noticeOf = ({ content, identifier }: Notifications.NotificationRequest): N
 
 /** Came from the server, and not from this app. */
 const isNews = (trigger: Notifications.NotificationTrigger | null): boolean =>
-  trigger !== null &&
-  'payload' in trigger &&
-  trigger.type === 'push' &&
-  trigger.payload?.['type'] === 'news';
+  trigger !== null && 'payload' in trigger && trigger.payload?.['type'] === 'news';
 
 /** Notifications of Android and iOS. */
 export const phone: Phone = {
@@ -66,8 +63,8 @@ export const phone: Phone = {
   },
 
   pushToken: async () => {
-    const { data } = await Notifications.getDevicePushTokenAsync();
-    return String(data);
+    const token = await Notifications.getDevicePushTokenAsync();
+    return String(token.data);
   },
   onPushToken: (listener) => {
     const subscription = Notifications.addPushTokenListener(({ data }) => listener(String(data)));

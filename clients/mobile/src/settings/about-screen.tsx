@@ -19,7 +19,7 @@ export function AboutScreen(): ReactElement {
   const app = Constants.expoConfig?.version ?? '';
   const diagnose = async (): Promise<void> => {
     const lines = [
-      `AnoChat ${app} on ${Platform.OS} ${Platform.Version ?? ''}`,
+      `AnoChat ${app} on ${Platform.OS} ${Platform.Version}`,
       `server ${server}`,
       `connection ${connection.status}`,
     ];
