@@ -5,6 +5,7 @@ import { useClient, useConnection } from '@anochat/sdk/react';
 
 import { Seal } from '../base/seal';
 import { useLoaded } from '../base/use-loaded';
+import { serverHost } from '../desktop/server-origin';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
 
@@ -37,7 +38,7 @@ export function AboutPage(): ReactElement {
           <div>
             <h2>AnoChat</h2>
             <p>{t('settings.version', { version })}</p>
-            <p>{t('settings.server', { host: location.host })}</p>
+            <p>{t('settings.server', { host: serverHost() })}</p>
           </div>
         </div>
       </section>
