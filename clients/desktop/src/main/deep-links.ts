@@ -16,12 +16,11 @@ const LONGEST = 2_048;
  */
 export function parseDeepLink(link: string): DeepLink | null {
   if (link.length > LONGEST || !/^anochat:\/\//i.test(link)) return null;
-  const [, host = '', path = '', hash = ''] =
-    /^anochat:\/\/([^/?#]*)([^?#]*)(#[\w%~.-]*)?$/i.exec(link) ?? [];
-  const page = path === '' ? '/' : path;
+  const parts = /^anochat:\/\/([^/?#]*)(\/[^?#]*)?(#[\w%~.-]*)?$/i.exec(link);
+  if (parts === null) return null;
+  const [, host = '', page = '/', hash = ''] = parts;
   if (!isPage(page)) return null;
-  if (host === '')
-    return link.length > 'anochat://'.length ? { server: null, path: page + hash } : null;
+  if (host === '') return parts[2] === undefined ? null : { server: null, path: page + hash };
   const isLocal = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(host);
   const server = parseServerAddress(`${isLocal ? 'http' : 'https'}://${host}`);
   return 'origin' in server ? { server: server.origin, path: page + hash } : null;

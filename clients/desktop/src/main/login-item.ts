@@ -2,8 +2,7 @@ import { mkdirSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 
-/** Said to a start by the system: it shows no window. */
-export const START_UNSEEN = '--start-unseen';
+import { autostartEntry, START_UNSEEN } from './autostart-entry';
 
 /** Start at login: by the system where Electron has it, by an entry of XDG autostart on Linux. */
 export class LoginItem {
@@ -37,16 +36,3 @@ export class LoginItem {
     } else rmSync(this.entry, { force: true });
   }
 }
-
-/** As the desktop entry specification quotes a program's path. */
-export const autostartEntry = (name: string, program: string): string => {
-  const quoted = program.replace(/[\\"`$]/g, (sign) => `\\\\${sign}`).replace(/%/g, '%%');
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    `Name=${name}`,
-    `Exec="${quoted}" ${START_UNSEEN}`,
-    'X-GNOME-Autostart-enabled=true',
-    '',
-  ].join('\n');
-};

@@ -1,40 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { openWindows } from './app';
+import { requireSecure } from './require-secure';
 import type { StubSession } from './session';
 import { WebContents } from './web-contents';
-
-/** Refused whether left out or set: each has to stand there as it is meant. */
-const REQUIRED = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  webviewTag: false,
-} as const;
-const FORBIDDEN = [
-  'experimentalFeatures',
-  'enableBlinkFeatures',
-  'disableBlinkFeatures',
-  'navigateOnDragDrop',
-  'enableWebSQL',
-  'plugins',
-] as const;
-
-type Preferences = NonNullable<BrowserWindowConstructorOptions['webPreferences']>;
-
-/** @throws where a page would get more than the client's pages need */
-export function requireSecure(preferences: Preferences = {}): void {
-  for (const [name, value] of Object.entries(REQUIRED))
-    if (preferences[name as keyof typeof REQUIRED] !== value)
-      throw new Error(`Insecure webPreferences: ${name} has to be ${value}`);
-  for (const name of FORBIDDEN)
-    if ((preferences as Readonly<Record<string, unknown>>)[name])
-      throw new Error(`Insecure webPreferences: ${name}`);
-}
 
 let focused: StubWindow | null = null;
 

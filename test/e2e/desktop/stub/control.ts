@@ -40,16 +40,19 @@ const actions = {
   pressShortcut: (keys: string) => seen.shortcuts.get(keys)?.(),
   blur: () => StubWindow.focused?.blur(),
   closeWindow: () => currentWindow().close(),
-  openUrl: (url: string) =>
-    void app.emit('open-url', { preventDefault: () => undefined }, url),
+  openUrl: (url: string) => void app.emit('open-url', { preventDefault: () => undefined }, url),
   secondInstance: (args: readonly string[]) => void app.emit('second-instance', {}, args),
   rightClick: (word: string) =>
-    void currentWindow().webContents.emit('context-menu', {}, {
-      isEditable: true,
-      misspelledWord: word,
-      dictionarySuggestions: ['hello'],
-      editFlags: {},
-    }),
+    void currentWindow().webContents.emit(
+      'context-menu',
+      {},
+      {
+        isEditable: true,
+        misspelledWord: word,
+        dictionarySuggestions: ['hello'],
+        editFlags: {},
+      },
+    ),
   popup: () => seen.popups.at(-1)?.items.map(({ label }) => label ?? '-'),
   askPermission: (permission: string, requestingUrl: string) =>
     new Promise((resolve) => {

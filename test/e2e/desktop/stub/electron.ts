@@ -13,8 +13,16 @@ import { sessions } from './session';
 
 export { app, ipcMain };
 export { StubWindow as BrowserWindow };
-export const { dialog, globalShortcut, Menu, nativeImage, Notification, safeStorage, screen, Tray } =
-  shell;
+export const {
+  dialog,
+  globalShortcut,
+  Menu,
+  nativeImage,
+  Notification,
+  safeStorage,
+  screen,
+  Tray,
+} = shell;
 export const { openExternal } = shell;
 const shellModule = { openExternal };
 export { shellModule as shell };

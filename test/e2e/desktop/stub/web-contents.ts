@@ -88,8 +88,7 @@ export class WebContents extends EventEmitter {
     this.emit('will-frame-navigate', event);
     if (isMainFrame) this.emit('will-navigate', event);
     const { debugger: session } = this;
-    if (isRefused)
-      await session?.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    if (isRefused) await session?.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
     else await session?.send('Fetch.continueRequest', { requestId });
   }
 
@@ -102,10 +101,7 @@ export class WebContents extends EventEmitter {
     const event = { sender: this, senderFrame: this.mainFrame };
     const [isOk, value] = await invoke(event, channel, args).then(
       (answered) => [true, answered] as const,
-      (error: unknown) => [
-        false,
-        `Error invoking remote method '${channel}': ${String(error)}`,
-      ],
+      (error: unknown) => [false, `Error invoking remote method '${channel}': ${String(error)}`],
     );
     await this.inPreload(`stubAnswer(${id}, ${isOk}, ${JSON.stringify(value) ?? 'undefined'})`);
   }
@@ -113,8 +109,6 @@ export class WebContents extends EventEmitter {
   private async inPreload(expression: string): Promise<void> {
     const contextId = this.preloadWorld;
     // A page that has gone hears nothing.
-    await this.debugger
-      ?.send('Runtime.evaluate', { expression, contextId })
-      .catch(() => undefined);
+    await this.debugger?.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined);
   }
 }
