@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -112,7 +113,7 @@ describe('The desktop client as electron-builder packages it, on a stand-in for 
     const main = file('dist/main.cjs').toString();
     const required = [...main.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!);
     const foreign = required.filter((name) => !name.startsWith('node:') && name !== 'electron');
-    for (const name of foreign) expect(require('node:module').builtinModules).toContain(name);
+    for (const name of foreign) expect(builtinModules).toContain(name);
     const preload = file('dist/preload.cjs').toString();
     expect([...preload.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name)).toEqual([
       'electron',

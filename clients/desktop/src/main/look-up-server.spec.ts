@@ -28,13 +28,12 @@ describe('Looking a server up', () => {
 
   it.each([
     ['something else that answers', answering({ hello: 'world' }, 'app://anochat'), 'not-anochat'],
-    ['no JSON', ((_, response) => response.end('<html>')) as RequestListener, 'not-anochat'],
+    ['no JSON', (_, response) => response.end('<html>'), 'not-anochat'],
     ['a server that refuses the client', answering(ANSWER), 'too-old'],
     ['another version', answering({ ...ANSWER, api: ['v2'] }, 'app://anochat'), 'too-old'],
     [
       'a redirection to elsewhere',
-      ((_, response) =>
-        response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()) as RequestListener,
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
       'unreachable',
     ],
   ])('refuses %s', async (_what, listener, problem) => {

@@ -34,11 +34,11 @@ export class Notices {
       if (this.shown.get(key) === notification) this.shown.delete(key);
     };
     notification.on('click', () => {
-      forget();
+      notification.close();
       this.events.onOpen(account, path);
     });
     notification.on('reply', (_event, text) => {
-      forget();
+      notification.close();
       if (text.trim() !== '') this.events.onReply(account, tag, text);
     });
     notification.on('close', forget);

@@ -5,7 +5,11 @@ import { requireSecure } from './require-secure';
 import type { StubSession } from './session';
 import { WebContents } from './web-contents';
 
-let focused: StubWindow | null = null;
+/** The one that has the focus. */
+const focus: { window: StubWindow | null } = { window: null };
+const setFocus = (window: StubWindow): void => {
+  focus.window = window;
+};
 
 /** A window of the program: a real one of Chromium, whose place and focus the program is told of. */
 export class StubWindow extends EventEmitter {
@@ -34,7 +38,7 @@ export class StubWindow extends EventEmitter {
   }
 
   static get focused(): StubWindow | null {
-    return focused;
+    return focus.window;
   }
 
   async loadURL(url: string): Promise<void> {
@@ -46,7 +50,7 @@ export class StubWindow extends EventEmitter {
   setTitle = (): void => undefined;
   isDestroyed = (): boolean => this.isGone;
   isVisible = (): boolean => this.isShown;
-  isFocused = (): boolean => focused === this;
+  isFocused = (): boolean => focus.window === this;
   isMinimized = (): boolean => false;
   isMaximized = (): boolean => false;
   maximize = (): void => undefined;
@@ -62,14 +66,14 @@ export class StubWindow extends EventEmitter {
   }
   hide(): void {
     this.isShown = false;
-    if (focused === this) this.blur();
+    if (focus.window === this) this.blur();
   }
   focus(): void {
-    focused = this;
+    setFocus(this);
     this.emit('focus');
   }
   blur(): void {
-    focused = null;
+    focus.window = null;
     this.emit('blur');
   }
 
@@ -93,7 +97,7 @@ export class StubWindow extends EventEmitter {
   private async end(): Promise<void> {
     if (this.isGone) return;
     this.isGone = true;
-    if (focused === this) focused = null;
+    if (focus.window === this) focus.window = null;
     StubWindow.all.delete(this);
     openWindows.delete(this);
     await this.isOpened.catch(() => undefined);

@@ -1,6 +1,5 @@
 import { app } from './app';
 import { StubWindow } from './browser-window';
-import { sessions } from './session';
 import { seen } from './system';
 
 const currentWindow = (): StubWindow => {
@@ -35,8 +34,8 @@ const actions = {
     toolTip: seen.trays[0]?.toolTip,
     items: seen.trays[0]?.menu?.items.map(({ label }) => label ?? '-'),
   }),
-  clickTray: (label: string) => void clicked(seen.trays[0]?.menu?.find(label)),
-  clickMenu: (id: string) => void clicked(seen.menu?.find(id)),
+  clickTray: (label: string) => clicked(seen.trays[0]?.menu?.find(label)),
+  clickMenu: (id: string) => clicked(seen.menu?.find(id)),
   pressShortcut: (keys: string) => seen.shortcuts.get(keys)?.(),
   blur: () => StubWindow.focused?.blur(),
   closeWindow: () => currentWindow().close(),
@@ -60,14 +59,10 @@ const actions = {
       webContents.session.permissionHandler?.(webContents, permission, resolve, { requestingUrl });
     }),
   spellLanguages: () => currentWindow().webContents.session.spellLanguages,
-  openInsecure: (preferences: Readonly<Record<string, unknown>>) =>
-    void new StubWindow({
-      webPreferences: {
-        ...currentWindow().options.webPreferences,
-        session: sessions.of('persist:insecure') as never,
-        ...preferences,
-      },
-    }),
+  openInsecure: (preferences: Readonly<Record<string, unknown>>) => {
+    const usual = currentWindow().options.webPreferences;
+    new StubWindow({ webPreferences: { ...usual, ...preferences } });
+  },
   quit: () => app.quit(),
 } as const;
 

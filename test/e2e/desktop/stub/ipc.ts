@@ -16,8 +16,10 @@ export const ipcMain = {
 };
 
 /** @returns what the page's promise resolves with; rejects as Electron has it reject */
-export async function invoke(event: IpcEvent, channel: string, args: unknown[]): Promise<unknown> {
-  const handler = handlers.get(channel);
-  if (!handler) throw new Error(`No handler for ${channel}`);
-  return handler(event, ...args);
+export function invoke(event: IpcEvent, channel: string, args: unknown[]): Promise<unknown> {
+  return new Promise((resolve) => {
+    const handler = handlers.get(channel);
+    if (!handler) throw new Error(`No handler for ${channel}`);
+    resolve(handler(event, ...args));
+  });
 }
