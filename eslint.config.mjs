@@ -3,6 +3,24 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** Hermes, on which the mobile client runs, has not all that Node and browsers have. */
+const NOT_ON_HERMES = {
+  methods: [
+    ...['toSorted', 'toReversed', 'toSpliced', 'fromAsync', 'groupBy', 'withResolvers'],
+    ...['isWellFormed', 'toWellFormed', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf'],
+  ],
+  globals: [
+    ...[
+      'structuredClone',
+      'queueMicrotask',
+      'WeakRef',
+      'FinalizationRegistry',
+      'SharedArrayBuffer',
+    ],
+    ...['TextEncoder', 'TextDecoder', 'atob', 'btoa', 'Buffer', 'crypto', 'Intl'],
+  ],
+};
+
 export default defineConfig(
   globalIgnores([
     '**/dist/',
@@ -54,6 +72,26 @@ export default defineConfig(
     files: ['clients/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
+  {
+    files: ['contract/src/**/*.ts', 'e2ee/src/**/*.ts', 'clients/sdk/src/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      '**/testing/**',
+      'clients/sdk/src/platform/{browser,fetching,node}/**',
+      // Of engines with WebAssembly, and with WebCrypto.
+      'e2ee/src/primitives/{sodium,platform}*.ts',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...NOT_ON_HERMES.methods.map((property) => ({ property, message: 'Hermes has none.' })),
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...NOT_ON_HERMES.globals.map((name) => ({ name, message: 'Hermes has none.' })),
+      ],
+    },
   },
   {
     files: ['clients/web/**/*.tsx'],

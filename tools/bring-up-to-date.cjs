@@ -67,6 +67,13 @@ const BUILDS = {
     sources: ['contract/src', 'clients/tokens', 'clients/desktop'],
     output: 'clients/desktop/dist/main.cjs',
   },
+  // Its screens in a browser: what stories of the mobile client are told on.
+  mobile: {
+    title: 'screens of the mobile client',
+    folder: 'clients/mobile',
+    sources: ['contract/src', 'e2ee/src', 'clients/tokens', 'clients/sdk', 'clients/mobile'],
+    output: 'clients/mobile/dist/web/index.html',
+  },
 };
 
 /** Made by builds, so no source. */

@@ -13,6 +13,7 @@ import { serverOrigin } from './desktop/server-origin';
 import { startLanguage } from './language/language';
 import { playFilesOf } from './media/stream-address';
 import { applyPreferences, usePreferences } from './preferences/preferences';
+import { followPush } from './push/follow-push';
 import './styles.css';
 
 async function start(): Promise<void> {
@@ -40,6 +41,8 @@ async function start(): Promise<void> {
   });
   playFilesOf(client.media);
   forgetUnsentWith(client.session.state);
+  // The desktop client is there to be told; the others are woken.
+  if (!desktop) followPush(client);
   await client.start();
   if (desktop) (await import('./desktop/attend-desktop')).attendDesktop(desktop, client);
   reactRoot.render(

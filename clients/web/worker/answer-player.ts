@@ -1,4 +1,6 @@
-import { playableType } from '../src/media/playable-type';
+// By itself: the worker is one file, and with the rest it would be a megabyte.
+import { playableType } from '@anochat/sdk/playable-type';
+
 import {
   STREAM_PATH,
   type StreamAbout,

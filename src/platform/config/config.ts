@@ -5,6 +5,7 @@ import { ConfigError } from './config.errors';
 import { Settings, type Environment } from './environment';
 import { chooseFolders } from './folders';
 import { type KafkaSettings, readKafka } from './kafka-settings';
+import { type PushSettings, readPorts, readPush, readRanges } from './push-settings';
 import { Secrets } from './secrets';
 
 export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
@@ -88,6 +89,7 @@ interface ConfigValues {
   readonly media: MediaSettings;
   readonly s3: S3Settings | undefined;
   readonly links: LinkSettings | undefined;
+  readonly push: PushSettings | undefined;
   readonly tracing: TracingSettings | undefined;
 }
 
@@ -146,6 +148,7 @@ export class Config {
       media: readMedia(settings),
       s3: readS3(settings),
       links: readLinks(settings),
+      push: readPush(settings),
       tracing: readTracing(settings),
     });
   }
@@ -276,6 +279,11 @@ export class Config {
     return this.#values.links;
   }
 
+  /** `undefined`: no device is woken. */
+  get push(): PushSettings | undefined {
+    return this.#values.push;
+  }
+
   /** `undefined`: nothing is traced. */
   get tracing(): TracingSettings | undefined {
     return this.#values.tracing;
@@ -328,19 +336,10 @@ function readDirectUrl(settings: Settings): string | undefined {
 
 function readLinks(settings: Settings): LinkSettings | undefined {
   if (settings.oneOf('LINK_PREVIEWS', ['on', 'off']) === 'off') return undefined;
-  const allow = settings.list('LINK_PREVIEW_ALLOW');
-  const noRange = allow.find((range) => !range.includes('/') || !isAddressOrRange(range));
-  if (noRange !== undefined) {
-    throw new ConfigError(
-      `LINK_PREVIEW_ALLOW holds ${noRange}: write ranges with commas between, such as 10.1.0.0/16.`,
-    );
-  }
-  const ports = settings.list('LINK_PREVIEW_PORTS');
-  const noPort = ports.find((port) => !/^\d{1,5}$/.test(port) || Number(port) > 65_535);
-  if (noPort !== undefined) {
-    throw new ConfigError(`LINK_PREVIEW_PORTS holds ${noPort}: write ports, such as 80,443,8080.`);
-  }
-  return { allow, ports: ports.length === 0 ? [80, 443] : ports.map(Number) };
+  return {
+    allow: readRanges(settings, 'LINK_PREVIEW_ALLOW'),
+    ports: readPorts(settings, 'LINK_PREVIEW_PORTS', [80, 443]),
+  };
 }
 
 function readTracing(settings: Settings): TracingSettings | undefined {

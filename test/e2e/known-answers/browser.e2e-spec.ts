@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { VectorFinding } from '../../../e2ee/src/testing/known-answers/check-known-answers';
 import { readVectors } from '../../../e2ee/src/testing/known-answers/read-vectors';
 import { PROVIDERS } from '../../../e2ee/src/testing/providers';
+import { bundle } from '../../support/bundle';
 import { hasChromium, launchChromium } from '../browser/chromium';
-import { bundle } from './bundle';
 import { expectAllKnown } from './expect-all-known';
 import type * as inBrowser from './in-browser';
 
@@ -16,7 +16,7 @@ run('the known answers of encryption (skipped where there is no Chromium)', () =
   beforeAll(async () => {
     browser = await launchChromium();
     page = await browser.newPage();
-    await page.addScriptTag({ content: bundle('browser') });
+    await page.addScriptTag({ content: bundle(__dirname, 'browser') });
   });
   afterAll(() => browser.close());
 

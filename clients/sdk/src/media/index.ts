@@ -1,11 +1,9 @@
-import type { Primitives } from '@anochat/e2ee';
 import { loadSodium } from '@anochat/e2ee/sodium';
 import type { MediaParts } from './media';
-import { openMediaFile } from './reading/open-media-file';
+import { partsOn } from './parts-on';
 import { makePartsHere, type PartMaker } from './uploads/making/make-parts';
 import { makePartsAway } from './uploads/making/make-parts-away';
 import type { PartsPort } from './uploads/making/parts-port';
-import { Uploads } from './uploads/uploads';
 
 export type { PartsPort } from './uploads/making/parts-port';
 
@@ -26,15 +24,3 @@ export const mediaPartsAway = async (open: () => PartsPort): Promise<MediaParts>
     (toMake.size < FROM_BYTES ? here : away)(toMake, source),
   );
 };
-
-const partsOn = (primitives: Primitives, makeParts: PartMaker): MediaParts => ({
-  open: (host) => {
-    const uploads = new Uploads({ ...host, primitives, makeParts });
-    return {
-      openFile: (conversation, mode, file) =>
-        openMediaFile(primitives, host, conversation, mode, file),
-      bring: (file, watch) => uploads.bring(file, watch),
-      giveUp: (file) => uploads.giveUp(file),
-    };
-  },
-});

@@ -1,75 +1,11 @@
-import type { Accepted, EnvelopeInput } from '@anochat/contract';
 import { serverCodec, type Codec } from '../codec';
 import { AnoChatError, NetworkError } from '../errors';
-import { createUuidV7 } from '../ids/uuid-v7';
-import { createMemoryLocks } from '../platform/memory-locks';
 import { createMemoryStorage } from '../platform/memory-storage';
 import type { Storage } from '../platform/platform';
-import { Records } from '../storage/records';
-import { Outbox, type OutboxOptions } from './outbox';
 import type { OutboxItem } from './outbox-item';
 import { outgoingOf } from './outgoing-of';
+import { accepted, setUpOutbox, text, turns } from './testing/outbox-world';
 
-const text = (value: string) =>
-  outgoingOf({ v: 1, type: 'message', parts: [{ type: 'text', text: value }] }, null);
-const turns = async (): Promise<void> => {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-};
-
-/** An outbox whose server answers as `answer` says; timers run when `fire` is called. */
-const setUp = (
-  answer: (body: string, attempt: number) => Accepted,
-  storage = createMemoryStorage(),
-  onAttempt: () => void = () => undefined,
-  codec: Codec = serverCodec,
-) => {
-  const attempts: { readonly clientId: string; readonly body: string }[] = [];
-  let timers: (() => void)[] = [];
-  const refused: string[] = [];
-  const clock = {
-    now: () => 1_700_000_000_000,
-    after: (_ms: number, run: () => void) => {
-      timers.push(run);
-      return () => {
-        timers = timers.filter((timer) => timer !== run);
-      };
-    },
-  };
-  const options: OutboxOptions = {
-    records: new Records(storage, null),
-    clock,
-    channel: { post: () => undefined, subscribe: () => () => undefined, close: () => undefined },
-    locks: createMemoryLocks(),
-    carrier: {
-      ownAmong: () => [],
-      bring: () => Promise.reject(new Error('There are no files')),
-      recordsOf: () => [],
-      letGo: () => Promise.resolve(),
-      dropAllBut: () => Promise.resolve(),
-      giveUp: () => Promise.resolve(),
-    },
-    codecs: { server: codec },
-    newClientId: createUuidV7(clock, (count) => new Uint8Array(count)),
-    random: () => 0.5,
-    log: () => undefined,
-    modeOf: () => 'server',
-    send: (_id, clientId, envelope: EnvelopeInput) => {
-      attempts.push({ clientId, body: JSON.stringify(envelope) });
-      onAttempt();
-      return Promise.resolve().then(() => answer(JSON.stringify(envelope), attempts.length));
-    },
-    isLeader: () => true,
-    onChange: () => undefined,
-    onRefused: (_item, { code }) => refused.push(code),
-  };
-  const fire = async (): Promise<void> => {
-    const due = timers;
-    timers = [];
-    for (const run of due) run();
-    await turns();
-  };
-  return { outbox: new Outbox(options), attempts, refused, fire, storage };
-};
 /** A storage whose next writes fail, or succeed for `null`, and that can be held up. */
 const failing = () => {
   const memory = createMemoryStorage();
@@ -98,11 +34,10 @@ const envelopesIn = async (storage: Storage): Promise<string> => {
   const [stored] = await storage.list('outbox/');
   return JSON.stringify((JSON.parse(stored?.[1] ?? '{}') as Partial<OutboxItem>).envelope);
 };
-const accepted = (seq: number): Accepted => ({ seq, n: seq, ts: '', duplicate: false });
 
 describe('Outbox', () => {
   it('sends in the order of writing, and forgets on disk what was accepted', async () => {
-    const { outbox, attempts, storage } = setUp((_body, attempt) => accepted(attempt));
+    const { outbox, attempts, storage } = setUpOutbox((_body, attempt) => accepted(attempt));
     for (const value of ['a', 'b', 'c']) await outbox.add('room', text(value), 0);
     await turns();
     expect(attempts.map(({ body }) => /"text":"(\w)"/.exec(body)?.[1])).toEqual(['a', 'b', 'c']);
@@ -117,7 +52,7 @@ describe('Outbox', () => {
       signDelete: ({ target, about }) =>
         Promise.resolve(target === 7 && about === 'seven' ? (words.shift() ?? null) : null),
     };
-    const { outbox, attempts, fire } = setUp(
+    const { outbox, attempts, fire } = setUpOutbox(
       (_body, attempt) => {
         if (attempt === 1) throw new NetworkError('lost');
         return accepted(attempt);
@@ -136,7 +71,7 @@ describe('Outbox', () => {
   });
 
   it('sends the same bytes again when no answer came, and nothing overtakes', async () => {
-    const { outbox, attempts, fire } = setUp((_body, attempt) => {
+    const { outbox, attempts, fire } = setUpOutbox((_body, attempt) => {
       if (attempt === 1) throw new NetworkError('lost');
       return accepted(attempt);
     });
@@ -151,7 +86,7 @@ describe('Outbox', () => {
 
   it('keeps a refused message for Retry and Delete, and goes on with the next', async () => {
     let isRefusing = true;
-    const { outbox, attempts } = setUp((body, attempt) => {
+    const { outbox, attempts } = setUpOutbox((body, attempt) => {
       if (isRefusing && body.includes('"a"')) throw AnoChatError.of('conversation.blocked');
       return accepted(attempt);
     });
@@ -167,7 +102,7 @@ describe('Outbox', () => {
   });
 
   it('reports a refused reaction, for which there is no bubble', async () => {
-    const { outbox, refused } = setUp(() => {
+    const { outbox, refused } = setUpOutbox(() => {
       throw AnoChatError.of('message.target-not-found');
     });
     const reaction = { v: 1, type: 'reaction', emoji: '👍', op: 'add' } as const;
@@ -178,13 +113,13 @@ describe('Outbox', () => {
   });
 
   it('goes on after a restart with what was stored', async () => {
-    const first = setUp(() => {
+    const first = setUpOutbox(() => {
       throw new NetworkError('lost');
     });
     await first.outbox.add('room', text('a'), 7);
     await turns();
     first.outbox.stop();
-    const second = setUp((_body, attempt) => accepted(attempt), first.storage);
+    const second = setUpOutbox((_body, attempt) => accepted(attempt), first.storage);
     await second.outbox.load();
     second.outbox.wake();
     await turns();
@@ -192,7 +127,7 @@ describe('Outbox', () => {
   });
 
   it('is settled by the entry, whichever comes first', async () => {
-    const { outbox } = setUp(() => {
+    const { outbox } = setUpOutbox(() => {
       throw new NetworkError('the answer was lost');
     });
     const { clientId } = await outbox.add('room', text('a'), 0);
@@ -204,7 +139,7 @@ describe('Outbox', () => {
   it('neither shows nor sends what it could not store, also when it is woken meanwhile', async () => {
     const full = new Error('The disk is full');
     const { storage, failNext } = failing();
-    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    const { outbox, attempts } = setUpOutbox((_body, attempt) => accepted(attempt), storage);
     failNext(full);
     const adding = outbox.add('room', text('a'), 0);
     outbox.wake();
@@ -218,7 +153,7 @@ describe('Outbox', () => {
 
   it('shows nothing before it is stored', async () => {
     const { storage, hold } = failing();
-    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    const { outbox, attempts } = setUpOutbox((_body, attempt) => accepted(attempt), storage);
     const release = hold();
     const adding = outbox.add('room', text('a'), 0);
     await turns();
@@ -234,7 +169,7 @@ describe('Outbox', () => {
   it('sends nothing whose bytes are not stored', async () => {
     const { storage, failNext } = failing();
     const stored: unknown[] = [];
-    const { outbox, attempts, fire } = setUp(
+    const { outbox, attempts, fire } = setUpOutbox(
       (_body, attempt) => accepted(attempt),
       storage,
       () => stored.push(envelopesIn(storage)),
@@ -252,7 +187,7 @@ describe('Outbox', () => {
 
   it('does not send what was deleted while it was being sealed', async () => {
     const { storage, hold } = failing();
-    const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt), storage);
+    const { outbox, attempts } = setUpOutbox((_body, attempt) => accepted(attempt), storage);
     const { clientId } = await outbox.add('room', text('a'), 0);
     const release = hold();
     const discarding = outbox.discard('room', clientId);
@@ -266,7 +201,7 @@ describe('Outbox', () => {
 
   it('sends what is added in the moment in which it has sent everything', async () => {
     for (let delay = 0; delay < 12; delay += 1) {
-      const { outbox, attempts } = setUp((_body, attempt) => accepted(attempt));
+      const { outbox, attempts } = setUpOutbox((_body, attempt) => accepted(attempt));
       await outbox.add('room', text('a'), 0);
       for (let turn = 0; turn < delay; turn += 1) await Promise.resolve();
       await outbox.add('room', text('b'), 0);
@@ -276,7 +211,7 @@ describe('Outbox', () => {
   });
 
   it('keeps nothing of a session that ended while it was being stored', async () => {
-    const { outbox } = setUp((_body, attempt) => accepted(attempt));
+    const { outbox } = setUpOutbox((_body, attempt) => accepted(attempt));
     const adding = outbox.add('room', text('a'), 0);
     outbox.clear();
     await adding;
@@ -285,7 +220,7 @@ describe('Outbox', () => {
 
   it('lets a message be sent twice by impatient people only once', async () => {
     let isRefusing = true;
-    const { outbox, attempts } = setUp((_body, attempt) => {
+    const { outbox, attempts } = setUpOutbox((_body, attempt) => {
       if (isRefusing) throw AnoChatError.of('conversation.blocked');
       return accepted(attempt);
     });

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +9,24 @@ import { createIndexedDbStorage } from './browser/indexed-db-storage';
 import { createIndexedDbKeyPlace } from './browser/key-place';
 import { createWebCryptoSealer } from './browser/web-crypto-sealer';
 import { createFileStorage, createKeyFileSealer } from './node';
+import { createNoblePrimitives } from '@anochat/e2ee/noble';
 import type { RecordSealer, Storage } from './platform';
+import type { SecretStore } from './react-native/machine';
+import { createSecretSealer } from './react-native/secret-sealer';
+import { createMemorySecrets } from './react-native/testing/memory-secrets';
 
 const folder = mkdtempSync(join(tmpdir(), 'anochat-sealer-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let count = 0;
 const newPlace = (): string => join(folder, `store-${(count += 1)}`);
+
+const noble = createNoblePrimitives((count) => new Uint8Array(randomBytes(count)));
+const places = new Map<string, SecretStore>();
+const secretsOf = (place: string): SecretStore => {
+  const secrets = places.get(place) ?? createMemorySecrets();
+  places.set(place, secrets);
+  return secrets;
+};
 
 interface Kind {
   /** On the same place the same key is found. */
@@ -31,6 +44,13 @@ const kinds: readonly (readonly [string, Kind])[] = [
   [
     'a key file',
     { sealer: (place) => createKeyFileSealer(`${place}.key`), storage: createFileStorage },
+  ],
+  [
+    'a secret of the device',
+    {
+      sealer: (place) => createSecretSealer(secretsOf(place), noble),
+      storage: createIndexedDbStorage,
+    },
   ],
 ];
 
@@ -103,7 +123,7 @@ describe.each(kinds)('a store sealed with %s', (_kind, { sealer, storage }) => {
   it('finds one key though two begin at the same time', async () => {
     const place = newPlace();
     const [one, other] = [sealer(place), sealer(place)];
-    if (_kind === 'a key file') await one.seal('first', '');
+    if (_kind !== 'WebCrypto') await one.seal('first', '');
     const [sealed] = await Promise.all([one.seal('a', TEXT), other.seal('b', TEXT)]);
     expect(await other.open('a', sealed)).toBe(TEXT);
   });

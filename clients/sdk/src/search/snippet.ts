@@ -17,7 +17,7 @@ export const snippetOf = (text: string, wanted: readonly string[]): Snippet => {
   // From a word's beginning, so that no word is cut in two.
   const from =
     first <= BEFORE ? 0 : (words.find(({ start }) => start >= first - BEFORE)?.start ?? 0);
-  const to = words.findLast(({ end }) => end <= from + LONGEST)?.end ?? from + LONGEST;
+  const to = words.filter(({ end }) => end <= from + LONGEST).at(-1)?.end ?? from + LONGEST;
   const end = text.length - from <= LONGEST ? text.length : to;
   const lead = from === 0 ? '' : CUT;
   const shift = lead.length - from;

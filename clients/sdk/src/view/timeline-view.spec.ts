@@ -1,57 +1,13 @@
-import type { Entry, MessageEntry, Seq } from '@anochat/contract';
+import type { Entry, Seq } from '@anochat/contract';
 import { serverCodec } from '../codec';
 import { ContentReader } from '../conversations/content-reader';
-import { initialLog, restoreLog, storeLog, type LogState } from '../log';
+import type { LogState } from '../log';
 import type { OutboxItem } from '../outbox';
 import { outgoingOf } from '../outbox';
+import { edit, input, logOf, message, newView, reaction, reader } from './testing/timeline-samples';
 import type { MessageItem } from './timeline-item';
 import { TimelineView, type ViewInput } from './timeline-view';
 
-const message = (seq: Seq, text: string, more: Partial<MessageEntry> = {}): MessageEntry => ({
-  conversationId: 'room',
-  seq,
-  n: seq,
-  sender: 'bob',
-  device: 'phone',
-  clientId: `client-${seq}`,
-  generation: 0,
-  epoch: 0,
-  quiet: false,
-  target: null,
-  ts: `2026-01-01T00:00:0${seq}.000Z`,
-  erased: false,
-  kind: 'message',
-  content: { v: 1, type: 'message', parts: [{ type: 'text', text }] },
-  ...more,
-});
-const edit = (seq: Seq, target: Seq, text: string, sender: string): MessageEntry =>
-  message(seq, text, {
-    target,
-    sender,
-    content: { v: 1, type: 'edit', parts: [{ type: 'text', text }] },
-  });
-const reaction = (seq: Seq, target: Seq, sender: string, op: 'add' | 'remove'): MessageEntry =>
-  message(seq, '', { target, sender, content: { v: 1, type: 'reaction', emoji: '👍', op } });
-
-const logOf = (mains: readonly Entry[], about: readonly Entry[] = []): LogState => {
-  const have = Math.max(...[...mains, ...about].map(({ seq }) => seq));
-  const empty = { ...initialLog('ann'), timeline: 't', have };
-  const stored = storeLog(empty);
-  if (!stored) throw new Error('There is a timeline');
-  return restoreLog('ann', { ...stored, from: 1, mains, about });
-};
-const input = (log: LogState, more: Partial<ViewInput> = {}): ViewInput => ({
-  log,
-  anchor: null,
-  outbox: [],
-  marks: new Map(),
-  device: 'laptop',
-  now: 0,
-  revision: 0,
-  isOffline: false,
-  askedQuotes: new Set(),
-  ...more,
-});
 const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem => ({
   conversationId: 'room',
   clientId,
@@ -63,11 +19,6 @@ const queued = (clientId: string, outgoing: OutboxItem['outgoing']): OutboxItem 
   files: [],
   state: { type: 'queued' },
 });
-const reader = new ContentReader(
-  { codecs: { server: serverCodec }, account: () => ({ self: 'ann', device: 'laptop' }) },
-  () => 'server',
-);
-const newView = (): TimelineView => new TimelineView(reader, reader.lines);
 const shown = (log: LogState, more: Partial<ViewInput> = {}): readonly MessageItem[] =>
   newView()
     .build(input(log, more))

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient, useConversations, useReadable, useSummary } from '@anochat/sdk/react';
+import { titleOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { useNarrow } from '../base/use-media';
@@ -11,7 +12,6 @@ import { DropTarget } from '../composer/attachments/drop-target';
 import { Dock } from '../composer/dock';
 import { focusComposer } from '../composer/focus-composer';
 import { SidePane } from '../conversations/side-pane';
-import { titleOf } from '../conversations/titles';
 import { GroupNotices } from '../encryption/group-notices';
 import { LeftDevices } from '../encryption/left-devices';
 import { OfferedDevices } from '../encryption/offered-devices';

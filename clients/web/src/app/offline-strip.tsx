@@ -1,10 +1,9 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClient, useConnection } from '@anochat/sdk/react';
+import { useClient, useConnection, useLate } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useLate } from '../base/use-late';
 
 const SHOWN_AFTER_MS = 3_000;
 

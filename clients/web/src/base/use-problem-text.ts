@@ -1,71 +1,16 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ErrorCode, Problem } from '@anochat/contract';
-import { AnoChatError, NetworkError } from '@anochat/sdk';
-
-/** Codes with a sentence of their own; the others share a general one. */
-const SENTENCES = {
-  'auth.credentials-invalid': 'error.credentials',
-  'auth.suspended': 'error.suspended',
-  'auth.registration-closed': 'error.registrationClosed',
-  'auth.invite-required': 'error.inviteRequired',
-  'auth.invite-invalid': 'error.linkInvalid',
-  'auth.link-invalid': 'error.linkInvalid',
-  'auth.setup-done': 'error.setupDone',
-  'auth.password-wrong': 'error.passwordWrong',
-  'auth.forbidden': 'error.notAllowed',
-  'user.name-taken': 'error.nameTaken',
-  'user.not-found': 'error.gone',
-  'conversation.not-found': 'error.gone',
-  'conversation.key-broken': 'error.keyBroken',
-  'conversation.blocked': 'error.blocked',
-  'conversation.posting-restricted': 'error.restricted',
-  'member.banned': 'error.banned',
-  'member.already': 'error.already',
-  'member.owner-must-stay': 'error.ownerStays',
-  'member.not-found': 'error.gone',
-  'invite.not-found': 'error.linkInvalid',
-  'message.target-not-found': 'error.gone',
-  'message.target-forbidden': 'error.notAllowed',
-  'limit.reached': 'error.limit',
-  'request.too-large': 'error.tooLarge',
-  'server.unavailable': 'error.busy',
-  'user.without-encryption': 'error.withoutKeys',
-  'device.not-linked': 'error.notLinked',
-  'device.not-in-group': 'error.notInGroup',
-  'removal.pending': 'error.removalPending',
-  'commit.refused': 'error.commitRefused',
-} as const satisfies Partial<Record<ErrorCode, string>>;
-
-const hasSentence = (code: ErrorCode): code is keyof typeof SENTENCES =>
-  Object.hasOwn(SENTENCES, code);
+import { problemSentence } from '@anochat/sdk/shown';
 
 /** Says in the reader's words what a failed call or a problem means. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
   return useCallback(
     (error: unknown) => {
-      if (error instanceof NetworkError) return t('error.network');
-      const problem = error instanceof AnoChatError ? error.problem : asProblem(error);
-      if (!problem) return t('error.generic');
-      if (problem.code === 'request.rate-limited') {
-        return t('error.rateLimited', { count: Math.max(1, Math.ceil(problem.retryAfter ?? 1)) });
-      }
-      if (isAboutLink(problem)) return t('error.linkInvalid');
-      return hasSentence(problem.code) ? t(SENTENCES[problem.code]) : t('error.generic');
+      const { key, values } = problemSentence(error);
+      return t(key, { ...values });
     },
     [t],
   );
 }
-
-/** What stands behind the # of a link; half of it is not even a token. */
-const SECRETS_OF_LINKS = ['token', 'invite', 'code'];
-
-const isAboutLink = ({ errors }: Problem): boolean =>
-  errors?.some(({ path }) => SECRETS_OF_LINKS.includes(path)) === true;
-
-const asProblem = (value: unknown): Problem | null =>
-  typeof value === 'object' && value !== null && 'code' in value && 'status' in value
-    ? (value as Problem)
-    : null;

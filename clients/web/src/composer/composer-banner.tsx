@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Seq } from '@anochat/contract';
 import type { Conversation } from '@anochat/sdk';
 import { useProfile, useReadable } from '@anochat/sdk/react';
+import { bodyLine } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { bodyLine } from '../conversations/conversation-preview';
 
 interface ComposerBannerProps {
   readonly conversation: Conversation;
@@ -23,7 +23,7 @@ export function ComposerBanner({
   editing,
   onCancel,
 }: ComposerBannerProps): ReactElement | null {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const timeline = useReadable(conversation.timeline);
   const about = editing ?? replyTo;
   const item = useMemo(
@@ -32,7 +32,7 @@ export function ComposerBanner({
     [timeline.items, about],
   );
   if (about === null) return null;
-  const text = item?.type === 'message' ? bodyLine(item.body, t) : '…';
+  const text = item?.type === 'message' ? bodyLine(item.body, t, i18n.language) : '…';
   return (
     <div className="banner">
       <Icon name={editing === null ? 'reply' : 'edit'} />

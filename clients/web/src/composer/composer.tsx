@@ -11,17 +11,29 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS, type UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversation, useDraft } from '@anochat/sdk/react';
+import {
+  useClient,
+  useConversation,
+  useDraft,
+  useShownDraft,
+  useMentions,
+} from '@anochat/sdk/react';
+import {
+  allowedFor,
+  mentionQuery,
+  type MentionQuery,
+  sendDraft,
+  withMention,
+  writtenText,
+} from '@anochat/sdk/shown';
 
 import { IconButton } from '../base/icon-button';
 import { useProblemText } from '../base/use-problem-text';
 import { showToast } from '../layers/toasts';
-import { allowedFor } from '../messages/message-actions';
 import { usePreferences } from '../preferences/preferences';
 import { canRecordVoice } from '../recording/recorded-type';
 import { VoiceButton } from '../recording/voice-button';
 import { useVoice } from '../recording/voice-recordings';
-import { writtenText } from '../text/plain-text';
 import { AttachButton } from './attachments/attach-button';
 import { AttachmentTray } from './attachments/attachment-tray';
 import { useTray, type Tray } from './attachments/attachments-store';
@@ -32,10 +44,8 @@ import { COMPOSER_ID } from './focus-composer';
 import { PreviewBanner } from './link-preview/preview-banner';
 import { textPart } from './link-preview/text-part';
 import { MentionList } from './mention-list';
-import { mentionQuery, withMention, type MentionQuery } from './mention-query';
-import { sendDraft, useShownDraft } from './send-draft';
+
 import { useAttention } from './use-attention';
-import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
 const NO_FILES: Tray['items'] = [];

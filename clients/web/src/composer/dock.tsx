@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { silentReason } from '@anochat/sdk/shown';
 
 import { useAction } from '../base/use-action';
-import { silentReason } from '../messages/message-actions';
 import { Composer } from './composer';
 
 interface DockProps {

@@ -8,8 +8,8 @@ import {
   type HistoryAccess,
   type UserProfile,
 } from '@anochat/contract';
-import type { NewConversation } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { newConversationOf } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { Segments } from '../base/segments';
@@ -35,7 +35,7 @@ export default function ComposeDialog({ onClose, onBrowse }: ComposeDialogProps)
   const [title, setTitle] = useState('');
   const [topic, setTopic] = useState('');
   const [history, setHistory] = useState<HistoryAccess>('joined');
-  const request = requestOf(kind, people, title.trim(), topic.trim(), history);
+  const request = newConversationOf({ kind, people, title, topic, history });
   const verb = {
     direct: t('compose.open'),
     group: t('compose.createGroup'),
@@ -138,22 +138,4 @@ export default function ComposeDialog({ onClose, onBrowse }: ComposeDialogProps)
       <ProblemNote text={problem} />
     </Dialog>
   );
-}
-
-/** `null` while something is missing. */
-function requestOf(
-  kind: Kind,
-  people: readonly UserProfile[],
-  title: string,
-  topic: string,
-  history: HistoryAccess,
-): NewConversation | null {
-  const [first] = people;
-  if (kind === 'direct') return first ? { kind, userId: first.id } : null;
-  if (title === '') return null;
-  if (kind === 'group') {
-    const members = people.map((person) => person.id);
-    return { kind, title, members, ...(history === 'all' && { history }) };
-  }
-  return { kind, title, ...(topic !== '' && { topic }) };
 }

@@ -2,12 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useReadable } from '@anochat/sdk/react';
+import { useClient, useLate, useReadable, useSelf } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useLate } from '../base/use-late';
 import { VoidState } from '../base/void-state';
-import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
 import { ConversationRow } from './conversation-row';
 

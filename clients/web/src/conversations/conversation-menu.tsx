@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { titleOf } from '@anochat/sdk/shown';
 
 import { Menu } from '../layers/menu';
 import type { Place } from '../layers/place-beside';
-import { titleOf } from './titles';
 import { useOwnEntries } from './use-own-entries';
 
 interface ConversationMenuProps {

@@ -2,9 +2,9 @@ import type { ReactElement } from 'react';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { usePresence } from '@anochat/sdk/react';
+import { pictureIdOf, pictureShapeOf, titleOf } from '@anochat/sdk/shown';
 
 import { Avatar } from '../people/avatar';
-import { pictureIdOf, pictureShapeOf, titleOf } from './titles';
 
 interface ConversationPictureProps {
   readonly summary: ConversationSummary;

@@ -1,19 +1,13 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 
 import type { ConversationKind } from '@anochat/contract';
-import type { Body, ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
-import { useProfile } from '@anochat/sdk/react';
+import type { ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk';
+import { useProfile, useProfiles } from '@anochat/sdk/react';
+import { bodyLine, partsIcon, plainText, shortNameOf, phraseText } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useProfiles } from '../client/use-profiles';
-import { partsIcon } from '../media/parts-icon';
-import { partsLine } from '../media/parts-line';
 import { useSystemPhrase } from '../messages/use-system-phrase';
-import { shortNameOf } from '../people/identity';
-import { phraseText } from '../text/phrase';
-import { plainText } from '../text/plain-text';
 
 /** What a row says below its name, by precedence: typing, draft, failed, the last item. */
 export function ConversationPreview({
@@ -72,10 +66,10 @@ function MessagePreview({
   readonly item: MessageItem;
   readonly direct: boolean;
 }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const sender = useProfile(item.sender);
   const icon = item.body.state === 'content' ? partsIcon(item.body.parts) : null;
-  const words = bodyLine(item.body, t);
+  const words = bodyLine(item.body, t, i18n.language);
   const text = (
     <>
       {icon && <Icon name={icon} small />}
@@ -103,13 +97,3 @@ function MessagePreview({
 
 /** Stands for what was said, in a translated sentence. */
 const SLOT = '\ue000';
-
-/** What a message says, in one line. */
-export function bodyLine(body: Body, t: TFunction): string {
-  if (body.state === 'deleted') return t('list.deleted');
-  if (body.state === 'pending') return t('keys.sealed.line');
-  if (body.state === 'unreadable')
-    return t(body.reason === 'damaged' ? 'list.damaged' : 'list.unsupported');
-  const text = partsLine(body.parts, t);
-  return text === '' ? t('list.unsupported') : text;
-}

@@ -3,17 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { shortTime, titleOf } from '@anochat/sdk/shown';
+import { useNow } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
-import { useNow } from '../base/use-now';
 import { Moment, useDateLocale } from '../language/moment';
-import { shortTime } from '../language/times';
 import { placeOfPoint, type Place } from '../layers/place-beside';
 import { DeliveryIcon } from '../messages/delivery-icon';
 import { ConversationMenu } from './conversation-menu';
 import { ConversationPicture } from './conversation-picture';
 import { ConversationPreview } from './conversation-preview';
-import { titleOf } from './titles';
 
 interface ConversationRowProps {
   readonly summary: ConversationSummary;

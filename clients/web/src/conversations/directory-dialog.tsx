@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { ChannelListing } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { SearchField } from '../base/search-field';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { Dialog } from '../layers/dialog';
 import { Avatar } from '../people/avatar';

@@ -2,13 +2,11 @@ import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { SearchHit } from '@anochat/sdk';
-import { useProfile, useSummary } from '@anochat/sdk/react';
+import { useProfile, useSelf, useSummary } from '@anochat/sdk/react';
+import { timeInText, titleOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useSelf } from '../client/use-self';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { timeInText } from '../language/times';
-import { titleOf } from './titles';
 
 /** A message that was found: the piece with the words, who wrote it, where and when. */
 export function MessageHit({ hit }: { readonly hit: SearchHit }): ReactElement {

@@ -2,11 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import { useClient, useReadable } from '@anochat/sdk/react';
+import { useClient, useReadable, useSelf } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { useSelf } from '../client/use-self';
 import { Avatar } from '../people/avatar';
 import { ConversationList } from './conversation-list';
 

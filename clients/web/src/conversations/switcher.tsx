@@ -3,26 +3,22 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversations } from '@anochat/sdk/react';
+import { useClient, useConversations, useMessageSearch, usePeopleSearch } from '@anochat/sdk/react';
+import { longDate, rankByName, titleOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { useProblemText } from '../base/use-problem-text';
-import { useMessageSearch } from '../client/use-message-search';
 import { useDateLocale } from '../language/moment';
-import { longDate } from '../language/times';
 import { ModalLayer } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
 import { wantMessage } from '../messages/wanted-message';
 import { Avatar } from '../people/avatar';
-import { usePeopleSearch } from '../people/use-people-search';
 import { ConversationPicture } from './conversation-picture';
 import { ConversationPreview } from './conversation-preview';
 import { UnreadBadge } from './conversation-row';
 import { Marked } from './marked';
 import { MessageHit } from './message-hit';
-import { rankByName } from './rank-by-name';
 import { useCommands, type Command } from './switcher-commands';
-import { titleOf } from './titles';
 
 const MOST_CONVERSATIONS = 8;
 const MOST_PEOPLE = 5;

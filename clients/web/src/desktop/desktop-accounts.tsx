@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useLoaded } from '../base/use-loaded';
+import { useLoaded } from '@anochat/sdk/react';
+
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { Group, Setting } from '../settings/page-parts';
 import type { DesktopAccount, DesktopSeam } from './seam';

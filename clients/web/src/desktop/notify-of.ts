@@ -1,10 +1,8 @@
 import i18next from 'i18next';
 
 import type { AnoChat, Conversation, ConversationSummary } from '@anochat/sdk';
+import { bodyLine, shortNameOf, titleOf } from '@anochat/sdk/shown';
 
-import { bodyLine } from '../conversations/conversation-preview';
-import { titleOf } from '../conversations/titles';
-import { shortNameOf } from '../people/identity';
 import type { DesktopSeam } from './seam';
 
 /** An encrypted message is opened meanwhile; later than this it is told of without its words. */
@@ -41,7 +39,7 @@ export function notifyOf(client: AnoChat, seam: DesktopSeam): void {
 
 function lineOf(client: AnoChat, { last, kind }: ConversationSummary): string {
   if (last?.type !== 'message') return i18next.t('desktopMenu.newMessage');
-  const line = bodyLine(last.body, i18next.t);
+  const line = bodyLine(last.body, i18next.t, i18next.language);
   if (kind === 'direct') return line;
   const name = client.profiles.profile(last.sender).get()?.displayName;
   return name === undefined ? line : `${shortNameOf(name)}: ${line}`;

@@ -2,11 +2,10 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { ShutOutList } from '../people/shut-out-list';
 
 /** People who cannot come back; shown only while there are any. */

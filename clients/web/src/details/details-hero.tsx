@@ -3,13 +3,12 @@ import { useTranslation } from 'react-i18next';
 
 import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
+import { timeInText, titleOf } from '@anochat/sdk/shown';
 
 import { Icon, type IconName } from '../base/icon';
 import { useOwnMembership } from '../client/use-own-membership';
 import { ConversationPicture } from '../conversations/conversation-picture';
-import { titleOf } from '../conversations/titles';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { timeInText } from '../language/times';
 import { AddMembersDialog } from './add-members-dialog';
 
 /** Picture, name, and the things one does most. */

@@ -4,10 +4,10 @@ import { Link } from 'wouter';
 
 import { may } from '@anochat/contract';
 import type { ConversationSummary, GalleryKind } from '@anochat/sdk';
+import { mayLeave } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { mayLeave } from '../conversations/may-leave';
 import { SecurityCard } from '../encryption/security-card';
 import { GalleryBox } from '../media/gallery/gallery-box';
 import { GalleryPane } from '../media/gallery/gallery-pane';

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { DAY_MS } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { joinLink } from '../gate/links';
 import { InviteTermsFields, type InviteTerms } from '../invites/invite-terms';
-import { DAY_MS } from '../language/times';
 import { Dialog } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
 

@@ -3,15 +3,14 @@ import { useTranslation } from 'react-i18next';
 
 import type { Invite } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
+import { timeInText } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { timeInText } from '../language/times';
 import { joinLink } from '../gate/links';
 import { showToast } from '../layers/toasts';
 import { InviteDialog } from './invite-dialog';

@@ -4,8 +4,8 @@ import { useLocation } from 'wouter';
 
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { titleOf } from '@anochat/sdk/shown';
 
-import { titleOf } from '../conversations/titles';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 
 interface LeaveDialogProps {

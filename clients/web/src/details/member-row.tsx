@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Member, UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { usePresence } from '@anochat/sdk/react';
+import { usePresence, useSelf } from '@anochat/sdk/react';
 
-import { useSelf } from '../client/use-self';
 import { MenuButton } from '../layers/menu-button';
 import { Avatar } from '../people/avatar';
 import { TrustMark } from '../encryption/trust-mark';

@@ -4,15 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { offeredTimers } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { Select } from '../base/select';
 import { useAction } from '../base/use-action';
 import { useLifetimeText } from '../language/use-lifetime-text';
-
-const HOUR_S = 3_600;
-const DAY_S = 24 * HOUR_S;
-const OFFERED = [HOUR_S, 8 * HOUR_S, DAY_S, 7 * DAY_S, 28 * DAY_S, 90 * DAY_S];
 
 /** When new messages disappear: for those who may to say, for the others to see. */
 export function TimerBox({
@@ -32,7 +29,6 @@ export function TimerBox({
     seconds === 0
       ? t('details.timerOff')
       : t('details.timerAfter', { time: lifetimeText(seconds * 1_000) });
-  const offered = [...new Set([0, ...OFFERED, timer])].sort((a, b) => a - b);
   return (
     <section className="box">
       <label className="item item-wrap">
@@ -49,7 +45,7 @@ export function TimerBox({
               void run(() => client.conversation(summary.id).changeSettings({ timer: chosen }));
             }}
           >
-            {offered.map((seconds) => (
+            {offeredTimers(timer).map((seconds) => (
               <option key={seconds} value={seconds}>
                 {textOf(seconds)}
               </option>

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { may, outranks, type ChangeRole, type Member, type UserProfile } from '@anochat/contract';
+import type { ChangeRole, Member, UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useSelf } from '@anochat/sdk/react';
+import { memberActions, type MemberAction } from '@anochat/sdk/shown';
 
 import type { IconName } from '../base/icon';
 import { useProblemText } from '../base/use-problem-text';
-import { useSelf } from '../client/use-self';
 import type { MenuEntry } from '../layers/menu';
 import { showToast } from '../layers/toasts';
 
@@ -38,9 +38,7 @@ export function useMemberEntries(
   const me = useSelf();
   const [, navigate] = useLocation();
   const problemText = useProblemText();
-  const { user, role } = member;
-  const mine = summary.role;
-  if (user.id === me.id) return [];
+  const { user } = member;
 
   const tell = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => showToast(problemText(error)));
@@ -52,66 +50,54 @@ export function useMemberEntries(
   const { api } = client;
   const conversation = client.conversation(summary.id);
   const name = user.displayName;
-  const above = mine !== null && outranks(mine, role);
-  const canRole = (next: ChangeRole['role']): boolean =>
-    above && next !== role && may(mine, 'member.change-role') && outranks(mine, next);
   const ask = (question: MemberQuestion) => () => onAsk(question);
 
-  const roles = (['admin', 'moderator', 'member'] as const).filter(canRole).map((next) => ({
-    icon: ROLE_ICONS[next],
-    label: {
-      admin: t('details.makeAdmin'),
-      moderator: t('details.makeModerator'),
-      member: t('details.makeMember'),
-    }[next],
-    run: () => tell(conversation.changeRole(user.id, next)),
-  }));
-  const entries: readonly (MenuEntry | false)[] = [
-    { icon: 'write', label: t('details.message', { name }), run: () => tell(talk()) },
-    summary.mode === 'e2ee' && {
-      icon: 'shield-check',
-      label: t('keys.verify', { name }),
-      run: () => onVerify(user),
+  const changeRole = (role: ChangeRole['role'], label: string): MenuEntry => ({
+    icon: ROLE_ICONS[role],
+    label,
+    run: () => tell(conversation.changeRole(user.id, role)),
+  });
+  const entries = {
+    message: { icon: 'write', label: t('details.message', { name }), run: () => tell(talk()) },
+    verify: { icon: 'shield-check', label: t('keys.verify', { name }), run: () => onVerify(user) },
+    admin: changeRole('admin', t('details.makeAdmin')),
+    moderator: changeRole('moderator', t('details.makeModerator')),
+    member: changeRole('member', t('details.makeMember')),
+    transfer: {
+      icon: 'home',
+      label: t('details.transfer'),
+      run: ask({
+        title: t('details.transferAsk', { name }),
+        hint: t('details.transferHint'),
+        verb: t('details.transfer'),
+        danger: false,
+        act: () => conversation.changeRole(user.id, 'owner'),
+      }),
     },
-    ...roles,
-    mine !== null &&
-      may(mine, 'ownership.transfer') && {
-        icon: 'home',
-        label: t('details.transfer'),
-        run: ask({
-          title: t('details.transferAsk', { name }),
-          hint: t('details.transferHint'),
-          verb: t('details.transfer'),
-          danger: false,
-          act: () => conversation.changeRole(user.id, 'owner'),
-        }),
-      },
-    above &&
-      may(mine, 'member.remove') && {
-        icon: 'leave',
-        label: t('details.removeMember'),
+    remove: {
+      icon: 'leave',
+      label: t('details.removeMember'),
+      danger: true,
+      run: ask({
+        title: t('details.removeAsk', { name }),
+        hint: t('details.removeHint'),
+        verb: t('do.remove'),
         danger: true,
-        run: ask({
-          title: t('details.removeAsk', { name }),
-          hint: t('details.removeHint'),
-          verb: t('do.remove'),
-          danger: true,
-          act: () => conversation.removeMember(user.id),
-        }),
-      },
-    above &&
-      may(mine, 'member.ban') && {
-        icon: 'block',
-        label: t('details.ban'),
+        act: () => conversation.removeMember(user.id),
+      }),
+    },
+    ban: {
+      icon: 'block',
+      label: t('details.ban'),
+      danger: true,
+      run: ask({
+        title: t('details.banAsk', { name }),
+        hint: t('details.banHint'),
+        verb: t('details.ban'),
         danger: true,
-        run: ask({
-          title: t('details.banAsk', { name }),
-          hint: t('details.banHint'),
-          verb: t('details.ban'),
-          danger: true,
-          act: () => api.members.ban(summary.id, user.id),
-        }),
-      },
-  ];
-  return entries.filter((entry) => entry !== false);
+        act: () => api.members.ban(summary.id, user.id),
+      }),
+    },
+  } satisfies Record<MemberAction, MenuEntry>;
+  return memberActions(me.id, summary, member).map((action) => entries[action]);
 }

@@ -2,11 +2,10 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Device, DeviceId } from '@anochat/contract';
-import { useClient, useLinkedDevices } from '@anochat/sdk/react';
+import { useClient, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
+import { devicesLeft } from '@anochat/sdk/shown';
 
-import { useLoaded } from '../base/use-loaded';
 import { Group, Setting } from '../settings/page-parts';
-import { devicesLeft } from './devices-left';
 import { RemoveDeviceDialog } from './remove-device-dialog';
 
 interface KeysWithoutSessionProps {

@@ -1,14 +1,12 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClient, useLinkedDevices } from '@anochat/sdk/react';
+import { useClient, useInAllGroups, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
+import { devicesLeft } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useLoaded } from '../base/use-loaded';
-import { devicesLeft } from './devices-left';
 import { useJustLinked } from './just-linked';
 import { RemoveDeviceDialog } from './remove-device-dialog';
-import { useInAllGroups } from './use-in-all-groups';
 
 const done = (): void => useJustLinked.setState({ isLinked: false });
 

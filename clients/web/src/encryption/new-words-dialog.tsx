@@ -1,20 +1,21 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useUnlocked } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
+import { useProblemText } from '../base/use-problem-text';
 import { Dialog } from '../layers/dialog';
 import { UnlockDialog } from './unlock-dialog';
 import { useShownWords } from './shown-words';
-import { useUnlocked } from './use-unlocked';
 
 /** Asks, and has the words of now typed where they are needed; the new ones then show alone. */
 export function NewWordsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const { encryption } = useClient();
   const show = useShownWords((shown) => shown.show);
-  const { locked, busy, problem, run } = useUnlocked(async () =>
+  const problemText = useProblemText();
+  const { locked, busy, failure, run } = useUnlocked(async () =>
     show(await encryption.renewWords()),
   );
   if (locked) return <UnlockDialog onUnlocked={run} onClose={onClose} />;
@@ -37,7 +38,7 @@ export function NewWordsDialog({ onClose }: { readonly onClose: () => void }): R
       }
     >
       <p className="muted">{t('keys.newWordsCost')}</p>
-      <ProblemNote text={problem} />
+      <ProblemNote text={failure && problemText(failure.error)} />
     </Dialog>
   );
 }

@@ -1,21 +1,22 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useUnlocked } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
+import { useProblemText } from '../base/use-problem-text';
 import { ShownOnce } from '../base/shown-once';
 import { Dialog } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
 import { UnlockDialog } from './unlock-dialog';
-import { useUnlocked } from './use-unlocked';
 
 /** Six random words: what people think up themselves is guessed. */
 export function PassphraseDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const { encryption } = useClient();
   const [suggested] = useState(() => encryption.suggestPassphrase());
-  const { locked, busy, problem, run } = useUnlocked(() => encryption.setPassphrase(suggested));
+  const problemText = useProblemText();
+  const { locked, busy, failure, run } = useUnlocked(() => encryption.setPassphrase(suggested));
   const save = async (): Promise<void> => {
     if (!(await run())) return;
     showToast(t('keys.passphraseSaved'));
@@ -45,7 +46,7 @@ export function PassphraseDialog({ onClose }: { readonly onClose: () => void }):
         value={suggested}
         warning={t('keys.passphraseWarning')}
       />
-      <ProblemNote text={problem} />
+      <ProblemNote text={failure && problemText(failure.error)} />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 
-import { useLate } from '../base/use-late';
+import { useLate } from '@anochat/sdk/react';
+
 import { SealedMessage } from './sealed-message';
 
 const EXPLAINED_AFTER_MS = 1_500;
@@ -26,7 +27,7 @@ export function PendingMessage({ sender, meta }: PendingMessageProps): ReactElem
   }
   return (
     <>
-      <SealedMessage reason="pending" sender={sender} />
+      <SealedMessage kind="waiting" sender={sender} />
       <div className="meta-row">{meta}</div>
     </>
   );

@@ -2,17 +2,12 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { WrongWords } from '@anochat/sdk';
+import { wordsIn } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { useProblemText } from '../base/use-problem-text';
 
 const COUNT = 24;
-
-export const wordsIn = (text: string): readonly string[] =>
-  text
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '');
 
 interface RecoveryFormProps {
   readonly verb: string;

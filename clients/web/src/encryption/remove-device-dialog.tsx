@@ -2,11 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { DeviceId } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useInAllGroups } from '@anochat/sdk/react';
 
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
-import { useInAllGroups } from './use-in-all-groups';
 
 interface RemoveDeviceDialogProps {
   readonly device: { readonly id: DeviceId; readonly name: string };

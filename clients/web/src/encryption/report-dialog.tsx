@@ -2,13 +2,11 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary, NoLossReport } from '@anochat/sdk';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded, useProfiles } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
-import { useProfiles } from '../client/use-profiles';
 import { Dialog } from '../layers/dialog';
 
 interface ReportDialogProps {

@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useTrust } from '@anochat/sdk/react';
+import { useGroupTrust, useTrust } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { NumberRing, Seal } from '../base/seal';
-import { useGroupTrust } from './use-group-trust';
 
 const ReportDialog = lazy(() => import('./report-dialog'));
 const VerifyDialog = lazy(() => import('./verify-dialog'));

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { type GroupTrust, useGroupTrust } from '@anochat/sdk/react';
 
 import { Icon, type IconName } from '../base/icon';
-import { useGroupTrust, type GroupTrust } from './use-group-trust';
 
 const LOOKS = {
   verified: { className: 'lock', icon: 'shield-check', label: 'keys.verified' },

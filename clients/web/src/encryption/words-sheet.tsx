@@ -2,13 +2,13 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClient } from '@anochat/sdk/react';
+import { pickAsked } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { Seal } from '../base/seal';
 import { useAction } from '../base/use-action';
 import { copyForAMinute } from './copy-for-a-minute';
-import { pickAsked } from './pick-asked';
 import { useShownWords } from './shown-words';
 import './words.css';
 
@@ -22,7 +22,10 @@ export default function WordsSheet({ words }: WordsSheetProps): ReactElement {
   const { encryption } = useClient();
   const forget = useShownWords((shown) => shown.forget);
   const { busy, problem, run } = useAction();
-  const [asked] = useState(() => pickAsked(words.length));
+  const [asked] = useState(() => {
+    const [first = 0, second = 0] = crypto.getRandomValues(new Uint32Array(2));
+    return pickAsked(words.length, [first, second]);
+  });
   const [answers, setAnswers] = useState<readonly string[]>(() => asked.map(() => ''));
   const [written, setWritten] = useState(false);
   const [copied, setCopied] = useState(false);

@@ -2,15 +2,15 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
+import { emptyAccount, isAccountComplete, registrationOf } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { deviceName } from './device-name';
 import { GateFrame } from './gate-frame';
 import { pageAfter, secretInAddress } from './links';
-import { emptyAccount, isComplete, NewAccountForm, requestOf } from './new-account-form';
+import { NewAccountForm } from './new-account-form';
 
 export function CreateAccountPage(): ReactElement {
   const { t } = useTranslation();
@@ -26,10 +26,10 @@ export function CreateAccountPage(): ReactElement {
     versions.status === 'ready' && versions.value.registration === 'invite' && invite === null;
   const closed = versions.status === 'ready' && versions.value.registration === 'closed';
   const create = async (): Promise<void> => {
-    if (!isComplete(account) || busy) return;
+    if (!isAccountComplete(account) || busy) return;
     const isMade = await run(() =>
       client.session.register({
-        ...requestOf(account),
+        ...registrationOf(account),
         deviceName: deviceName(),
         ...(invite !== null && { invite }),
       }),
@@ -50,7 +50,10 @@ export function CreateAccountPage(): ReactElement {
         <>
           <NewAccountForm account={account} onChange={setAccount} />
           <ProblemNote text={problem} />
-          <button className="btn btn-main btn-lg btn-block" disabled={busy || !isComplete(account)}>
+          <button
+            className="btn btn-main btn-lg btn-block"
+            disabled={busy || !isAccountComplete(account)}
+          >
             {t('gate.create')}
           </button>
         </>

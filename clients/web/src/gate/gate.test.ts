@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { strengthOf } from '@anochat/sdk/shown';
+
 import { deviceName } from './device-name';
 import { secretInAddress } from './links';
-import { strengthOf } from './password-strength';
 
 describe('the entry pages', () => {
   it('grade passwords by length and alphabet', () => {

@@ -1,30 +1,12 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { LIMITS, USER_NAME_PATTERN } from '@anochat/contract';
+import { LIMITS } from '@anochat/contract';
+import { isUserName, type NewAccount } from '@anochat/sdk/shown';
 
 import { PasswordField } from '../base/password-field';
 import { StrengthMeter } from './strength-meter';
 import { UserNameField } from './user-name-field';
-
-export interface NewAccount {
-  readonly userName: string;
-  readonly displayName: string;
-  readonly password: string;
-}
-
-export const emptyAccount: NewAccount = { userName: '', displayName: '', password: '' };
-
-export const isComplete = ({ userName, password }: NewAccount): boolean =>
-  USER_NAME_PATTERN.test(userName.trim().toLowerCase()) &&
-  password.length >= LIMITS.passwordLength.min;
-
-/** What the SDK registers; an empty shown name is left out. */
-export const requestOf = ({ userName, displayName, password }: NewAccount) => ({
-  userName: userName.trim().toLowerCase(),
-  password,
-  ...(displayName.trim() !== '' && { displayName: displayName.trim() }),
-});
 
 interface NewAccountFormProps {
   readonly account: NewAccount;
@@ -36,8 +18,7 @@ export function NewAccountForm({ account, onChange }: NewAccountFormProps): Reac
   const { t } = useTranslation();
   const [left, setLeft] = useState(false);
   const { min } = LIMITS.passwordLength;
-  const name = account.userName.trim().toLowerCase();
-  const badName = left && name !== '' && !USER_NAME_PATTERN.test(name);
+  const badName = left && account.userName.trim() !== '' && !isUserName(account.userName);
   return (
     <>
       <div onBlur={() => setLeft(true)}>

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import { useClient } from '@anochat/sdk/react';
+import { emptyAccount, isAccountComplete, registrationOf } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { deviceName } from './device-name';
 import { GateFrame } from './gate-frame';
 import { secretInAddress } from './links';
-import { emptyAccount, isComplete, NewAccountForm, requestOf } from './new-account-form';
+import { NewAccountForm } from './new-account-form';
 
 /** The first administrator, by the one-time link that the server printed. */
 export function SetupPage(): ReactElement {
@@ -20,9 +21,9 @@ export function SetupPage(): ReactElement {
   const [account, setAccount] = useState(emptyAccount);
   const [token] = useState(secretInAddress);
   const setUp = async (): Promise<void> => {
-    if (!isComplete(account) || busy || token === null) return;
+    if (!isAccountComplete(account) || busy || token === null) return;
     const done = await run(() =>
-      client.session.setup({ ...requestOf(account), token, deviceName: deviceName() }),
+      client.session.setup({ ...registrationOf(account), token, deviceName: deviceName() }),
     );
     if (done) navigate('/', { replace: true });
   };
@@ -40,7 +41,10 @@ export function SetupPage(): ReactElement {
         <>
           <NewAccountForm account={account} onChange={setAccount} />
           <ProblemNote text={problem} />
-          <button className="btn btn-main btn-lg btn-block" disabled={busy || !isComplete(account)}>
+          <button
+            className="btn btn-main btn-lg btn-block"
+            disabled={busy || !isAccountComplete(account)}
+          >
             {t('gate.setupDo')}
           </button>
         </>

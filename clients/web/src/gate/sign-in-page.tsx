@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 
 import type { ErrorCode } from '@anochat/contract';
 import { useClient } from '@anochat/sdk/react';
+import { cleanUserName } from '@anochat/sdk/shown';
 
 import { PasswordField } from '../base/password-field';
 import { useAction } from '../base/use-action';
@@ -30,7 +31,7 @@ export function SignInPage({ endedBy }: SignInPageProps): ReactElement {
     if (!ready || busy) return;
     void run(() =>
       client.session.login({
-        userName: userName.trim().toLowerCase(),
+        userName: cleanUserName(userName),
         password,
         deviceName: deviceName(),
       }),

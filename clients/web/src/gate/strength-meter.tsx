@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { strengthOf } from './password-strength';
+import { strengthOf } from '@anochat/sdk/shown';
 
 const STEPS = [1, 2, 3, 4] as const;
 

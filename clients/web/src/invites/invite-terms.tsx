@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { DAY_MS, HOUR_MS } from '@anochat/sdk/shown';
+
 import { Choice } from '../base/choice';
-import { DAY_MS, HOUR_MS } from '../language/times';
 import { useLifetimeText } from '../language/use-lifetime-text';
 
 const LIFETIMES = [HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS] as const;

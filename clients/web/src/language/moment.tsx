@@ -1,12 +1,12 @@
 import { Fragment, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { dateLocale, fullTime } from './times';
+import { dateLocale, fullTime } from '@anochat/sdk/shown';
 
 /** The locale in which this page writes dates. */
 export function useDateLocale(): string {
   const { i18n } = useTranslation();
-  return dateLocale(i18n.language);
+  return dateLocale(i18n.language, navigator.languages);
 }
 
 interface MomentProps {

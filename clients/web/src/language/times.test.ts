@@ -8,7 +8,7 @@ import {
   shortTime,
   timeInText,
   whenDone,
-} from './times';
+} from '@anochat/sdk/shown';
 
 const own = process.env.TZ;
 beforeAll(() => {

@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { DAY_MS, HOUR_MS, shortSpan } from '@anochat/sdk/shown';
+
 import { useDateLocale } from './moment';
-import { DAY_MS, HOUR_MS, shortSpan } from './times';
 
 /** Says a time span in whole hours, in whole days from one day on, a shorter one in its own unit. */
 export function useLifetimeText(): (ms: number) => string {

@@ -2,9 +2,8 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
+import type { Placed, VisualPart } from '@anochat/sdk/shown';
 
-import type { Placed } from './group-parts';
-import type { VisualPart } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { Picture } from './picture';
 import { LengthMark } from './visual-view';

@@ -3,19 +3,23 @@ import { useTranslation } from 'react-i18next';
 
 import type { AudioPart } from '@anochat/contract';
 import type { MessageItem } from '@anochat/sdk';
+import {
+  clockLength,
+  isVoice,
+  type Track,
+  WAVE_HEIGHT,
+  WAVE_WIDTH,
+  wavePaths,
+} from '@anochat/sdk/shown';
 
 import { IconButton } from '../base/icon-button';
-import { clockLength } from '../language/clock-length';
 import { usePreferences } from '../preferences/preferences';
 import { FileName } from './file-name';
 import { useFileProblem } from './file-problem';
-import { isVoice } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { usePlayer, usePlaying } from './player';
 import { RateButton } from './rate-button';
 import { useTellInSight } from './playing-bar/sounds-in-sight';
-import type { Track } from './track';
-import { WAVE_HEIGHT, WAVE_WIDTH, wavePaths } from './wave-path';
 
 interface AudioViewProps {
   readonly item: MessageItem;

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { FilePart } from '@anochat/contract';
 import type { AnoChat, MediaFile } from '@anochat/sdk';
+import { file } from '@anochat/sdk/shown/testing';
 
 import { emptyPage } from '../client/testing/empty-page';
 import { cancelDownload, download, useDownload, type DownloadState } from './downloads';
-import { file } from './testing/parts';
 
 describe('a file on its way to the disk', () => {
   let root: Root;

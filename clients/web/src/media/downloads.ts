@@ -2,8 +2,8 @@ import { create } from 'zustand';
 
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
+import { diskName } from '@anochat/sdk/shown';
 
-import { diskName } from './file-words';
 import { SaveCancelled, saveFile } from './save-file';
 
 export type DownloadState =

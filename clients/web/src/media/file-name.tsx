@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 
-import { cleanName, splitName } from './file-words';
+import { cleanName } from '@anochat/sdk/shown';
+
+import { splitName } from './split-name';
 
 /** A file's name, cut in its middle where there is no room, so that what kind it is stays in sight. */
 export function FileName({ name }: { readonly name: string }): ReactElement {

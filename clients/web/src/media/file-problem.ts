@@ -1,20 +1,9 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { FileRefused, isCode, type FileRefusal } from '@anochat/sdk';
+import { fileProblemKey } from '@anochat/sdk/shown';
 
 import { useProblemText } from '../base/use-problem-text';
-
-const REFUSALS = {
-  malformed: 'media.refused.notAsSaid',
-  'unknown-version': 'media.refused.newer',
-  'wrong-size': 'media.refused.notAsSaid',
-  'wrong-key': 'media.refused.notAsSaid',
-  'not-sealed': 'media.refused.notSealed',
-  damaged: 'media.refused.damaged',
-  'wrong-digest': 'media.refused.notAsSaid',
-  'too-large': 'media.refused.tooLarge',
-} as const satisfies Record<FileRefusal, string>;
 
 /** Says in the reader's words why a file is not there. */
 export function useFileProblem(): (error: unknown) => string {
@@ -22,9 +11,8 @@ export function useFileProblem(): (error: unknown) => string {
   const problemText = useProblemText();
   return useCallback(
     (error: unknown) => {
-      if (error instanceof FileRefused) return t(REFUSALS[error.reason]);
-      if (isCode(error, 'blob.not-found')) return t('media.gone');
-      return problemText(error);
+      const key = fileProblemKey(error);
+      return key === null ? problemText(error) : t(key);
     },
     [t, problemText],
   );

@@ -2,15 +2,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClient } from '@anochat/sdk/react';
+import { byteText, cleanName, extensionOf, type MediaPart } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { byteText } from '../language/byte-text';
 import { useDateLocale } from '../language/moment';
 import { cancelDownload, download, useDownload, type DownloadState } from './downloads';
 import { FileName } from './file-name';
 import { useFileProblem } from './file-problem';
-import { cleanName, extensionOf } from './file-words';
-import type { MediaPart } from './media-kinds';
 import { useMediaPlace } from './media-place';
 
 interface FileRowProps {

@@ -1,14 +1,12 @@
 import type { ReactElement } from 'react';
 
 import type { MessageItem } from '@anochat/sdk';
+import { groupParts, type MediaPart, type Placed, playableType } from '@anochat/sdk/shown';
 
 import { AlbumView } from './album-view';
 import { AudioView } from './audio-view';
 import { useIsBroken } from './broken-media';
 import { FileRow } from './file-row';
-import { groupParts, type Placed } from './group-parts';
-import type { MediaPart } from './media-kinds';
-import { playableType } from './playable-type';
 import { VisualView } from './visual-view';
 
 interface MediaPartsProps {

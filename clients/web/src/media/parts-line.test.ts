@@ -2,14 +2,13 @@ import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
 
 import type { Part } from '@anochat/contract';
+import { partsLine } from '@anochat/sdk/shown';
+import { audio, file, image, video } from '@anochat/sdk/shown/testing';
 import { en } from '@anochat/tokens/strings/en';
-
-import { partsLine } from './parts-line';
-import { audio, file, image, video } from './testing/parts';
 
 beforeAll(() => i18next.init({ lng: 'en', resources: { en: { translation: en } } }));
 
-const lineOf = (...parts: readonly Part[]): string => partsLine([...parts], i18next.t);
+const lineOf = (...parts: readonly Part[]): string => partsLine([...parts], i18next.t, 'en');
 
 it('says what is written, without its marks, whatever comes with it', () => {
   expect(lineOf(image(), { type: 'text', text: '**Dry** socks\n- two' }, file())).toBe(
@@ -37,5 +36,5 @@ it('counts several, in their order', () => {
 });
 
 it('says nothing of what this version does not know', () => {
-  expect(partsLine([{ type: 'hologram' }], i18next.t)).toBe('');
+  expect(partsLine([{ type: 'hologram' }], i18next.t, 'en')).toBe('');
 });

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { VisualPart } from '@anochat/sdk/shown';
+
 import { markBroken } from './broken-media';
 import { useFileProblem } from './file-problem';
-import type { VisualPart } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { thumbhashUrl } from './thumbhash-url';
 import { NotAPicture, useBlobUrl, type BlobUrl } from './use-blob-url';

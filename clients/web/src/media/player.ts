@@ -2,12 +2,11 @@ import { useSyncExternalStore } from 'react';
 
 import type { AnoChat, TimelineItem } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { nextVoice, type Track } from '@anochat/sdk/shown';
 
 import { setPreference, usePreferences } from '../preferences/preferences';
 import { markBroken } from './broken-media';
-import { nextVoice } from './next-voice';
 import { streamAddress, type StreamAddress } from './stream-address';
-import type { Track } from './track';
 
 export interface Playing {
   readonly track: Track;

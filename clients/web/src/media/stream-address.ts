@@ -1,8 +1,8 @@
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { Media } from '@anochat/sdk';
+import { playableType } from '@anochat/sdk/shown';
 
 import { hasServiceWorker } from './has-service-worker';
-import { playableType } from './playable-type';
 import { PlayedFiles } from './played-files';
 import { STREAM_PATH } from './stream-protocol';
 

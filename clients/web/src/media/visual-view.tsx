@@ -2,15 +2,12 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
+import { clockLength, type Placed, visualBox, type VisualPart } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { clockLength } from '../language/clock-length';
-import type { Placed } from './group-parts';
 import { InlineVideo } from './inline-video';
-import type { VisualPart } from './media-kinds';
 import { useMediaPlace } from './media-place';
 import { Picture } from './picture';
-import { visualBox } from './visual-box';
 
 interface VisualViewProps {
   readonly item: MessageItem;

@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
+import { titleOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { ConversationPicture } from '../conversations/conversation-picture';
-import { titleOf } from '../conversations/titles';
 
 interface ConversationStartProps {
   readonly summary: ConversationSummary;

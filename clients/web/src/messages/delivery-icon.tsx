@@ -1,36 +1,15 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 
 import type { Delivery } from '@anochat/sdk';
+import { deliveryKey } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-
-/** The state in words: for the icon's label and for the message's. */
-export function deliveryText(delivery: Delivery, t: TFunction): string {
-  switch (delivery.state) {
-    case 'uploading':
-      if (delivery.lacks.length > 0) return t('delivery.filesLack');
-      return delivery.offline ? t('delivery.waiting') : t('delivery.uploading');
-    case 'queued':
-      return delivery.offline ? t('delivery.waiting') : t('delivery.sending');
-    case 'sending':
-      return t('delivery.sending');
-    case 'sent':
-      return t('delivery.sent');
-    case 'delivered':
-      return t('delivery.delivered');
-    case 'read':
-      return t('delivery.read');
-    case 'failed':
-      return t('delivery.failed');
-  }
-}
 
 /** A shape for each state, so that it reads without colour. */
 export function DeliveryIcon({ delivery }: { readonly delivery: Delivery }): ReactElement {
   const { t } = useTranslation();
-  const label = deliveryText(delivery, t);
+  const label = t(deliveryKey(delivery));
   switch (delivery.state) {
     case 'uploading':
       if (delivery.lacks.length > 0) return <Icon name="alert" label={label} />;

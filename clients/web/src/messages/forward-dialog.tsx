@@ -3,17 +3,15 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
 import { useClient, useConversations } from '@anochat/sdk/react';
+import { copyParts, hasFiles, silentReason, titleOf } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { SearchField } from '../base/search-field';
 import { useAction } from '../base/use-action';
 import { ConversationPicture } from '../conversations/conversation-picture';
-import { titleOf } from '../conversations/titles';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { Dialog } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
-import { copyParts, hasFiles } from './copy-parts';
-import { silentReason } from './message-actions';
 
 interface ForwardDialogProps {
   readonly item: MessageItem;

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
+import { mayLeave } from '@anochat/sdk/shown';
 
-import { mayLeave } from '../conversations/may-leave';
 import { useOwnEntries } from '../conversations/use-own-entries';
 import type { ConversationTask } from '../details/conversation-dialog';
 import type { MenuEntry } from '../layers/menu';

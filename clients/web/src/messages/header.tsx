@@ -4,13 +4,12 @@ import { Link } from 'wouter';
 
 import type { ConversationId } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { usePresence } from '@anochat/sdk/react';
+import { useHereNow, usePresence } from '@anochat/sdk/react';
+import { titleOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { useHereNow } from '../client/use-here-now';
 import { ConversationPicture } from '../conversations/conversation-picture';
-import { titleOf } from '../conversations/titles';
 import { TrustPill } from '../encryption/trust-pill';
 import { HeaderMenu } from './header-menu';
 

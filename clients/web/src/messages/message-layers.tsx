@@ -2,14 +2,14 @@ import { lazy, Suspense, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation, ConversationSummary } from '@anochat/sdk';
+import { allowedFor, QUICK_REACTIONS, writtenText } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { EmojiPopup } from '../composer/emoji-popup';
 import { focusComposer } from '../composer/focus-composer';
 import { Menu, type MenuEntry } from '../layers/menu';
 import { showToast } from '../layers/toasts';
-import { writtenText } from '../text/plain-text';
-import { allowedFor, QUICK_REACTIONS, useMessageActions } from './message-actions';
+import { useMessageActions } from './message-actions';
 import { deleteWithUndo } from './pending-deletes';
 import { Reactors, Readers } from './reactors';
 import type { MessageLayer } from './use-message-actions-of';

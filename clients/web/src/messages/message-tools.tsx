@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
+import { QUICK_REACTIONS } from '@anochat/sdk/shown';
 
 import { IconButton } from '../base/icon-button';
-import { QUICK_REACTIONS, useMessageActions } from './message-actions';
+import { useMessageActions } from './message-actions';
 
 const SHOWN = QUICK_REACTIONS.slice(0, 2);
 

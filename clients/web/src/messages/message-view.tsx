@@ -3,13 +3,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { Delivery, MessageItem } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
+import { clockTime, deliveryKey, pairOf } from '@anochat/sdk/shown';
 
 import { UploadProgress } from '../composer/attachments/upload-progress';
 import { useDateLocale } from '../language/moment';
-import { clockTime } from '../language/times';
 import { Avatar } from '../people/avatar';
-import { pairOf } from '../people/identity';
-import { deliveryText } from './delivery-icon';
 import { FailureLine } from './failure-line';
 import { MessageBody } from './message-body';
 import { MessageTools } from './message-tools';
@@ -53,7 +51,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps): R
   ];
   const label =
     item.own && delivery
-      ? t('message.labelMine', { time, state: deliveryText(delivery, t) })
+      ? t('message.labelMine', { time, state: t(deliveryKey(delivery)) })
       : t('message.label', { name: item.own ? t('message.you') : name, time });
   return (
     <article

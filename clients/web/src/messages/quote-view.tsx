@@ -4,12 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { isKnownPart } from '@anochat/contract';
 import type { Body, MessageItem, Quote } from '@anochat/sdk';
 import { useProfile } from '@anochat/sdk/react';
+import { bodyLine, isVisual, pairOf } from '@anochat/sdk/shown';
 
-import { bodyLine } from '../conversations/conversation-preview';
 import { useIsBroken } from '../media/broken-media';
-import { isVisual } from '../media/media-kinds';
 import { Picture } from '../media/picture';
-import { pairOf } from '../people/identity';
 import { useMessageActions } from './message-actions';
 
 /** The message that is answered, in short; a press leads there. */
@@ -37,7 +35,7 @@ interface ShownQuoteProps {
 }
 
 function ShownQuote({ quote, from }: ShownQuoteProps): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { jumpTo } = useMessageActions();
   const sender = useProfile(quote.sender);
   const name = sender?.displayName ?? '…';
@@ -55,7 +53,7 @@ function ShownQuote({ quote, from }: ShownQuoteProps): ReactElement {
         <b className={`n${pair}`}>
           <bdi>{name}</bdi>
         </b>
-        <span>{bodyLine(quote.body, t)}</span>
+        <span>{bodyLine(quote.body, t, i18n.language)}</span>
       </div>
       <QuotePicture body={quote.body} />
     </button>

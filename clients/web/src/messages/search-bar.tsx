@@ -2,12 +2,12 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } fr
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationId } from '@anochat/contract';
+import { longDate } from '@anochat/sdk/shown';
+import { useMessageSearch } from '@anochat/sdk/react';
 
 import { Icon } from '../base/icon';
 import { IconButton } from '../base/icon-button';
-import { useMessageSearch } from '../client/use-message-search';
 import { useDateLocale } from '../language/moment';
-import { longDate } from '../language/times';
 import { wantMessage } from './wanted-message';
 
 /** More hits than anybody goes through one by one. */

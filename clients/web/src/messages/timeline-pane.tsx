@@ -11,29 +11,39 @@ import { useTranslation } from 'react-i18next';
 
 import type { Seq } from '@anochat/contract';
 import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
-import { useConversation, useTimeline, useTyping } from '@anochat/sdk/react';
+import {
+  useConversation,
+  useHiddenMessages,
+  useLate,
+  useNewLine,
+  useNow,
+  useSelf,
+  useTimeline,
+  useTyping,
+} from '@anochat/sdk/react';
+import {
+  allowedFor,
+  daysApart,
+  longDate,
+  nextMention,
+  type TimelineRow,
+  timelineRows,
+  titleOf,
+} from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
-import { useLate } from '../base/use-late';
-import { useNow } from '../base/use-now';
-import { useSelf } from '../client/use-self';
-import { titleOf } from '../conversations/titles';
 import { Moment, useDateLocale } from '../language/moment';
-import { daysApart, longDate } from '../language/times';
 import { MediaScene } from '../media/media-scene';
-import { allowedFor, MessageActionsContext } from './message-actions';
+import { MessageActionsContext } from './message-actions';
 import { ConversationStart } from './conversation-start';
 import { JumpButtons } from './jump-buttons';
 import { MessageLayers } from './message-layers';
 import { MessageView } from './message-view';
-import { useHiddenMessages } from './pending-deletes';
 import { SystemEntry } from './system-entry';
-import { nextMention, timelineRows, type TimelineRow } from './timeline-rows';
 import { TimelineSkeleton } from './timeline-skeleton';
 import { TypingBubble } from './typing-bubble';
 import { useLogKeys } from './use-log-keys';
 import { useMessageActionsOf } from './use-message-actions-of';
-import { useNewLine } from './use-new-line';
 import { useSpokenMessages } from './use-spoken-messages';
 import { useTimelineScroll } from './use-timeline-scroll';
 import { forgetWantedMessage, useWantedMessage } from './wanted-message';

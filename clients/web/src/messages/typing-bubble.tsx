@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserId } from '@anochat/contract';
+import { useProfiles } from '@anochat/sdk/react';
+import { shortNameOf } from '@anochat/sdk/shown';
 
-import { useProfiles } from '../client/use-profiles';
 import { Avatar } from '../people/avatar';
-import { shortNameOf } from '../people/identity';
 
 /** Who is writing. It stands in a strip that is always there, so that nothing moves when it comes. */
 export function TypingBubble({ users }: { readonly users: readonly UserId[] }): ReactElement {

@@ -1,10 +1,10 @@
 import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
+import { allowedFor, type TimelineRow } from '@anochat/sdk/shown';
 
 import { focusComposer } from '../composer/focus-composer';
-import { allowedFor, type MessageActions } from './message-actions';
-import type { TimelineRow } from './timeline-rows';
+import { type MessageActions } from './message-actions';
 
 interface LogKeys {
   /** Key of the one message in the tab order. */

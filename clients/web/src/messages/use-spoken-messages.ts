@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Conversation, Timeline } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { bodyLine } from '@anochat/sdk/shown';
 
-import { bodyLine } from '../conversations/conversation-preview';
 import { announce } from '../layers/live-region';
 
 /** Of those that came in together, as after a break, only the last are spoken. */
@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 3;
 
 /** Speaks each message that comes in from somebody else while the conversation is open, and no history. */
 export function useSpokenMessages(conversation: Conversation, timeline: Timeline): void {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useClient();
   const spokenUpTo = useRef<number | null>(null);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useSpokenMessages(conversation: Conversation, timeline: Timeline
       const isFresh = item.type === 'message' && !item.own && (item.seq ?? 0) > before;
       if (!isFresh) return [];
       const name = client.profiles.profile(item.sender).get()?.displayName ?? '';
-      return [t('message.spoken', { name, text: bodyLine(item.body, t) })];
+      return [t('message.spoken', { name, text: bodyLine(item.body, t, i18n.language) })];
     });
     if (fresh.length > 0) announce(fresh.slice(-MOST_AT_ONCE).join('\n'));
   }, [client, conversation, timeline, t]);

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-import { initialsOf, pairOf } from './identity';
+import { initialsOf, pairOf } from '@anochat/sdk/shown';
 
 interface AvatarProps {
   readonly id: string;

@@ -2,13 +2,12 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserId, UserProfile } from '@anochat/contract';
-import { useConversations } from '@anochat/sdk/react';
+import { useConversations, usePeopleSearch } from '@anochat/sdk/react';
+import { shortNameOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { Avatar } from './avatar';
 import { PersonLabel } from './person-label';
-import { shortNameOf } from './identity';
-import { usePeopleSearch } from './use-people-search';
 
 interface PeoplePickerProps {
   readonly chosen: readonly UserProfile[];

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 
 import type { ConversationId } from '@anochat/contract';
+import { peaksOf } from '@anochat/sdk/shown';
 
 import type { AttachedFile } from '../composer/prepare/prepared';
-import { peaksOf } from '../media/waveform';
 import { recordedType } from './recorded-type';
 import { listenToLevel } from './sound-level';
 import { beginTake, type Take } from './take';

@@ -1,10 +1,9 @@
 import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useClient, useConnection } from '@anochat/sdk/react';
+import { useClient, useConnection, useLoaded } from '@anochat/sdk/react';
 
 import { Seal } from '../base/seal';
-import { useLoaded } from '../base/use-loaded';
 import { serverHost } from '../desktop/server-origin';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';

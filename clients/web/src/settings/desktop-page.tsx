@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLoaded } from '@anochat/sdk/react';
+
 import { Select } from '../base/select';
-import { useLoaded } from '../base/use-loaded';
 import { DesktopAccounts } from '../desktop/desktop-accounts';
 import type { DesktopSeam, DesktopSettings, DesktopSettingsChange } from '../desktop/seam';
 import { Group, PageHead, Setting, SwitchSetting } from './page-parts';

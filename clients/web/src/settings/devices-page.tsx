@@ -2,18 +2,17 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Session } from '@anochat/contract';
-import { useClient, useLinkedDevices } from '@anochat/sdk/react';
+import { useClient, useLinkedDevices, useLoaded } from '@anochat/sdk/react';
+import { whenDone } from '@anochat/sdk/shown';
 
 import { Icon, type IconName } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { KeysWithoutSession } from '../encryption/keys-without-session';
 import { LinkNewDevice } from '../encryption/link-new-device';
 import { RemoveDeviceDialog } from '../encryption/remove-device-dialog';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { whenDone } from '../language/times';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
 import { PasswordForm } from './password-form';

@@ -2,10 +2,10 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useClient } from '@anochat/sdk/react';
+import { DAY_MS } from '@anochat/sdk/shown';
 
 import { createAccountLink } from '../gate/links';
 import { InviteTermsFields, type InviteTerms } from '../invites/invite-terms';
-import { DAY_MS } from '../language/times';
 import { SecretDialog } from '../layers/secret-dialog';
 
 interface InvitationDialogProps {

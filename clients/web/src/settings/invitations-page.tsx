@@ -2,14 +2,13 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { RegistrationInvite } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useLoaded } from '@anochat/sdk/react';
+import { timeInText, whenDone } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { ProblemNote } from '../base/problem-note';
-import { useLoaded } from '../base/use-loaded';
 import { useProblemText } from '../base/use-problem-text';
 import { MOMENT, MomentsIn, useDateLocale } from '../language/moment';
-import { timeInText, whenDone } from '../language/times';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { showToast } from '../layers/toasts';
 import { InvitationDialog } from './invitation-dialog';

@@ -2,12 +2,11 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useSelf } from '@anochat/sdk/react';
 
 import { PasswordField } from '../base/password-field';
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
 
 export function PasswordForm({ onChanged }: { readonly onChanged: () => void }): ReactElement {

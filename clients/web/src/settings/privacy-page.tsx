@@ -2,12 +2,11 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
-import { useBlocked, useClient } from '@anochat/sdk/react';
+import { useBlocked, useClient, useSelf } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
 import { useProblemText } from '../base/use-problem-text';
-import { useSelf } from '../client/use-self';
 import { RecoveryGroup } from '../encryption/recovery-group';
 import { showToast } from '../layers/toasts';
 import { ShutOutList } from '../people/shut-out-list';

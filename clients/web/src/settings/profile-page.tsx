@@ -2,11 +2,10 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
-import { useClient } from '@anochat/sdk/react';
+import { useClient, useSelf } from '@anochat/sdk/react';
 
 import { ProblemNote } from '../base/problem-note';
 import { useAction } from '../base/use-action';
-import { useSelf } from '../client/use-self';
 import { showToast } from '../layers/toasts';
 import { Avatar } from '../people/avatar';
 import { Group, PageHead } from './page-parts';

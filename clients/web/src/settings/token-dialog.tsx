@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS, TOKEN_SCOPES, type TokenScope } from '@anochat/contract';
 import { useClient } from '@anochat/sdk/react';
+import { DAY_MS } from '@anochat/sdk/shown';
 
 import { Choice } from '../base/choice';
-import { DAY_MS } from '../language/times';
 import { useLifetimeText } from '../language/use-lifetime-text';
 import { SecretDialog } from '../layers/secret-dialog';
 import { SCOPE_TEXTS } from './token-scopes';

@@ -3,9 +3,9 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { BlobRef, ConversationId, LinkPreview } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { linksOf } from './links-of';
 
 import { LinkCardBody } from './link-card-body';
-import { linksOf } from './links-of';
 import { readSmallPng } from './small-png';
 
 const PICTURE_BYTES = 512 * 1024;

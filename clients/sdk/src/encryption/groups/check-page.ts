@@ -23,7 +23,7 @@ export const checkPage = async (
   const by = { user: self.userId, device: self.deviceId };
   // What this device has read before counts like the word of a member.
   const own = trace.points.map((point) => ({ ...point, by, at: point.seq + 1 }));
-  const [ownFirst] = differingIn(primitives, kept, own, trace.points).toSorted(bySeq);
+  const [ownFirst] = [...differingIn(primitives, kept, own, trace.points)].sort(bySeq);
   const differing = [
     ...differingIn(primitives, kept, points, trace.points),
     ...(ownFirst ? [ownFirst] : []),

@@ -26,7 +26,7 @@ const setUp = () => {
       return () => undefined;
     },
   };
-  const server = new FileServer(clock);
+  const server = new FileServer(primitives, clock);
   const options = {
     ...{ api: server.api, transfer: server.transfer, clock },
     ...{ random: () => 0.5, serverUrl: 'https://chat.example' },

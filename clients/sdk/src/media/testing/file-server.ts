@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { BlobId, BlobKind, BlobLink, Upload, UploadPart } from '@anochat/contract';
+import { type Primitives, toBase64 } from '@anochat/e2ee';
 import { AnoChatError, NetworkError } from '../../errors';
 import type { Api } from '../../http';
 import type { Readable } from '../../observable';
 import { present } from '../../present';
 import type { Clock, Download, FetchResponse, Transfer } from '../../platform/platform';
+import { joined } from './joined';
 
 interface Kept {
   readonly id: BlobId;
@@ -16,8 +17,6 @@ interface Kept {
   stored: Uint8Array | null;
   digest: string | null;
 }
-
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /**
  * The server's part of files, in memory and under its rules: parts of one size, each with a digest
@@ -52,6 +51,7 @@ export class FileServer {
   forge: (bytes: Uint8Array, start: number) => Uint8Array = (bytes) => bytes;
 
   constructor(
+    private readonly primitives: Pick<Primitives, 'sha256'>,
     private readonly clock: Pick<Clock, 'now'>,
     readonly partBytes = 1024 ** 2,
   ) {}
@@ -106,9 +106,10 @@ export class FileServer {
           }
           if (kept.arrived.size !== count) throw AnoChatError.of('upload.incomplete');
           const parts = Array.from({ length: count }, (_, at) => present(kept.arrived.get(at + 1)));
-          const whole = sha256(Buffer.concat(parts.map(sha256))).toString('base64');
+          const { sha256 } = this.primitives;
+          const whole = toBase64(sha256(joined(parts.map((part) => sha256(part)))));
           if (whole !== digest) throw AnoChatError.of('upload.digest-mismatch');
-          kept.stored = new Uint8Array(Buffer.concat(parts));
+          kept.stored = joined(parts);
           kept.digest = digest;
           return this.describe(kept);
         }),
@@ -146,7 +147,7 @@ export class FileServer {
           this.partBytes,
           kept.size - (Number(number) - 1) * this.partBytes,
         );
-        const digest = sha256(body).toString('base64');
+        const digest = toBase64(this.primitives.sha256(body));
         if (body.length !== expected || kept.announced.get(Number(number)) !== digest) {
           return textAnswer(400);
         }

@@ -35,7 +35,7 @@ export const createMediaWorld = (
   { partBytes = 200_000, storage = createMemoryStorage() } = {},
 ) => {
   const clock = createHastyClock();
-  const server = new FileServer(clock, partBytes);
+  const server = new FileServer(primitives, clock, partBytes);
   const newId = createUuidV7(clock, (count) => primitives.randomBytes(count));
   const hostOf = (): MediaHost & Pick<RunOptions, 'primitives' | 'makeParts'> => ({
     makeParts: makePartsHere(primitives),

@@ -2,6 +2,7 @@ import type { BlobRef } from '@anochat/contract';
 import { createFile, type Primitives, toBase64 } from '@anochat/e2ee';
 import type { FileSource } from '../file-source';
 import { sealedPieces } from '../uploads/stored-pieces';
+import { joined } from './joined';
 
 /** Bytes of which no two neighbouring chunks are alike. */
 export const sampleBytes = (size: number, salt = 0): Uint8Array => {
@@ -18,7 +19,7 @@ export const sourceOf = (bytes: Uint8Array): FileSource => ({
 export const collect = async (pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
   const all: Uint8Array[] = [];
   for await (const piece of pieces) all.push(piece.slice());
-  return new Uint8Array(Buffer.concat(all));
+  return joined(all);
 };
 
 /** A file as it is stored, and what a message says of it. */

@@ -1,5 +1,5 @@
-import { fetchDownload } from '../fetching/fetch-download';
-import { StallWatch } from '../fetching/stall-watch';
+import { fetchDownload } from '../engine/fetch-download';
+import { StallWatch } from '../engine/stall-watch';
 import type { FetchResponse, Transfer, Transmission } from '../platform';
 
 /** Sends by XMLHttpRequest: fetch tells nobody how far it is. */

@@ -1,6 +1,9 @@
 import type { DeviceKind, TokenDelivery } from '@anochat/contract';
 import { createMemoryLocks } from '../memory-locks';
-import type { Channel, Fetch, Locks, LogLevel, Logger, Network, Platform } from '../platform';
+import { consoleLogger } from '../engine/console-logger';
+import { fetchAnswer } from '../engine/fetch-answer';
+import { timerClock } from '../engine/timer-clock';
+import type { Channel, Locks, LogLevel, Network, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
 import { createMemoryStorage } from '../memory-storage';
 import { browserTransfer } from './browser-transfer';
@@ -44,14 +47,8 @@ export const createPlatform = ({
     persistence,
     wipeRest: () => wipeRest(spool),
     whenIdle,
-    clock: {
-      now: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    fetch: browserFetch,
+    clock: timerClock,
+    fetch: fetchAnswer({ credentials: 'same-origin', cache: 'no-store' }),
     transfer: browserTransfer,
     spool,
     connectSocket: connectSocketIo,
@@ -83,22 +80,6 @@ const openSpool = (name: string): OriginSpool =>
       return quota - usage;
     },
   );
-
-const browserFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
-  const response = await fetch(url, {
-    method,
-    headers,
-    body,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  return {
-    status: response.status,
-    header: (header) => response.headers.get(header),
-    text: () => response.text(),
-  };
-};
 
 /** Web Locks reach over tabs. Origins that are not secure have none: there each tab is alone. */
 const webLocks = (name: string): Locks => {
@@ -133,13 +114,3 @@ const network: Network = {
     };
   },
 };
-
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
-
-const consoleLogger =
-  (least: LogLevel): Logger =>
-  (level, message, details) => {
-    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
-    // eslint-disable-next-line no-console -- the platform's own log
-    console[level](`[anochat] ${message}`, ...(details ? [details] : []));
-  };

@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { DeviceKind } from '@anochat/contract';
 import { createMemoryLocks } from '../memory-locks';
 import { createMemoryStorage } from '../memory-storage';
-import type { Fetch, LogLevel, Logger, Platform } from '../platform';
+import { consoleLogger } from '../engine/console-logger';
+import { fetchAnswer } from '../engine/fetch-answer';
+import { fetchDownload } from '../engine/fetch-download';
+import { fetchUpload } from '../engine/fetch-upload';
+import { timerClock } from '../engine/timer-clock';
+import type { LogLevel, Platform } from '../platform';
 import { connectSocketIo } from '../socket-io';
 import { createFileStorage } from './file-storage';
 import { createKeyFileSealer } from './key-file-sealer';
-import { nodeTransfer } from './node-transfer';
 import { openFileSource, reopenFile } from './open-file-source';
 
 export { blobSource } from '../browser/blob-source';
@@ -37,15 +41,9 @@ export const createPlatform = ({
     const turn = setImmediate(run);
     return () => clearImmediate(turn);
   },
-  clock: {
-    now: () => Date.now(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-  },
-  fetch: nodeFetch,
-  transfer: nodeTransfer,
+  clock: timerClock,
+  fetch: fetchAnswer(),
+  transfer: { get: fetchDownload(), put: fetchUpload },
   reopenFile,
   connectSocket: connectSocketIo,
   randomBytes: (count) => new Uint8Array(randomBytes(count)),
@@ -60,27 +58,3 @@ export const createPlatform = ({
   tokenDelivery: 'body',
   deviceKind,
 });
-
-const nodeFetch: Fetch = async (url, { method, headers, body, timeoutMs }) => {
-  const response = await fetch(url, {
-    method,
-    headers,
-    body,
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  return {
-    status: response.status,
-    header: (name) => response.headers.get(name),
-    text: () => response.text(),
-  };
-};
-
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
-
-const consoleLogger =
-  (least: LogLevel): Logger =>
-  (level, message, details) => {
-    if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
-    // eslint-disable-next-line no-console -- the platform's own log
-    console[level](`[anochat] ${message}`, ...(details ? [details] : []));
-  };

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
+import { byteText } from '@anochat/sdk/shown';
 
 import { Icon } from '../../base/icon';
-import { byteText } from '../../language/byte-text';
 import { announce } from '../../layers/live-region';
 import { focusComposer } from '../focus-composer';
 import {

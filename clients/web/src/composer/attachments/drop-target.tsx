@@ -4,14 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient, useDraft } from '@anochat/sdk/react';
+import { byteText, silentReason, uploadLimits } from '@anochat/sdk/shown';
 
 import { Seal } from '../../base/seal';
-import { byteText } from '../../language/byte-text';
 import { showToast } from '../../layers/toasts';
-import { silentReason } from '../../messages/message-actions';
 import { focusComposer } from '../focus-composer';
 import { filesIn, hasFiles, pastedFiles } from './files-in';
-import { uploadLimits } from './upload-limits';
 import { useAddFiles } from './use-add-files';
 
 /**

@@ -1,9 +1,10 @@
 import type { ConversationId } from '@anochat/contract';
 import type { Conversation, Media } from '@anochat/sdk';
+import { blobSource } from '@anochat/sdk/platform';
+import { attachParts } from '@anochat/sdk/shown';
 
 import { prepareMedia } from '../prepare/prepare-media';
 import type { AttachedFile } from '../prepare/prepared';
-import { attachParts } from './attach-parts';
 
 interface Sender {
   readonly media: Pick<Media, 'attach' | 'detach'>;
@@ -23,7 +24,7 @@ export async function sendParts(
   caption = '',
 ): Promise<void> {
   const prepared = await Promise.all(files.map((file) => prepareMedia(file)));
-  const { parts, detach } = attachParts(client.media, prepared);
+  const { parts, detach } = attachParts(client.media, prepared, blobSource);
   const text = caption.trim();
   try {
     await client

@@ -1,11 +1,10 @@
 import type { ComponentProps, KeyboardEvent, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { byteText, clockLength, safeName } from '@anochat/sdk/shown';
+
 import { Icon } from '../../base/icon';
-import { byteText } from '../../language/byte-text';
-import { clockLength } from '../../language/clock-length';
 import type { Prepared } from '../prepare/prepared';
-import { safeName } from '../prepare/safe-name';
 import type { Attachment } from './attachments-store';
 import { BlobImage } from './blob-image';
 

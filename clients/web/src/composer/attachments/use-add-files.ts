@@ -4,13 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { byteText, safeName, storedBytesIn, takenFiles, uploadLimits } from '@anochat/sdk/shown';
 
-import { byteText } from '../../language/byte-text';
 import { announce } from '../../layers/live-region';
 import { showToast } from '../../layers/toasts';
-import { safeName } from '../prepare/safe-name';
 import { addFiles, trayOf } from './attachments-store';
-import { storedBytesIn, takenFiles, uploadLimits } from './upload-limits';
 
 /** Long enough to read why a file was not taken. */
 const TOLD_MS = 8_000;

@@ -1,8 +1,8 @@
 import type { ConversationId, TextPart } from '@anochat/contract';
 import type { Media } from '@anochat/sdk';
 import { blobSource } from '@anochat/sdk/platform';
-
 import { linksOf } from '../../text/links-of';
+
 import { shownPreview } from './preview-store';
 
 /** What is written, with the preview that showed above it. */

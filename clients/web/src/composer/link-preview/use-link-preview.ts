@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import type { ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
+import { linksOf } from '../../text/links-of';
 
 import { usePreferences } from '../../preferences/preferences';
-import { linksOf } from '../../text/links-of';
 import { makeThumbnail } from './make-thumbnail';
 import { keepOnly, showPreview, useDrafted, type MadePreview } from './preview-store';
 

@@ -1,6 +1,6 @@
 import { rgbaToThumbHash } from 'thumbhash';
 
-import { scaledTo } from './scale';
+import { scaledTo } from '@anochat/sdk/shown';
 
 const THUMBNAIL_SIDE = 320;
 const THUMBNAIL_QUALITY = 0.75;

@@ -1,9 +1,8 @@
+import { oneAtATime, safeName, sniff, SNIFFED_BYTES, withEnding } from '@anochat/sdk/shown';
+
 import { askPictureThread } from './ask-picture-thread';
-import { oneAtATime } from './one-at-a-time';
 import type { AttachedFile, Prepared } from './prepared';
 import { readPlayable } from './read-playable';
-import { safeName, withEnding } from './safe-name';
-import { sniff, SNIFFED_BYTES } from './sniff';
 import { stripIsoMedia } from './strip-iso-media';
 import { waveformOf } from './waveform-of';
 

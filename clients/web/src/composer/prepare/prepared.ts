@@ -1,42 +1,4 @@
-/** A file as a person chose, pasted, dropped or recorded it. */
-export interface AttachedFile {
-  readonly source: Blob;
-  readonly name: string;
-  /** What the browser takes it for; only what the bytes say is believed. */
-  readonly mime: string;
-  /** Recorded here as a voice message. */
-  readonly kind?: 'voice';
-  /** Of a voice message, in milliseconds. */
-  readonly duration?: number;
-  /** Of a voice message: 1 to 128 peaks from 0 to 255. */
-  readonly waveform?: readonly number[];
-}
+import type { AttachedFile as Attached, Prepared as PreparedOf } from '@anochat/sdk/shown';
 
-interface PreparedFile {
-  /** The bytes that are sent. */
-  readonly source: Blob;
-  readonly name: string;
-  readonly mime: string;
-}
-
-interface Pictured {
-  /** Pixels, as it is shown: turned the right way up. */
-  readonly width: number;
-  readonly height: number;
-  /** At most 320 pixels on its long side. */
-  readonly thumbnail: Blob | null;
-  /** Base64. */
-  readonly thumbhash: string | null;
-}
-
-/** A file that is ready to be sent, with all that its part says of it. */
-export type Prepared =
-  | (PreparedFile & { readonly type: 'file' })
-  | (PreparedFile & Pictured & { readonly type: 'image' })
-  | (PreparedFile & Pictured & { readonly type: 'video'; readonly duration: number })
-  | (PreparedFile & {
-      readonly type: 'audio';
-      /** Milliseconds. */
-      readonly duration: number;
-      readonly waveform: readonly number[] | null;
-    });
+export type AttachedFile = Attached<Blob>;
+export type Prepared = PreparedOf<Blob>;

@@ -1,4 +1,4 @@
-import { peaksOf } from '../../media/waveform';
+import { peaksOf } from '@anochat/sdk/shown';
 
 /** More is not decoded for a drawing: all of it lies in memory then. */
 const MOST_BYTES = 16 * 1024 ** 2;

@@ -2,11 +2,10 @@ import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
-import { useProfile } from '@anochat/sdk/react';
+import { useNow, useProfile } from '@anochat/sdk/react';
+import { shortTime } from '@anochat/sdk/shown';
 
-import { useNow } from '../../base/use-now';
 import { Moment, useDateLocale } from '../../language/moment';
-import { shortTime } from '../../language/times';
 import { useMediaPlace } from '../media-place';
 import { useShowInConversation } from './use-show-in-conversation';
 

@@ -1,6 +1,5 @@
 import { isKnownPart, type LinkPreview } from '@anochat/contract';
 import type { MessageItem } from '@anochat/sdk';
-
 import { linksOf } from '../../text/links-of';
 
 export interface FoundLink {

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 
 import type { MessageItem } from '@anochat/sdk';
+import { type Visual, visualsOf } from '@anochat/sdk/shown';
 
 import { useIsBroken } from '../broken-media';
-import { visualsOf, type Visual } from '../visuals-of';
 import { VisualTile } from './visual-tile';
 
 /** Pictures and videos, the newest message first; those of one message stay in their order. */

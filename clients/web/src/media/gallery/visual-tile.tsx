@@ -1,13 +1,12 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { clockLength } from '../../language/clock-length';
+import { clockLength, shortTime, type Visual } from '@anochat/sdk/shown';
+
 import { useDateLocale } from '../../language/moment';
-import { shortTime } from '../../language/times';
 import { useMediaPlace } from '../media-place';
 import { Picture } from '../picture';
 import { LengthMark } from '../visual-view';
-import type { Visual } from '../visuals-of';
 
 /** One picture or video of the gallery, cut to a square. */
 export function VisualTile({ visual }: { readonly visual: Visual }): ReactElement {

@@ -2,17 +2,14 @@ import { useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { useProfile } from '@anochat/sdk/react';
+import { useProfile, useSelf } from '@anochat/sdk/react';
+import { cleanName, clockLength, isVoice } from '@anochat/sdk/shown';
 
 import { IconButton } from '../../base/icon-button';
-import { useSelf } from '../../client/use-self';
-import { clockLength } from '../../language/clock-length';
 import { wantMessage } from '../../messages/wanted-message';
 import { usePreferences } from '../../preferences/preferences';
 import { FileName } from '../file-name';
 import { useFileProblem } from '../file-problem';
-import { cleanName } from '../file-words';
-import { isVoice } from '../media-kinds';
 import { usePlayer, type Playing } from '../player';
 import { RateButton } from '../rate-button';
 import { useIsSoundInSight } from './sounds-in-sight';

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Visual } from '@anochat/sdk/shown';
+
 import { Icon } from '../../base/icon';
 import { Picture } from '../picture';
-import type { Visual } from '../visuals-of';
 
 interface ViewerFilmProps {
   /** Of one message. */

@@ -2,16 +2,15 @@ import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ImagePart } from '@anochat/contract';
+import { plainText, type Visual, writtenText } from '@anochat/sdk/shown';
 
 import { IconButton } from '../../base/icon-button';
-import { plainText, writtenText } from '../../text/plain-text';
 import { markBroken } from '../broken-media';
 import { useFileProblem } from '../file-problem';
 import { InlineVideo } from '../inline-video';
 import { useMediaPlace } from '../media-place';
 import { PICTURE_BYTES, Picture } from '../picture';
 import { useBlobUrl } from '../use-blob-url';
-import type { Visual } from '../visuals-of';
 import { useZoom } from './use-zoom';
 import { useZoomKeys } from './use-zoom-keys';
 

@@ -2,19 +2,16 @@ import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { MessageItem, TimelineItem } from '@anochat/sdk';
-import { useClient, useProfile, useSummary } from '@anochat/sdk/react';
+import { useClient, useNow, useProfile, useSummary } from '@anochat/sdk/react';
+import { plainText, shortTime, type Visual, visualsOf, writtenText } from '@anochat/sdk/shown';
 
 import { IconButton } from '../../base/icon-button';
-import { useNow } from '../../base/use-now';
 import { ModalLayer } from '../../layers/dialog';
 import { useDateLocale } from '../../language/moment';
-import { shortTime } from '../../language/times';
 import ForwardDialog from '../../messages/forward-dialog';
-import { plainText, writtenText } from '../../text/plain-text';
 import { useIsBroken } from '../broken-media';
 import { download } from '../downloads';
 import { useMediaPlace, type VisualPlace } from '../media-place';
-import { visualsOf, type Visual } from '../visuals-of';
 import { useViewerKeys } from './use-viewer-keys';
 import { ViewerFilm } from './viewer-film';
 import { ViewerStage } from './viewer-stage';

@@ -355,7 +355,7 @@ export class GroupServer {
     entries.push(entry);
     for (const one of this.connected) {
       const shown = members.has(one.userId) ? this.lie(entry, one.deviceId) : null;
-      if (shown) queueMicrotask(() => one.entry(shown));
+      if (shown) void Promise.resolve().then(() => one.entry(shown));
       if (seq === 1 && shown) one.head(this.head(id, one.userId));
     }
     return entry;

@@ -128,10 +128,7 @@ export class GroupedDevice {
 
   async ready(): Promise<void> {
     await this.until('linked', () => this.service.face.state.get().status === 'ready');
-    await this.until(
-      'key packages',
-      () => (this.world.keys.supplies.get(this.deviceId)?.length ?? 0) > 0,
-    );
+    await this.until('key packages', () => this.world.keys.hasKeyPackage(this.deviceId));
   }
 
   text(id: ConversationId, text: string): Promise<number> {
@@ -180,7 +177,7 @@ export class GroupedDevice {
     });
   }
 
-  async until(what: string, condition: () => boolean, patienceMs = 8_000): Promise<void> {
+  async until(what: string, condition: () => boolean, patienceMs = 60_000): Promise<void> {
     const deadline = Date.now() + patienceMs;
     while (!condition()) {
       if (Date.now() > deadline) throw new Error(`Not within ${patienceMs} ms: ${what}`);

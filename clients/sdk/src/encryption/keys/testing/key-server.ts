@@ -47,7 +47,7 @@ export class KeyServer {
   /** What is shown of a chain, in place of the truth. */
   lie: (user: UserId, statements: readonly Base64[]) => readonly Base64[] = (_user, all) => all;
   isDown = false;
-  /** Says that nobody needs more key packages: making them takes its time. */
+  /** Says that nobody needs more than the key package of last resort: making them takes its time. */
   isStocked = true;
   /** Epoch records of which one makes the server refuse the whole call. */
   refuses: (record: NewEpochRecord) => boolean = () => false;
@@ -151,11 +151,12 @@ export class KeyServer {
           this.chain(user.userId).devices.flatMap(({ device }) => {
             if (user.devices && !user.devices.includes(device)) return [];
             const claimed = this.supplies.get(device)?.shift();
-            return claimed ? [claimed] : [];
+            return claimed ? [claimed] : this.lastResortOf(user.userId, device);
           }),
         ),
         without: [],
       }),
+      reportUnopened: () => undefined,
       addEpochRecords: ({ items }) => {
         if (items.some(this.refuses)) throw AnoChatError.of('request.invalid');
         const account = this.account(userId);
@@ -209,6 +210,16 @@ export class KeyServer {
     return { encryption: this.faulty(encryption) };
   }
 
+  hasKeyPackage(deviceId: DeviceId): boolean {
+    if (this.isStocked) return this.lastResorts.has(deviceId);
+    return (this.supplies.get(deviceId)?.length ?? 0) > 0;
+  }
+
+  private lastResortOf(userId: UserId, deviceId: DeviceId): readonly ClaimedKeyPackage[] {
+    const keyPackage = this.isStocked ? this.lastResorts.get(deviceId) : undefined;
+    return keyPackage === undefined ? [] : [{ userId, deviceId, keyPackage, lastResort: true }];
+  }
+
   private faulty(answers: Answers): KeyApi['encryption'] {
     const heard = (name: string): void => {
       this.calls.push(name);
@@ -235,6 +246,7 @@ export class KeyServer {
       publishKeyPackages: call('publishKeyPackages', answers.publishKeyPackages),
       keyPackageSupply: call('keyPackageSupply', answers.keyPackageSupply),
       claimKeyPackages: call('claimKeyPackages', answers.claimKeyPackages),
+      reportUnopened: call('reportUnopened', answers.reportUnopened),
       addEpochRecords: call('addEpochRecords', answers.addEpochRecords),
       epochRecords: call('epochRecords', answers.epochRecords),
       offerDevice: call('offerDevice', answers.offerDevice),

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Primitives } from '@anochat/e2ee';
 import type { MlsEngine } from '@anochat/e2ee/mls';
+import { createUuidV7 } from '../../../ids/uuid-v7';
 import { createPlatform } from '../../../platform/node';
 import { createMemoryStorage } from '../../../platform/memory-storage';
 import type { Channel, Platform, Storage } from '../../../platform/platform';
@@ -14,11 +14,8 @@ export interface KeyedDevice {
   readonly deviceId: string;
 }
 
-export const newUuid = (): string => {
-  const hex = randomBytes(16).toString('hex');
-  const at = (from: number, to: number): string => hex.slice(from, to);
-  return `${at(0, 8)}-${at(8, 12)}-7${at(13, 16)}-8${at(17, 20)}-${at(20, 32)}`;
-};
+const { clock, randomBytes } = createPlatform({ logLevel: 'error' });
+export const newUuid = createUuidV7(clock, randomBytes);
 
 /** Tabs of one installation that hear of each other. */
 export class TestChannels {

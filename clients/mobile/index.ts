@@ -1,0 +1,7 @@
+import { registerRootComponent } from 'expo';
+
+import { start } from './src/app/start';
+import { listenInBackground } from './src/notifications/background';
+
+listenInBackground();
+registerRootComponent(start());

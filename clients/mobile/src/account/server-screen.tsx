@@ -1,0 +1,61 @@
+import { useState, type ReactElement } from 'react';
+import { useNavigation } from '@react-navigation/native';
+import { useTranslation } from 'react-i18next';
+
+import { openClient } from '../client';
+import { Button, Field, Screen, Text } from '../ui';
+import { isServer } from './find-server';
+import { readServerAddress } from './server-address';
+
+/** Which server: asked once, before the first sign-in. */
+export function ServerScreen(): ReactElement {
+  const { t } = useTranslation();
+  const navigation = useNavigation();
+  const [text, setText] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const open = async (): Promise<void> => {
+    const address = readServerAddress(text);
+    if (!address) return setProblem(t('gate.serverBad'));
+    setBusy(true);
+    setProblem(null);
+    if (await isServer(address.origin)) {
+      await openClient(address.origin);
+      setBusy(false);
+      if (address.invite?.page === 'create-account')
+        navigation.navigate('CreateAccount', { invite: address.invite.code });
+      else navigation.navigate('Welcome');
+    } else {
+      setBusy(false);
+      setProblem(t('gate.serverNone'));
+    }
+  };
+  return (
+    <Screen title={t('gate.serverTitle')} testID="server-screen">
+      <Text color="text-muted">{t('gate.serverHint')}</Text>
+      <Field
+        label={t('gate.serverAddress')}
+        value={text}
+        onChangeText={setText}
+        placeholder={t('gate.serverExample')}
+        problem={problem}
+        exact
+        autoFocus
+        autoCapitalize="none"
+        autoCorrect={false}
+        inputMode="url"
+        onSubmitEditing={() => void open()}
+        testID="server-address"
+      />
+      <Button
+        kind="main"
+        wide
+        label={t('gate.serverOpen')}
+        busy={isBusy}
+        disabled={text.trim() === ''}
+        onPress={() => void open()}
+        testID="server-open"
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,2 @@
+export * from '@anochat/sdk/react';
+export { openClient, useRunning } from './running-client';

@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
+
+import { secretStore } from '../lock/secret-store';
+
+export type Shows = 'text' | 'name' | 'nothing';
+
+export interface NoticeSetting {
+  readonly isOn: boolean;
+  readonly shows: Shows;
+  /** Where a distributor of UnifiedPush wants to be told; `null`: the way of the phone's maker. */
+  readonly unifiedPush: string | null;
+}
+
+/** Kept where a wake-up can read it, and where nobody else can widen what is shown. */
+export const useNoticeSetting = create<NoticeSetting>()(
+  persist((): NoticeSetting => ({ isOn: true, shows: 'name', unifiedPush: null }), {
+    name: 'anochat.notices',
+    version: 1,
+    storage: createJSONStorage(() => secretStore),
+  }),
+);
+
+export function changeNotices(change: Partial<NoticeSetting>): void {
+  useNoticeSetting.setState(change);
+}

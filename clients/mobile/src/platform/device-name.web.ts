@@ -1,0 +1,2 @@
+/** The phone's screens in a browser: a test vehicle. */
+export const deviceName = (): string => 'Phone in a browser';

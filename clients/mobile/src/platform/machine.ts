@@ -1,0 +1,61 @@
+import { getRandomValues } from 'expo-crypto';
+import * as SecureStore from 'expo-secure-store';
+import { openDatabaseAsync } from 'expo-sqlite';
+import { AppState } from 'react-native';
+
+import type { Network } from '@anochat/sdk';
+import type { Machine, SecretStore } from '@anochat/sdk/platform';
+
+import { fileSource } from './file-source';
+import { isFileThere, uriOf } from './file-reference';
+import { plainStore } from './plain-store';
+import { wipeDevice } from './wipe-device';
+
+const DATABASE = 'anochat.db';
+const TRACE = 'anochat.store';
+
+/**
+ * Readable from the first unlock after a start, so that a push can be answered while the screen is
+ * locked; never in a backup, and on no other device.
+ */
+const KEPT: SecureStore.SecureStoreOptions = {
+  keychainService: 'org.anochat.mobile',
+  keychainAccessible: SecureStore.AFTER_FIRST_UNLOCK_THIS_DEVICE_ONLY,
+};
+
+const secrets: SecretStore = {
+  get: (name) => SecureStore.getItemAsync(name, KEPT),
+  set: (name, secret) => SecureStore.setItemAsync(name, secret, KEPT),
+  remove: (name) => SecureStore.deleteItemAsync(name, KEPT),
+};
+
+/**
+ * Nothing tells an app for sure that there is no network: it tries. Coming back to the front is when
+ * a wait is cut short.
+ */
+const network: Network = {
+  isOnline: () => true,
+  subscribe: (listener) => {
+    const subscription = AppState.addEventListener('change', (state) => {
+      if (state === 'active') listener();
+    });
+    return () => subscription.remove();
+  },
+};
+
+export const machine: Machine = {
+  openDatabase: () => openDatabaseAsync(DATABASE),
+  secrets,
+  randomBytes: (count) => getRandomValues(new Uint8Array(count)),
+  reopenFile: (reference) => {
+    const uri = uriOf(reference);
+    return isFileThere(uri) ? fileSource(uri) : Promise.resolve(null);
+  },
+  storeTrace: {
+    isThere: () => plainStore.getItem(TRACE) !== null,
+    leave: () => plainStore.setItem(TRACE, 'there'),
+    remove: () => plainStore.removeItem(TRACE),
+  },
+  network,
+  wipeRest: wipeDevice,
+};

@@ -1,0 +1,17 @@
+import type { ReactElement, ReactNode } from 'react';
+
+import { Icon, Row, type IconName } from '../ui';
+
+interface LinkRowProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly icon?: IconName;
+  readonly leading?: ReactNode;
+  readonly onPress: () => void;
+  readonly testID: string;
+}
+
+/** A row that leads to another screen. */
+export function LinkRow(props: LinkRowProps): ReactElement {
+  return <Row {...props} role="link" trailing={<Icon name="forth" color="text-faint" />} />;
+}

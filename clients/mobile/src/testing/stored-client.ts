@@ -1,0 +1,93 @@
+import type { Authentication, Head, UserProfile } from '@anochat/contract';
+import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
+
+const LATER = '2999-01-01T00:00:00.000Z';
+
+export const ann: UserProfile = { id: 'ann', userName: 'ann', displayName: 'Ann Ahorn', about: '' };
+export const bob: UserProfile = { id: 'bob', userName: 'bob', displayName: 'Bob Birke', about: '' };
+
+const session: Authentication = {
+  accessToken: 'token',
+  accessTokenExpiresAt: LATER,
+  refreshToken: 'refresh',
+  deviceId: 'device',
+  sessionId: 'session',
+  user: { ...ann, admin: false, presenceHidden: false, createdAt: LATER },
+};
+
+export const headOf = (id: string, more: Partial<Head> = {}): Head => ({
+  ...{ id, kind: 'group', mode: 'server', generation: 0, epoch: 0, title: id, topic: '' },
+  ...{ posting: 'members', history: 'joined', timer: 0, createdAt: LATER, memberCount: 2 },
+  ...{ lastSeq: 1, lastN: 0, firstSeq: 1, hidden: [], unread: 0, mentions: 0 },
+  ...{ preview: null, peer: null },
+  me: {
+    ...{ role: 'member', joinedAt: LATER, readSeq: 1, deliveredSeq: 1 },
+    ...{ muted: false, pinned: false, dismissed: false },
+  },
+  ...more,
+});
+
+/** The real client of Ann, on a machine without a network: everything comes from its own store. */
+export async function storedClient(heads: readonly Head[] = []): Promise<AnoChat> {
+  const stored = {
+    session,
+    sync: { timeline: 'timeline', token: 'timeline.1' },
+    'profile/bob': bob,
+    ...Object.fromEntries(heads.map((head) => [`head/${head.id}`, head])),
+  };
+  const store = new Map(Object.entries(stored).map(([key, value]) => [key, JSON.stringify(value)]));
+  const client = createClient({
+    serverUrl: 'http://127.0.0.1:1',
+    platform: machineWith(store),
+    search: true,
+  });
+  await client.start();
+  return client;
+}
+
+const noNetwork = (): Promise<never> => Promise.reject(new Error('There is no network'));
+
+const machineWith = (records: Map<string, string>): Platform => ({
+  storage: {
+    get: (key) => Promise.resolve(records.get(key) ?? null),
+    list: (prefix) =>
+      Promise.resolve([...records].filter(([key]) => key.startsWith(prefix)).sort()),
+    write: (changes) => {
+      for (const { key, value } of changes) {
+        if (value === null) records.delete(key);
+        else records.set(key, value);
+      }
+      return Promise.resolve();
+    },
+    clear: () => Promise.resolve(records.clear()),
+    close: () => Promise.resolve(),
+  },
+  sealer: null,
+  storeTrace: { isThere: () => false, leave: () => undefined, remove: () => undefined },
+  persistence: { state: () => Promise.resolve('kept'), ask: () => Promise.resolve('kept') },
+  wipeRest: () => Promise.resolve(),
+  whenIdle: () => () => undefined,
+  clock: {
+    now: () => Date.now(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  fetch: noNetwork,
+  transfer: { get: noNetwork, put: noNetwork },
+  connectSocket: () => {
+    throw new Error('There is no network');
+  },
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  locks: { withLock: (_name, run) => run() },
+  openChannel: () => ({
+    post: () => undefined,
+    subscribe: () => () => undefined,
+    close: () => undefined,
+  }),
+  network: { isOnline: () => false, subscribe: () => () => undefined },
+  log: () => undefined,
+  tokenDelivery: 'body',
+  deviceKind: 'mobile',
+});

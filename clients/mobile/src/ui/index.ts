@@ -1,0 +1,24 @@
+/** The kit: what every screen is built of, on the tokens that all clients share. */
+export { Avatar } from './avatar';
+export { Badge } from './badge';
+export { Button, type ButtonKind } from './button';
+export { ConfirmSheet } from './confirm-sheet';
+export { isRightToLeft } from './direction';
+export { Field, type FieldProps } from './field';
+export { haptic, type Haptic } from './haptic';
+export { Icon, type IconName } from './icon';
+export { IconButton } from './icon-button';
+export { elevation, motion, radius, size, space, type } from './metrics';
+export { Notice, ProblemNote } from './problem-note';
+export { ProgressRing } from './progress-ring';
+export { Choices, Group, Row, Segments, Switch, SwitchRow } from './row';
+export { Header, HeaderBar, Screen } from './screen';
+export { Brand, NumberRing, Seal } from './seal';
+export { Sheet } from './sheet';
+export { MONO, Text, type TextProps } from './text';
+export { AlwaysDark, useStyles, useTheme, type ColorName, type Theme } from './theme';
+export { showToast } from './toasts';
+export { Touchable, type TouchableProps } from './touchable';
+export { UiProvider } from './ui-provider';
+export { VoidState } from './void-state';
+export { useProblemText } from './use-problem-text';

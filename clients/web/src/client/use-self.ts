@@ -1,9 +1,0 @@
-import type { Me } from '@anochat/contract';
-import { useMe } from '@anochat/sdk/react';
-
-/** The person who is signed in; only below the signed-in part of the page. */
-export function useSelf(): Me {
-  const me = useMe();
-  if (!me) throw new Error('Nobody is signed in');
-  return me;
-}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { bundle } from '../support/bundle';
+import { hasHermes, runInHermes } from '../support/hermes';
+import { tellStory } from './story';
+
+/** No compiler to machine code, and arithmetic of 255 bits. */
+const MINUTES_5 = 300_000;
+
+const run = hasHermes ? describe : describe.skip;
+run('the core of the SDK (skipped where there is no Hermes)', () => {
+  it(
+    'does on Hermes what it does on Node: messages, an encrypted group, files',
+    async () => {
+      const seed = [...randomBytes(32)];
+      const said = runInHermes(bundle(__dirname, 'hermes'), { seed });
+      if (!said.startsWith('{')) throw new Error(said);
+      // What JSON leaves out is no difference.
+      expect(JSON.parse(said)).toEqual(JSON.parse(JSON.stringify(await tellStory())));
+    },
+    MINUTES_5,
+  );
+});
