@@ -70,7 +70,8 @@ withPooler('behind a pooler of transactions (skipped where there is no PgBouncer
     await client.connect();
     const { rows } = await client.query<{ readonly name: string }>(
       `SELECT DISTINCT application_name AS name FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND backend_type = 'client backend'`,
     );
     await client.end();
     expect(rows.map(({ name }) => name).sort()).toEqual(['anochat', 'anochat-instance']);

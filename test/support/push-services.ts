@@ -111,10 +111,10 @@ export interface Certificates {
   remove(): void;
 }
 
-/** An authority, and a certificate of it for this machine. */
-export function makeCertificates(): Certificates {
+/** An authority, and a certificate of it for this machine. @param more names that it holds for */
+export function makeCertificates(...more: readonly string[]): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'anochat-push-'));
-  return { ...makeAuthority(folder), remove: () => rmSync(folder, { recursive: true }) };
+  return { ...makeAuthority(folder, more), remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** A device as a browser makes it: with keys of its own, which open what is sealed to it. */

@@ -12,6 +12,7 @@ import { forgetUnsentWith } from './composer/forget-unsent';
 import { startLanguage } from './language/language';
 import { playFilesOf } from './media/stream-address';
 import { applyPreferences, usePreferences } from './preferences/preferences';
+import { followPush } from './push/follow-push';
 import './styles.css';
 
 async function start(): Promise<void> {
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   });
   playFilesOf(client.media);
   forgetUnsentWith(client.session.state);
+  followPush(client);
   await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
   createRoot(root).render(
     <CrashBoundary>

@@ -29,3 +29,10 @@ jest.mock('expo-secure-store', () => {
     deleteItemAsync: (key: string) => Promise.resolve(kept.delete(key)),
   };
 });
+jest.mock('expo-audio', () => ({
+  AudioModule: {},
+  RecordingPresets: { HIGH_QUALITY: {} },
+  createAudioPlayer: jest.fn(),
+  setAudioModeAsync: jest.fn(() => Promise.resolve()),
+}));
+jest.mock('expo-video', () => ({ VideoView: () => null, useVideoPlayer: jest.fn() }));

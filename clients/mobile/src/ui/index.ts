@@ -20,5 +20,5 @@ export { AlwaysDark, useStyles, useTheme, type ColorName, type Theme } from './t
 export { showToast } from './toasts';
 export { Touchable, type TouchableProps } from './touchable';
 export { UiProvider } from './ui-provider';
-export { useProblemText } from './use-problem-text';
 export { VoidState } from './void-state';
+export { useProblemText } from './use-problem-text';

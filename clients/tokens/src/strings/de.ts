@@ -224,6 +224,10 @@ export const de: Strings = {
     reacted_other: '{{emoji}} {{count}}',
     reactedMine_one: '{{emoji}} {{count}}, auch von dir',
     reactedMine_other: '{{emoji}} {{count}}, auch von dir',
+    select: 'Auswählen',
+    selected_one: '{{count}} ausgewählt',
+    selected_other: '{{count}} ausgewählt',
+    info: 'Angaben',
     whoReacted: 'Wer reagiert hat',
   },
   entry: {
@@ -291,6 +295,11 @@ export const de: Strings = {
   },
   attach: {
     button: 'Anhängen',
+    camera: 'Kamera',
+    cameraDenied:
+      'AnoChat darf die Kamera nicht benutzen. Erlaube es in den Einstellungen dieses Geräts und versuch es noch einmal.',
+    moveOn: 'Nach hinten',
+    moveBack: 'Nach vorn',
     photoOrVideo: 'Foto oder Video',
     file: 'Datei',
     tray: 'Anhänge, zum Umordnen ziehen oder Alt und Pfeiltasten verwenden',
@@ -331,6 +340,8 @@ export const de: Strings = {
     play: 'Anhören',
     hold: 'Anhalten',
     send: 'Sprachnachricht senden',
+    deniedOnDevice:
+      'AnoChat darf das Mikrofon nicht benutzen. Erlaube es in den Einstellungen dieses Geräts und versuch es noch einmal.',
     slide: 'Wegschieben bricht ab, hochschieben hält fest',
     denied:
       'AnoChat darf das Mikrofon nicht benutzen. Erlaube es in den Einstellungen der Seite neben der Adresse und versuche es noch einmal.',
@@ -729,6 +740,30 @@ export const de: Strings = {
     cancelled: 'Bis du entsperrst, wird nichts gezeigt.',
     gone: 'Dieses Telefon hat keine Bildschirmsperre mehr. Richte in den Einstellungen des Telefons eine ein, um AnoChat zu öffnen, oder melde dich ab.',
     broken: 'Das Telefon hat nicht geantwortet. Versuch es noch einmal.',
+  },
+  webPush: {
+    hint: 'Wie dieser Browser und deine anderen Geräte dir neue Nachrichten melden.',
+    whenClosed: 'Benachrichtigen, wenn AnoChat geschlossen ist',
+    whenClosedHint:
+      'Der Push-Dienst des Browsers erfährt, dass etwas gekommen ist, nie was oder von wem. Die Benachrichtigung sagt nur „Neue Nachricht“.',
+    blocked: 'Benachrichtigungen sind blockiert',
+    blockedHint:
+      'Erlaube sie für diese Adresse in den Einstellungen des Browsers und versuche es dann noch einmal.',
+    unsupported:
+      'Dieser Browser kann nicht benachrichtigt werden, während AnoChat geschlossen ist.',
+    serverOff: 'Dieser Server sendet keine Benachrichtigungen. Frage, wer ihn betreibt.',
+    serviceFailed:
+      'Der Browser konnte seinen Push-Dienst nicht erreichen. Versuche es später noch einmal.',
+    testHere: 'Der Server sendet sie an diesen Browser, so wie eine Nachricht käme.',
+    none: 'Dieses Gerät ist nicht mehr für Benachrichtigungen eingerichtet. Schalte sie wieder ein.',
+    others: 'Deine anderen Geräte',
+    sendTo: 'Testbenachrichtigung an {{name}} senden',
+    send: 'Test senden',
+    via: 'Über {{service}}',
+    viaFcm: 'Google (FCM)',
+    viaApns: 'Apple (APNs)',
+    lastFailed: 'Die letzte Benachrichtigung schlug fehl: {{reason}}',
+    sent: 'An {{name}} gesendet',
   },
   notify: {
     title: 'Mitteilungen',

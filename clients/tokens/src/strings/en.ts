@@ -230,6 +230,10 @@ export const en = {
     reacted_other: '{{emoji}} {{count}}',
     reactedMine_one: '{{emoji}} {{count}}, including you',
     reactedMine_other: '{{emoji}} {{count}}, including you',
+    select: 'Select',
+    selected_one: '{{count}} selected',
+    selected_other: '{{count}} selected',
+    info: 'Details',
     whoReacted: 'Who reacted',
   },
   entry: {
@@ -296,6 +300,11 @@ export const en = {
   },
   attach: {
     button: 'Attach',
+    camera: 'Camera',
+    cameraDenied:
+      'AnoChat may not use the camera. Allow it in the settings of this device, then try again.',
+    moveOn: 'Move on',
+    moveBack: 'Move back',
     photoOrVideo: 'Photo or video',
     file: 'File',
     tray: 'Attachments, drag or use Alt and arrow keys to reorder',
@@ -334,6 +343,8 @@ export const en = {
     play: 'Listen',
     hold: 'Pause',
     send: 'Send voice message',
+    deniedOnDevice:
+      'AnoChat may not use the microphone. Allow it in the settings of this device, then try again.',
     slide: 'Slide away to cancel, up to lock',
     denied:
       'AnoChat may not use the microphone. Allow it in the site settings beside the address, then try again.',
@@ -726,6 +737,27 @@ export const en = {
     cancelled: 'Nothing is shown until you unlock.',
     gone: 'This phone has no screen lock any more. Set one up in the settings of the phone to open AnoChat, or sign out.',
     broken: 'The phone did not answer. Try again.',
+  },
+  webPush: {
+    hint: 'How this browser, and your other devices, tell you of new messages.',
+    whenClosed: 'Notify me when AnoChat is closed',
+    whenClosedHint:
+      'The browser’s push service learns that something came, never what or from whom. The notification only says “New message”.',
+    blocked: 'Notifications are blocked',
+    blockedHint: 'Allow them for this address in the settings of the browser, then try again.',
+    unsupported: 'This browser cannot be notified while AnoChat is closed.',
+    serverOff: 'This server does not send notifications. Ask whoever runs it.',
+    serviceFailed: 'The browser could not reach its push service. Try again later.',
+    testHere: 'The server sends it to this browser, the way a message would come.',
+    none: 'This device is not set up for notifications any more. Turn them on again.',
+    others: 'Your other devices',
+    sendTo: 'Send a test notification to {{name}}',
+    send: 'Send a test',
+    via: 'By {{service}}',
+    viaFcm: 'Google (FCM)',
+    viaApns: 'Apple (APNs)',
+    lastFailed: 'The last notification failed: {{reason}}',
+    sent: 'Sent to {{name}}',
   },
   notify: {
     title: 'Notifications',

@@ -10,6 +10,7 @@ import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
 import { DevicesPage } from './devices-page';
 import { InvitationsPage } from './invitations-page';
+import { NotificationsPage } from './notifications-page';
 import { PrivacyPage } from './privacy-page';
 import { ProfilePage } from './profile-page';
 import { SignOutDialog } from './sign-out-dialog';
@@ -26,6 +27,7 @@ const PAGES = {
   profile: { icon: 'person', label: 'settings.profile', Page: ProfilePage },
   devices: { icon: 'laptop', label: 'settings.devices', Page: DevicesPage },
   appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
+  notifications: { icon: 'bell', label: 'notify.title', Page: NotificationsPage },
   privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
   tokens: { icon: 'key', label: 'settings.tokens', Page: TokensPage },
   invitations: {
