@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../base/icon';
 import { useNarrow } from '../base/use-media';
 import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
+import { DesktopPage } from './desktop-page';
 import { DevicesPage } from './devices-page';
 import { InvitationsPage } from './invitations-page';
 import { NotificationsPage } from './notifications-page';
@@ -21,6 +22,7 @@ interface PageEntry {
   readonly label: string;
   readonly Page: ComponentType;
   readonly adminOnly?: boolean;
+  readonly desktopOnly?: boolean;
 }
 
 const PAGES = {
@@ -36,13 +38,18 @@ const PAGES = {
     Page: InvitationsPage,
     adminOnly: true,
   },
+  computer: { icon: 'laptop', label: 'desktop.title', Page: DesktopPage, desktopOnly: true },
   about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
 } as const satisfies Record<string, PageEntry>;
 
 type PageName = keyof typeof PAGES;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 const pageNames = (admin: boolean): readonly PageName[] =>
-  PAGE_NAMES.filter((name) => admin || !('adminOnly' in PAGES[name]));
+  PAGE_NAMES.filter((name) => {
+    const page: PageEntry = PAGES[name];
+    const isForHere = !page.desktopOnly || window.anochatDesktop !== undefined;
+    return isForHere && (admin || !page.adminOnly);
+  });
 
 export default function SettingsScreen(): ReactElement {
   const { t } = useTranslation();
