@@ -14,6 +14,7 @@ import { MediaPlaceContext } from '../media/media-place';
 import { MessageActionsContext, type MessageLayer } from '../messages/message-actions';
 import { MessageSheet } from '../messages/message-sheet';
 import { Screen, VoidState } from '../ui';
+import { GroupNotices } from '../verification/group-notices';
 import { ChatHeader } from './chat-header';
 import { SelectionBar } from './selection-bar';
 import { Timeline } from './timeline';
@@ -71,6 +72,7 @@ function Chat({ summary, wanted, navigation }: ChatProps): ReactElement {
     navigation.navigate('Forward', { id: summary.id, seqs });
   return (
     <Screen body="fill" header={<ChatHeader summary={summary} />} testID="chat">
+      {summary.mode === 'e2ee' && <GroupNotices summary={summary} />}
       <KeyboardAvoidingView
         behavior="padding"
         // The composer keeps clear of the home bar by itself.
