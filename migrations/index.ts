@@ -14,6 +14,7 @@ import { MessageTimer1700000000014 } from './1700000000014-message-timer';
 import { Media1700000000015 } from './1700000000015-media';
 import { BlobClaims1700000000016 } from './1700000000016-blob-claims';
 import { Restores1700000000018 } from './1700000000018-restores';
+import { Push1700000000019 } from './1700000000019-push';
 
 /** In order; imported explicitly so that a build carries them all. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Media1700000000015,
   BlobClaims1700000000016,
   Restores1700000000018,
+  Push1700000000019,
 ];

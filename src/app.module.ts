@@ -9,8 +9,11 @@ import { ConfigModule, serverVersion, type Config } from './platform/config';
 import { ControlModule } from './platform/control';
 import { DatabaseModule } from './platform/database';
 import { InstancesModule } from './platform/instances';
+import { JobsModule } from './platform/jobs';
+import { LiveDevicesModule } from './platform/live-devices';
 import { ObservabilityModule, type Observability } from './platform/observability';
 import { SealerModule } from './platform/sealer';
+import { PushModule } from './push';
 import { RealtimeModule } from './realtime';
 import { UsersModule } from './users';
 
@@ -27,6 +30,8 @@ export class AppModule {
         BusModule,
         InstancesModule.with(serverVersion()),
         ControlModule,
+        JobsModule,
+        LiveDevicesModule,
         SealerModule,
         BlobsModule,
         UsersModule,
@@ -35,6 +40,7 @@ export class AppModule {
         LinksModule,
         ConversationsModule,
         RealtimeModule,
+        PushModule,
       ],
     };
   }

@@ -52,6 +52,11 @@ export const LIMITS = {
   downloadLinkMs: 10 * 60_000,
   emojiLength: 64,
 
+  pushAddressLength: 2_048,
+  /** Subscriptions that one account sets, and pushes that it tries out. */
+  pushSubscribes: { limit: 30, windowMs: 60_000 },
+  pushTests: { limit: 10, windowMs: 60_000 },
+
   /** Devices of one user that take part in encryption, and of all users in one group. */
   linkedDevicesPerUser: 10,
   groupLeaves: 512,

@@ -2,6 +2,7 @@ import { AccessTokenKeys, refreshKey } from '../auth';
 import { blobUrlKey } from '../platform/blobs';
 import type { Secrets } from '../platform/config';
 import { digestKey, makeMasterKey, masterKeyVersions } from '../platform/sealer';
+import { pushKey } from '../push';
 
 /** Makes what a server of this version would make at its first start, and leaves alone what is there. */
 export function makeEveryKey(secrets: Secrets): void {
@@ -10,4 +11,5 @@ export function makeEveryKey(secrets: Secrets): void {
   blobUrlKey(secrets);
   refreshKey(secrets);
   new AccessTokenKeys(secrets).signingKey();
+  pushKey(secrets);
 }

@@ -21,6 +21,7 @@ import { probeLinkCodes } from './link-codes';
 import { probeMediaCodes } from './media-codes';
 import { readOperations } from './operations';
 import { MESSAGE, newId, Prober } from './prober';
+import { probePushCodes, SUBSCRIPTION } from './push-codes';
 import { refusedTokens } from './refused-tokens';
 import { startSilentSite } from './silent-site';
 import { createGroup } from './simple-calls';
@@ -70,6 +71,8 @@ describe('every documented code of every operation and command', () => {
         SECRETS_DIR: secrets,
         LINK_PREVIEW_ALLOW: '127.0.0.1/32',
         LINK_PREVIEW_PORTS: `${site.port}`,
+        PUSH_ALLOW: '127.0.0.1/32',
+        PUSH_PORTS: `${site.port}`,
       });
       const prober = proberOf(server);
       const tokens = await refusedTokens(prober, server, secrets);
@@ -87,6 +90,7 @@ describe('every documented code of every operation and command', () => {
       await probeEncryptionCodes(prober, server);
       await probeMediaCodes(prober, server);
       await probeLinkCodes(prober, site);
+      await probePushCodes(prober, server, site);
     },
     MINUTES_5,
   );
@@ -155,6 +159,7 @@ describe('every documented code of every operation and command', () => {
       await prober.ask('PUT /conversations/{id}/messages/{clientId}', { token, body: MESSAGE });
       const file = { id: newId(), kind: 'plain', size: 1 };
       await prober.ask('POST /uploads', { token, body: file });
+      await prober.ask('PUT /push/subscriptions/current', { token, body: SUBSCRIPTION });
       const group = { kind: 'group', title: 'Away', members: [] };
       await prober.ask('POST /conversations', { token, body: group });
       for (const [name, client] of clients) {

@@ -10,8 +10,13 @@ export interface SignedCertificate {
   readonly keyStore: string;
 }
 
-/** Makes an authority and a certificate of a server that it has signed. @param folder for its files */
-export function makeAuthority(folder: string): SignedCertificate {
+/**
+ * Makes an authority and a certificate of a server that it has signed.
+ *
+ * @param folder for its files
+ * @param more names that it holds for, beside this machine's
+ */
+export function makeAuthority(folder: string, more: readonly string[] = []): SignedCertificate {
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: readonly string[]): void =>
     void execFileSync('openssl', args, { stdio: 'ignore' });
@@ -21,7 +26,8 @@ export function makeAuthority(folder: string): SignedCertificate {
   ];
   openssl('req', '-x509', '-days', '2', ...make('authority'), '-out', at('authority.pem'));
   openssl('req', '-new', ...make('server'), '-out', at('server.csr'));
-  writeFileSync(at('names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
+  const names = ['localhost', ...more].map((name) => `DNS:${name}`).join(',');
+  writeFileSync(at('names'), `subjectAltName=${names},IP:127.0.0.1\n`);
   const signer = ['-CA', at('authority.pem'), '-CAkey', at('authority.key'), '-CAcreateserial'];
   const request = ['-req', '-days', '2', '-in', at('server.csr'), '-extfile', at('names')];
   openssl('x509', ...request, ...signer, '-out', at('server.pem'));

@@ -14,6 +14,7 @@ export type * from './media/media';
 export type * from './media/media-file';
 export * from './observable';
 export type * from './platform';
+export type * from './push/push';
 export type * from './search/gallery/gallery-types';
 export type * from './search/search-types';
 export type { Snippet } from './search/snippet';

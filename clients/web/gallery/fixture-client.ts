@@ -158,6 +158,13 @@ export function createFixtureClient({
       open: (_, file) => openFixture(file),
     },
     links: { preview: () => Promise.resolve(null) },
+    push: {
+      options: () => Promise.resolve({ kinds: [], publicKey: null }),
+      subscriptions: () => Promise.resolve([]),
+      subscribe: never,
+      unsubscribe: nothing,
+      test: never,
+    },
     blocks: { blocked: nobodyBlocked, block: never, unblock: never },
     storageState: new Cell<StorageState>(storage),
     acceptEviction: nothing,

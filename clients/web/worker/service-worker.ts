@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { SERVE_ME, STREAM_PATH } from '../src/media/stream-protocol';
 import { answerPlayer } from './answer-player';
+import { openPushed, showPush, tellOfChange } from './show-push';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -16,7 +17,8 @@ const paths = new Set(SHELL.map(([path]) => path));
 /**
  * Keeps the files of the web client, so that it opens without a connection; what people wrote lies in
  * the client's own store. Answers of the server's interface never pass through here, let alone a token.
- * Beside that, it answers the players of a page with what the page reads for them.
+ * Beside that, it answers the players of a page with what the page reads for them, and says that
+ * something came while there was no page.
  */
 self.addEventListener('install', (event) => {
   event.waitUntil(keepShell());
@@ -41,6 +43,18 @@ self.addEventListener('fetch', (event) => {
   } else if (request.mode === 'navigate') {
     if (isPage(pathname)) event.respondWith(fromShell('/', request));
   } else if (paths.has(pathname)) event.respondWith(fromShell(pathname, request));
+});
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(showPush(self, event.data));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openPushed(self.clients, event.notification));
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(tellOfChange(self.clients));
 });
 
 async function keepShell(): Promise<void> {

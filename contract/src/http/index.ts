@@ -5,5 +5,6 @@ export * from './links';
 export * from './log';
 export * from './media';
 export * from './page';
+export * from './push';
 export * from './users';
 export * from './versions';

@@ -11,9 +11,13 @@ import { TarWriter } from './tar-writer';
 
 /**
  * Rows that say something about servers that run, and nothing about people: which servers there are,
- * what these have still to tell each other, and what they were told to look at.
+ * what these have still to tell each other and to do, and what they were told to look at; and where
+ * devices are woken, which these say again when they come: restored, it would wake devices of another
+ * time.
  */
-const OF_RUNNING_SERVERS = new Set(['control', 'instances', 'outbox']);
+const OF_RUNNING_SERVERS = new Set([
+  ...['control', 'instances', 'jobs', 'outbox', 'push_subscriptions'],
+]);
 
 const FILES_AT_ONCE = 200;
 

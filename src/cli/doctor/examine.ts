@@ -4,6 +4,7 @@ import { checkFiles } from './files';
 import type { Finding } from './finding';
 import { checkKafka } from './kafka';
 import { checkDisk, checkNative, checkNode, checkPort, checkSecrets } from './machine';
+import { checkPush } from './push';
 
 /** Every look at the machine and at what the server leans on, in the order of a report. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
@@ -17,5 +18,6 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
     ...(await checkDatabase(config)),
     ...(await checkFiles(config)),
     ...(await checkKafka(config)),
+    ...checkPush(config),
   ];
 }

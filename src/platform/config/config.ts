@@ -5,6 +5,7 @@ import { ConfigError } from './config.errors';
 import { Settings, type Environment } from './environment';
 import { chooseFolders } from './folders';
 import { type KafkaSettings, readKafka } from './kafka-settings';
+import { type PushSettings, readPorts, readPush, readRanges } from './push-settings';
 import { Secrets } from './secrets';
 
 export const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
@@ -70,6 +71,7 @@ interface ConfigValues {
   readonly tls: TlsFiles | undefined;
   readonly publicUrl: URL | undefined;
   readonly trustedProxies: readonly string[];
+  readonly clientOrigins: readonly string[];
   readonly internalHost: string;
   readonly internalPort: number;
   readonly dataFolder: string;
@@ -87,6 +89,7 @@ interface ConfigValues {
   readonly media: MediaSettings;
   readonly s3: S3Settings | undefined;
   readonly links: LinkSettings | undefined;
+  readonly push: PushSettings | undefined;
   readonly tracing: TracingSettings | undefined;
 }
 
@@ -123,6 +126,7 @@ export class Config {
       tls,
       publicUrl,
       trustedProxies: readProxies(settings),
+      clientOrigins: readClientOrigins(settings),
       internalHost: settings.text('INTERNAL_HOST') ?? '127.0.0.1',
       internalPort: settings.port('INTERNAL_PORT', port === 0 ? 0 : port + 1),
       dataFolder: folders.data,
@@ -144,6 +148,7 @@ export class Config {
       media: readMedia(settings),
       s3: readS3(settings),
       links: readLinks(settings),
+      push: readPush(settings),
       tracing: readTracing(settings),
     });
   }
@@ -188,6 +193,11 @@ export class Config {
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
   get trustedProxies(): readonly string[] {
     return this.#values.trustedProxies;
+  }
+
+  /** Origins of clients that other addresses serve, beside the desktop client's own. */
+  get clientOrigins(): readonly string[] {
+    return this.#values.clientOrigins;
   }
 
   /** Address of the listener for health and metrics, which browsers never need. */
@@ -269,6 +279,11 @@ export class Config {
     return this.#values.links;
   }
 
+  /** `undefined`: no device is woken. */
+  get push(): PushSettings | undefined {
+    return this.#values.push;
+  }
+
   /** `undefined`: nothing is traced. */
   get tracing(): TracingSettings | undefined {
     return this.#values.tracing;
@@ -282,6 +297,17 @@ export class Config {
   get socketTransports(): readonly ('websocket' | 'polling')[] {
     return this.#values.polling ? ['polling', 'websocket'] : ['websocket'];
   }
+}
+
+function readClientOrigins(settings: Settings): readonly string[] {
+  const origins = settings.list('CLIENT_ORIGINS');
+  const wrong = origins.find(
+    (origin) => !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (wrong === undefined) return origins;
+  throw new ConfigError(
+    `CLIENT_ORIGINS holds ${wrong}: write origins with commas between, such as https://app.example.org.`,
+  );
 }
 
 function readS3(settings: Settings): S3Settings | undefined {
@@ -310,19 +336,10 @@ function readDirectUrl(settings: Settings): string | undefined {
 
 function readLinks(settings: Settings): LinkSettings | undefined {
   if (settings.oneOf('LINK_PREVIEWS', ['on', 'off']) === 'off') return undefined;
-  const allow = settings.list('LINK_PREVIEW_ALLOW');
-  const noRange = allow.find((range) => !range.includes('/') || !isAddressOrRange(range));
-  if (noRange !== undefined) {
-    throw new ConfigError(
-      `LINK_PREVIEW_ALLOW holds ${noRange}: write ranges with commas between, such as 10.1.0.0/16.`,
-    );
-  }
-  const ports = settings.list('LINK_PREVIEW_PORTS');
-  const noPort = ports.find((port) => !/^\d{1,5}$/.test(port) || Number(port) > 65_535);
-  if (noPort !== undefined) {
-    throw new ConfigError(`LINK_PREVIEW_PORTS holds ${noPort}: write ports, such as 80,443,8080.`);
-  }
-  return { allow, ports: ports.length === 0 ? [80, 443] : ports.map(Number) };
+  return {
+    allow: readRanges(settings, 'LINK_PREVIEW_ALLOW'),
+    ports: readPorts(settings, 'LINK_PREVIEW_PORTS', [80, 443]),
+  };
 }
 
 function readTracing(settings: Settings): TracingSettings | undefined {

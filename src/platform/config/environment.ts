@@ -14,6 +14,8 @@ export const CREDENTIALS = [
   'S3_SECRET_KEY',
   'KAFKA_USERNAME',
   'KAFKA_PASSWORD',
+  'FCM_SERVICE_ACCOUNT',
+  'APNS_KEY',
 ] as const;
 
 /** Reads single settings; an empty one counts as not given, as `NAME=` in a file means. */

@@ -11,6 +11,7 @@ export {
 export { ConfigError } from './config.errors';
 export { ConfigModule } from './config.module';
 export type { KafkaSettings } from './kafka-settings';
+export type { ApnsSettings, FcmSettings, PushSettings } from './push-settings';
 export { isOpenToOthers } from './is-open-to-others';
 export { Secrets } from './secrets';
 export { serverVersion } from './server-version';

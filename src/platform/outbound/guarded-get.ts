@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 
+import { among } from './bounded-post';
 import { NotFetched } from './not-fetched';
 import { hostOf, type OutboundRules } from './outbound-rules';
 
@@ -81,16 +81,6 @@ function answerOf(
     request.once('response', resolve).once('error', broken).once('close', broken).end();
   });
 }
-
-/** Answers with what was checked, whatever the name says now. */
-const among =
-  (addresses: readonly string[]): LookupFunction =>
-  (_name, { all }, done) => {
-    const found = addresses.map((address) => ({ address, family: isIP(address) }));
-    const [first] = found;
-    if (all === true) done(null, found);
-    else if (first) done(null, first.address, first.family);
-  };
 
 async function contentOf(response: IncomingMessage, wanted: Wanted): Promise<Omit<Fetched, 'url'>> {
   const { statusCode, headers } = response;

@@ -1,3 +1,4 @@
+export { boundedPost, guardedPost, type Posted } from './bounded-post';
 export { type Fetched, guardedGet } from './guarded-get';
 export { NotFetched } from './not-fetched';
 export { OutboundRules } from './outbound-rules';

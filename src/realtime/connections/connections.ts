@@ -5,6 +5,7 @@ import { Config } from '../../platform/config';
 import { ProblemError } from '../../platform/errors';
 import { RateLimiter } from '../../platform/http';
 import { type ConnectionId, type EngineLink, type Frame, HUB, type Hub } from '../../platform/hub';
+import { LiveDevices } from '../../platform/live-devices';
 import { signalFrame } from '../events/event-frame';
 import { RealtimeMetrics } from '../realtime-metrics';
 import type { LiveConnection } from './live-connection';
@@ -19,6 +20,7 @@ export class Connections {
     @Inject(HUB) private readonly hub: Hub<EngineLink>,
     private readonly config: Config,
     private readonly metrics: RealtimeMetrics,
+    private readonly liveDevices: LiveDevices,
   ) {}
 
   get size(): number {
@@ -35,10 +37,11 @@ export class Connections {
 
   add(connection: LiveConnection): void {
     this.byId.set(connection.id, connection);
+    this.liveDevices.arrive(connection.caller.deviceId);
   }
 
-  remove({ id }: LiveConnection): void {
-    this.byId.delete(id);
+  remove({ id, caller }: LiveConnection): void {
+    if (this.byId.delete(id)) this.liveDevices.depart(caller.deviceId);
   }
 
   ofDevice(deviceId: DeviceId): readonly LiveConnection[] {

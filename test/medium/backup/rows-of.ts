@@ -9,7 +9,8 @@ export async function rowsOf(url: string): Promise<Readonly<Record<string, Rows>
   try {
     const { rows: tables } = await client.query<{ readonly name: string }>(
       `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()
-         AND tablename NOT IN ('control', 'instances', 'migrations', 'outbox') ORDER BY 1`,
+         AND tablename NOT IN ('control', 'instances', 'jobs', 'migrations', 'outbox', 'push_subscriptions')
+       ORDER BY 1`,
     );
     const found: Record<string, Rows> = {};
     for (const { name } of tables) {

@@ -25,6 +25,7 @@ import type { FileSource } from '../media/file-source';
 import type { Media } from '../media/media';
 import type { Readable } from '../observable';
 import type { PersistenceState } from '../platform/platform';
+import type { Push } from '../push/push';
 import type { Gallery, GalleryKind, SearchAnswer, SearchOptions, SearchProgress } from '../search';
 import type { Session } from '../session/session';
 import type { StorageState } from '../session/session-state';
@@ -45,6 +46,7 @@ export interface AnoChat {
   /** Rejects in a client that was created without. */
   readonly media: Media;
   readonly links: Links;
+  readonly push: Push;
 
   /** Whether this device still holds what it held. */
   readonly storageState: Readable<StorageState>;

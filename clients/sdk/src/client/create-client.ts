@@ -1,6 +1,7 @@
 import type { CreateConversation, Head } from '@anochat/contract';
 import { openLinks } from '../links/links';
 import { Cell } from '../observable';
+import { openPush } from '../push/push';
 import type { SearchProgress } from '../search';
 import type { AnoChat } from './anochat';
 import type { ClientOptions } from './client-options';
@@ -35,6 +36,7 @@ export const createClient = (options: ClientOptions): AnoChat => {
     encryption: encryption.face,
     media: parts.media.face,
     links: openLinks(api),
+    push: openPush(api, session),
 
     start: async () => {
       await session.load();

@@ -56,6 +56,9 @@ import type {
   PersonalToken,
   PreviewLink,
   PublishKeyPackages,
+  PushOptions,
+  PushSubscriptionState,
+  PushTest,
   RefreshRequest,
   RegisterRequest,
   ReportUnopened,
@@ -71,6 +74,7 @@ import type {
   SessionId,
   SetupRequest,
   SignParts,
+  SubscribePush,
   SyncPage,
   TransferOwnership,
   UpdateConversation,
@@ -248,6 +252,15 @@ export const createApi = (http: Http) => {
 
     links: {
       preview: (body: PreviewLink) => v1<PagePreview>('POST', '/link-previews', { body }),
+    },
+
+    push: {
+      options: () => v1<PushOptions>('GET', '/push'),
+      subscriptions: () => v1<Items<PushSubscriptionState>>('GET', '/push/subscriptions'),
+      subscribe: (body: SubscribePush) =>
+        v1<PushSubscriptionState>('PUT', '/push/subscriptions/current', { body }),
+      unsubscribe: (device: DeviceId) => v1<undefined>('DELETE', `/push/subscriptions/${device}`),
+      test: (device: DeviceId) => v1<PushTest>('POST', `/push/subscriptions/${device}/test`),
     },
 
     media: {

@@ -42,6 +42,7 @@ export * from './media/visual-box';
 export * from './media/visuals-of';
 export * from './media/wave-path';
 export * from './media/waveform';
+export * from './notices/notice-look';
 export * from './people/identity';
 export * from './people/rank-by-name';
 export * from './people/titles';

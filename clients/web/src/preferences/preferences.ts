@@ -17,6 +17,8 @@ interface Preferences {
   readonly enterSends: boolean;
   /** Whether the server is asked for what stands behind a link that is being written. */
   readonly linkPreviews: boolean;
+  /** Whether who is signed in here wants to hear of news while there is no page. */
+  readonly wakeMe: boolean;
   readonly language: Language;
   /** Of voice messages and music. */
   readonly playbackRate: number;
@@ -35,6 +37,7 @@ export const usePreferences = create<Preferences>()(
       lessMotion: false,
       enterSends: true,
       linkPreviews: true,
+      wakeMe: false,
       language: browserLanguage(),
       playbackRate: 1,
     }),

@@ -34,9 +34,10 @@ const KEYS = {
   'credential.unknown': DEVICE,
 } as const satisfies Record<CommitRefusal, string>;
 
+export type RefusalKey = (typeof KEYS)[CommitRefusal];
+
 /** The sentence that tells people why a commit was refused: who may what, whose device, or its form. */
-export const refusalKey = (reason: string): (typeof KEYS)[CommitRefusal] =>
-  isKnown(reason) ? KEYS[reason] : FORM;
+export const refusalKey = (reason: string): RefusalKey => (isKnown(reason) ? KEYS[reason] : FORM);
 
 /** A commit that cannot even be read is refused for no reason of these. */
 const isKnown = (reason: string): reason is CommitRefusal => Object.hasOwn(KEYS, reason);

@@ -1,0 +1,2 @@
+export { LiveDevices } from './live-devices';
+export { LiveDevicesModule } from './live-devices.module';

@@ -1,0 +1,59 @@
+import type { PushKind, PushMessage, PushOptions } from '@anochat/contract';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { Config } from '../platform/config';
+import { Lanes } from '../platform/jobs';
+import { PushMetrics } from './push-metrics';
+import {
+  PUSH_SENDERS,
+  type PushResult,
+  type PushSenders,
+  type PushTarget,
+} from './senders/push-sender';
+import { Vapid } from './senders/web-push/vapid';
+
+/** A service that takes longer has not answered. */
+const MOST_MS = 10_000;
+
+/** Every push goes out here: by the sender of its kind, and counted in the lane of its service. */
+@Injectable()
+export class PushDoor {
+  readonly options: PushOptions;
+  readonly lanes = new Lanes({ most: 64, perLane: 16, perUnproven: 2 });
+
+  constructor(
+    { push }: Config,
+    @Inject(Vapid) vapid: Vapid | undefined,
+    @Inject(PUSH_SENDERS) private readonly senders: PushSenders,
+    private readonly metrics: PushMetrics,
+  ) {
+    this.options = {
+      kinds: push === undefined ? [] : [...senders.keys()],
+      publicKey: vapid?.publicKey ?? null,
+    };
+  }
+
+  sends(kind: PushKind): boolean {
+    return this.senders.has(kind);
+  }
+
+  /** Settles in bounded time. @param ending cuts it short */
+  async send(
+    target: PushTarget,
+    { conversationId, ...message }: PushMessage,
+    ending?: AbortSignal,
+  ): Promise<PushResult> {
+    const sender = this.senders.get(target.kind);
+    if (sender === undefined) return { outcome: 'refused', status: null };
+    const timeout = AbortSignal.timeout(MOST_MS);
+    const signal = ending ? AbortSignal.any([timeout, ending]) : timeout;
+    const isForDevice = target.p256dh !== null && conversationId !== undefined;
+    const result = await sender.send(
+      target,
+      { ...message, ...(isForDevice && { conversationId }) },
+      signal,
+    );
+    if (ending?.aborted !== true) this.metrics.sent(target.kind, result.outcome);
+    return result;
+  }
+}

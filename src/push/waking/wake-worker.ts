@@ -1,0 +1,92 @@
+import type { DeviceId } from '@anochat/contract';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+
+import { Database } from '../../platform/database';
+import { type Job, type JobEnd, Jobs, JobWorker } from '../../platform/jobs';
+import { PushDoor } from '../push-door';
+import type { PushResult } from '../senders/push-sender';
+import { forgetSubscription, recordFailure, recordSent } from '../store/subscription-store';
+import { type DueSubscription, findDue, type Wake } from '../store/wake-store';
+
+const EVERY_MS = 500;
+const LEASE_MS = 60_000;
+/** A device that does not come is woken more and more seldom; one that has come, at once again. */
+const PACE = { firstMs: 10_000, mostMs: 60_000 } as const;
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 3_600_000;
+/** News that could not be told by then is told with the next. */
+const MOST_RETRIES = 8;
+/** Some days, as the waits between them grow: then nobody is there any more. */
+const MOST_FAILURES = 40;
+
+/** Wakes one device: what it is to be told of is looked at anew when its turn comes. */
+@Injectable()
+export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly worker: JobWorker<Wake>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly door: PushDoor,
+    jobs: Jobs,
+  ) {
+    this.worker = new JobWorker<Wake>(jobs, {
+      kind: 'push.wake',
+      everyMs: EVERY_MS,
+      leaseMs: LEASE_MS,
+      lanes: door.lanes,
+      run: (job, ending) => this.wake(job, ending),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.door.options.kinds.length > 0) this.worker.begin();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.worker.end();
+  }
+
+  private async wake(job: Job<Wake>, ending: AbortSignal): Promise<JobEnd> {
+    const due = await findDue(this.database, job.key as DeviceId, job.payload);
+    if (due === undefined || due.isLive || due.conversations.length === 0) return { inTime: true };
+    const [only, ...others] = due.conversations;
+    const message = {
+      v: 1,
+      type: 'news',
+      ...(others.length === 0 && { conversationId: only }),
+    } as const;
+    const result = await this.door.send(due, message, ending);
+    if (ending.aborted) return { retryAfterMs: 0, inTime: true };
+    return this.settle(due, result, job.attempts);
+  }
+
+  private async settle(
+    due: DueSubscription,
+    { outcome, retryAfterMs }: PushResult,
+    attempts: number,
+  ): Promise<JobEnd> {
+    const inTime = outcome !== 'unreachable';
+    if (outcome === 'sent') {
+      await recordSent(this.database, due, PACE);
+      return { inTime };
+    }
+    if (outcome === 'gone' || due.failures >= MOST_FAILURES) {
+      await forgetSubscription(this.database, due);
+      return { inTime };
+    }
+    const waitMs = Math.max(retryAfterMs ?? 0, backOff(due.failures));
+    await recordFailure(this.database, due, outcome, waitMs);
+    // What it does not want now it would not want in a moment.
+    const isToBeRetried = outcome !== 'refused' && attempts < MOST_RETRIES;
+    return { inTime, ...(isToBeRetried && { retryAfterMs: waitMs }) };
+  }
+}
+
+/** Doubled each time, and never the same for all who failed together. */
+const backOff = (failures: number): number =>
+  Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures, 16), LAST_RETRY_MS) *
+  (0.75 + Math.random() / 2);

@@ -1,0 +1,120 @@
+import { type Job, Jobs, JobWorker, Lanes } from '../../../src/platform/jobs';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { until } from '../../support/until';
+
+describe('jobs', () => {
+  let app: TestApp;
+  let jobs: Jobs;
+  beforeAll(async () => {
+    app = await startTestApp({ environment: { PUSH: 'off' } });
+    jobs = app.app.get(Jobs);
+  });
+  afterEach(() => app.database.query('DELETE FROM jobs'));
+  afterAll(() => app.close());
+
+  const ROOM = { most: 100, lanes: new Map<string, number>(), each: 100 };
+  const add = (key: string, lane = 'a', payload: object = {}): Promise<object[]> =>
+    app.database.query(
+      `INSERT INTO jobs (kind, lane, key, payload, due_at) VALUES ('test', $2, $1, $3, now() - interval '1 s')
+       ON CONFLICT (kind, key) WHERE lease IS NULL DO UPDATE SET payload = jobs.payload || $3`,
+      [key, lane, JSON.stringify(payload)],
+    );
+  const keys = (claimed: readonly { readonly key: string }[]): readonly string[] =>
+    claimed.map(({ key }) => key).sort();
+  const left = async (): Promise<number> =>
+    (await app.database.query<{ readonly key: string }>('SELECT key FROM jobs')).length;
+
+  it('are had by one at a time, and are gone when they are done', async () => {
+    await add('one');
+    await add('two');
+    const [mine, others] = await Promise.all([
+      jobs.claim('test', 60_000, { ...ROOM, most: 1 }),
+      jobs.claim('test', 60_000, { ...ROOM, most: 1 }),
+    ]);
+    expect(keys([...mine, ...others])).toEqual(['one', 'two']);
+    expect(await jobs.claim('test', 60_000, ROOM)).toEqual([]);
+    for (const job of [...mine, ...others]) await jobs.finish(job);
+    expect(await left()).toBe(0);
+  });
+
+  it('are taken over when who has them ends, and are nothing to that one any more', async () => {
+    await add('one');
+    const [lost] = await jobs.claim('test', 0, ROOM);
+    const [taken] = await jobs.claim('test', 60_000, ROOM);
+    expect(taken).toMatchObject({ key: 'one', attempts: 2 });
+    await jobs.finish(lost!);
+    await jobs.retry(lost!, 0);
+    expect(await left()).toBe(1);
+    await jobs.finish(taken!);
+    expect(await left()).toBe(0);
+  });
+
+  it('that come while one of their key is under way are done after it, as one', async () => {
+    await add('one', 'a', { first: 1, both: 'old' });
+    const [job] = await jobs.claim('test', 60_000, ROOM);
+    await add('one', 'a', { second: 2, both: 'new' });
+    await jobs.retry(job!, 0);
+    let again: readonly Job<object>[] = [];
+    await until('it is due', async () => {
+      again = await jobs.claim<object>('test', 60_000, ROOM);
+      return again.length > 0;
+    });
+    expect(again.map(({ payload }) => payload)).toEqual([{ first: 1, second: 2, both: 'new' }]);
+  });
+
+  it('of one lane do not keep others from their turn', async () => {
+    for (let i = 0; i < 30; i += 1) await add(`many-${i}`, 'crowded');
+    await add('alone', 'zone');
+    const claimed = await jobs.claim('test', 60_000, { most: 10, lanes: new Map(), each: 3 });
+    expect(claimed.filter(({ lane }) => lane === 'crowded')).toHaveLength(3);
+    expect(keys(claimed)).toContain('alone');
+    const lanes = new Map([['crowded', 0]]);
+    expect(await jobs.claim('test', 60_000, { most: 10, lanes, each: 3 })).toEqual([]);
+  });
+
+  it('of lanes that get stuck take half of the room at most', async () => {
+    const lanes = new Lanes({ most: 8, perLane: 4, perUnproven: 2 });
+    const known = lanes.begin('known');
+    known(true);
+    for (let i = 0; i < 20; i += 1) await add(`stuck-${i}`, `lane-${i}`);
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const done: string[] = [];
+    const worker = new JobWorker(jobs, {
+      kind: 'test',
+      everyMs: 20,
+      leaseMs: 60_000,
+      lanes,
+      run: async ({ key, lane }) => {
+        if (lane !== 'known') await stuck;
+        done.push(key);
+        return { inTime: lane === 'known' };
+      },
+    });
+    worker.begin();
+    const taken = async (): Promise<number> =>
+      (await app.database.query('SELECT FROM jobs WHERE lease IS NOT NULL')).length;
+    await until('half of it is taken', async () => (await taken()) === 4);
+    for (let i = 0; i < 6; i += 1) await add(`known-${i}`, 'known');
+    await until('those are done', () => done.length === 6);
+    await until('no more than that is taken', async () => (await taken()) === 4);
+    release();
+    await until('all are done', async () => (await left()) === 0);
+    await worker.end();
+  });
+
+  it('that fail wait for the end of their lease', async () => {
+    await add('one');
+    const worker = new JobWorker(jobs, {
+      kind: 'test',
+      everyMs: 10,
+      leaseMs: 100,
+      lanes: new Lanes({ most: 4, perLane: 4, perUnproven: 2 }),
+      run: ({ attempts }) =>
+        attempts < 3 ? Promise.reject(new Error('no')) : Promise.resolve({ inTime: true }),
+    });
+    worker.begin();
+    await until('it is done', async () => (await left()) === 0);
+    await worker.end();
+  });
+});
