@@ -84,6 +84,8 @@ export default defineConfig(
       '**/*.spec.ts',
       '**/testing/**',
       'clients/sdk/src/platform/{browser,fetching,node}/**',
+      // For views, whose engines write the languages of people.
+      'clients/sdk/src/shown/language/**',
       // Of engines with WebAssembly, and with WebCrypto.
       'e2ee/src/primitives/{sodium,platform}*.ts',
     ],
