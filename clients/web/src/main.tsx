@@ -43,6 +43,7 @@ async function start(): Promise<void> {
   });
   playFilesOf(client.media);
   forgetUnsentWith(client.session.state);
+  // The desktop client is there to be told; the others are woken.
   if (!desktop) followPush(client);
   await Promise.all([language, client.start()]);
   if (desktop) (await import('./desktop/attend-desktop')).attendDesktop(desktop, client);

@@ -204,6 +204,7 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
       return (await program.do('windows')).every(({ isVisible }) => !isVisible);
     });
     await program.do('pressShortcut', 'Super+Alt+A');
+    await page.getByRole('switch', { name: 'Check spelling while you write' }).check();
     await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
     await until('the language', async () => (await program.do('spellLanguages')).join() === 'de');
     await picture('4-settings');
@@ -292,6 +293,7 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
   step('removes an account: signed out, wiped, and the other one goes on', async () => {
     const page = await program.page();
     await program.do('openUrl', 'anochat:///settings/computer');
+    await page.getByRole('heading', { name: 'This computer' }).waitFor();
     await picture('6-accounts');
     await page.getByRole('button', { name: 'Remove account: Carol Clausen' }).click();
     const dialog = page.getByRole('dialog', { name: 'Remove Carol Clausen from this computer?' });
@@ -303,7 +305,7 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
       () => kept('Partitions') + kept('keys') === 2,
     );
     const sessions = await house.server.query(
-      `SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE user_name = 'carol'`,
+      `SELECT 1 FROM sessions JOIN users ON users.id = user_id WHERE user_name = 'carol' AND revoked_at IS NULL`,
     );
     expect(sessions).toEqual([]);
     await program.do('openUrl', 'anochat:///');

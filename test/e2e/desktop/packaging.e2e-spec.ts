@@ -32,18 +32,6 @@ interface Packaged {
   readonly fuses: Readonly<Record<string, number>>;
 }
 
-/** Run by Node itself: these two packages are ES modules. */
-const READ = `
-  const { listPackage, extractFile, statFile } = await import('@electron/asar');
-  const { getCurrentFuseWire } = await import('@electron/fuses');
-  const [archive, program] = process.argv.slice(1);
-  const files = {};
-  for (const path of listPackage(archive, { isPack: false })) {
-    const name = path.slice(1);
-    if (!('files' in statFile(archive, name))) files[name] = extractFile(archive, name).toString('base64');
-  }
-  console.log(JSON.stringify({ files, fuses: await getCurrentFuseWire(program) }));`;
-
 describe('The desktop client as electron-builder packages it, on a stand-in for the files of Electron', () => {
   let folder: string;
   let packaged: Packaged;
@@ -76,9 +64,9 @@ describe('The desktop client as electron-builder packages it, on a stand-in for 
     });
     said = stdout;
     const out = join(folder, 'out/linux-unpacked');
-    const read = ['--input-type=module', '--eval', READ, join(out, 'resources/app.asar')];
+    // By Node itself: the packages that read archive and fuses are ES modules.
+    const read = [join(CLIENT, 'build/read-package.mjs'), join(out, 'resources/app.asar')];
     const { stdout: told } = await run(process.execPath, [...read, join(out, 'anochat')], {
-      cwd: CHECKOUT,
       maxBuffer: 64 * 1024 ** 2,
     });
     packaged = JSON.parse(told) as Packaged;

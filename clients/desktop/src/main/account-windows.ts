@@ -19,6 +19,7 @@ interface Surroundings {
   readonly say: () => Say;
   /** Whether a window that is closed goes on unseen. */
   readonly staysOpen: () => boolean;
+  readonly onOpen: (session: Session) => void;
   readonly onFocus: () => void;
 }
 
@@ -60,10 +61,10 @@ export class AccountWindows {
 
   /** Brings an account before people's eyes, in the place of the one that showed. */
   show(account: string, path?: string): void {
-    const before = this.current;
+    const before = [...this.windows].find(([id, one]) => id !== account && one.isVisible())?.[1];
     this.around.accounts.show(account);
     const window = this.windows.get(account) ?? this.open(account, true, path);
-    if (before && before !== window && !before.isDestroyed()) {
+    if (before) {
       if (before.isMaximized()) window.maximize();
       else window.setBounds(before.getBounds());
       before.hide();
@@ -91,12 +92,14 @@ export class AccountWindows {
   }
 
   private open(account: string, isShown: boolean, path = '/'): BrowserWindow {
-    const { accounts, preferences, icon, say, staysOpen, onFocus } = this.around;
+    const { accounts, preferences, icon, say, staysOpen, onOpen, onFocus } = this.around;
+    const session = this.session(account);
+    onOpen(session);
     const state = preferences.value.window;
     const workAreas = screen.getAllDisplays().map((display) => display.workArea);
     const window = openAccountWindow({
       account,
-      session: this.session(account),
+      session,
       place: placeWindow(state, workAreas),
       path,
       icon,

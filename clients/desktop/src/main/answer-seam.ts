@@ -148,5 +148,5 @@ function changeSettings(desktop: Desktop, { openAtLogin, ...change }: DesktopSet
   if (openAtLogin !== undefined) loginItem.set(openAtLogin);
   if (change.shortcut !== undefined) desktop.applyShortcut();
   if (change.spellCheck !== undefined || change.spellLanguages !== undefined)
-    for (const [account] of windows.all()) desktop.applySpelling(account);
+    for (const [account] of windows.all()) desktop.applySpelling(windows.session(account));
 }

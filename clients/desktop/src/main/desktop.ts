@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, safeStorage } from 'electron';
+import { app, dialog, globalShortcut, safeStorage, type Session } from 'electron';
 
 import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
 import { Accounts } from './accounts';
 import { setAppMenu } from './app-menu';
 import { AppTray } from './app-tray';
-import { answerSeam } from './answer-seam';
 import { START_UNSEEN } from './autostart-entry';
 import { Bundle } from './bundle';
 import { type DeepLink, deepLinkIn } from './deep-links';
@@ -55,6 +54,7 @@ export class Desktop {
       icon,
       say: () => this.say,
       staysOpen: () => !this.isQuitting && this.preferences.value.keepInTray,
+      onOpen: this.applySpelling,
       onFocus: () => this.attend(),
     });
     this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
@@ -71,12 +71,16 @@ export class Desktop {
     this.tray = new AppTray(icon, { show: (account) => this.show(account), quit });
   }
 
-  /** @returns `null` where the program is not as it was packaged: it ends, and says so */
-  static async start(): Promise<Desktop | null> {
+  /**
+   * @param answer what pages ask is answered before there is one
+   * @returns `null` where the program is not as it was packaged: it ends, and says so
+   */
+  static async start(answer: (desktop: Desktop) => void): Promise<Desktop | null> {
     try {
       const manifest = join(__dirname, 'bundle.json');
       const bundle = await Bundle.open(join(__dirname, 'web'), manifest, BUNDLE_DIGEST);
       const desktop = new Desktop(bundle);
+      answer(desktop);
       await desktop.begin();
       return desktop;
     } catch (error) {
@@ -140,10 +144,10 @@ export class Desktop {
     this.show((empty ?? this.accounts.add()).id);
   }
 
-  applySpelling(account: string): void {
+  readonly applySpelling = (session: Session): void => {
     const wanted = app.getPreferredSystemLanguages();
-    setSpelling(this.windows.session(account), this.preferences.value, wanted, process.platform);
-  }
+    setSpelling(session, this.preferences.value, wanted, process.platform);
+  };
 
   applyShortcut(): void {
     globalShortcut.unregisterAll();
@@ -157,7 +161,6 @@ export class Desktop {
     const partitions = await readdir(folder).catch(() => []);
     await removeLeftPartitions(partitions, folder, this.accounts);
     if (app.isPackaged) app.setAsDefaultProtocolClient('anochat');
-    answerSeam(this);
     app.on('before-quit', () => {
       this.isQuitting = true;
     });
@@ -166,7 +169,6 @@ export class Desktop {
     app.on('window-all-closed', () => undefined);
     this.applyShortcut();
     this.windows.openAll(!process.argv.includes(START_UNSEEN));
-    for (const [account] of this.windows.all()) this.applySpelling(account);
     this.refresh();
     void this.updates.begin();
   }

@@ -1,7 +1,8 @@
 import { app, protocol } from 'electron';
 
-import { APP_SCHEME } from './pages';
+import { answerSeam } from './answer-seam';
 import { Desktop } from './desktop';
+import { APP_SCHEME } from './pages';
 
 protocol.registerSchemesAsPrivileged([
   {
@@ -36,7 +37,7 @@ if (app.requestSingleInstanceLock()) {
     take(args);
   });
   void app.whenReady().then(async () => {
-    desktop = await Desktop.start();
+    desktop = await Desktop.start(answerSeam);
     desktop?.openLinkIn([...process.argv.slice(1), ...links]);
   });
 } else app.quit();

@@ -7,6 +7,7 @@ export interface Preferences {
   readonly keepInTray: boolean;
   readonly shortcut: string;
   readonly hideContent: boolean;
+  /** Where dictionaries are fetched from elsewhere, only once somebody wants it. */
   readonly spellCheck: boolean;
   /** Empty: the languages of the system. */
   readonly spellLanguages: readonly string[];
@@ -22,7 +23,8 @@ export function readPreferences(found: unknown): Preferences {
     keepInTray: kept['keepInTray'] !== false,
     shortcut: typeof shortcut === 'string' ? shortcut : '',
     hideContent: kept['hideContent'] === true,
-    spellCheck: kept['spellCheck'] !== false,
+    spellCheck:
+      typeof kept['spellCheck'] === 'boolean' ? kept['spellCheck'] : process.platform === 'darwin',
     spellLanguages: Array.isArray(spellLanguages)
       ? spellLanguages.filter((tag): tag is string => typeof tag === 'string')
       : [],

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 import { KeyboardAvoidingView } from 'react-native-keyboard-controller';
@@ -55,9 +55,11 @@ function Chat({ summary, wanted, navigation }: ChatProps): ReactElement {
   const [layer, setLayer] = useState<MessageLayer | null>(null);
   const jumpTo = useCallback((seq: Seq, from: MessageItem) => setJump({ seq, from: from.seq }), []);
   const { actions, endSelecting } = useActionsOf(conversation, summary.kind, setLayer, jumpTo);
-  useEffect(() => {
+  const [wentTo, setWentTo] = useState<Seq | null>(null);
+  if (wanted !== wentTo) {
+    setWentTo(wanted);
     if (wanted !== null) setJump({ seq: wanted, from: null });
-  }, [wanted]);
+  }
   const place = useMemo(
     () => ({
       conversation: summary.id,

@@ -1261,7 +1261,8 @@ export const de: Strings = {
       'Mitteilungen sagen, dass es eine Nachricht gibt, nicht von wem und nicht was.',
     spelling: 'Rechtschreibung',
     spellCheck: 'Beim Schreiben prüfen',
-    spellCheckHint: 'Auf diesem Computer; was Sie schreiben, wird dafür nirgendwohin gesendet.',
+    spellCheckHint:
+      'Auf diesem Computer; was Sie schreiben, wird dafür nirgendwohin gesendet. Unter Linux und Windows wird das Wörterbuch einer Sprache einmal von Google geholt.',
     spellLanguage: 'Sprache',
     spellSystem: 'Wie das System',
     key: 'Schlüssel Ihrer Nachrichten',

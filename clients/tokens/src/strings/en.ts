@@ -1240,7 +1240,8 @@ export const en = {
     hideContentHint: 'Notifications say that there is a message, not from whom nor what.',
     spelling: 'Spelling',
     spellCheck: 'Check spelling while you write',
-    spellCheckHint: 'On this computer; what you write is sent nowhere for it.',
+    spellCheckHint:
+      'On this computer; what you write is sent nowhere for it. On Linux and Windows the dictionary of a language is fetched once from Google.',
     spellLanguage: 'Language',
     spellSystem: 'As the system',
     key: 'Key of your messages',

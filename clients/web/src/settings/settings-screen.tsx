@@ -22,14 +22,15 @@ interface PageEntry {
   readonly label: string;
   readonly Page: ComponentType;
   readonly adminOnly?: boolean;
-  readonly desktopOnly?: boolean;
+  /** Left out: in browsers and in the desktop client. */
+  readonly only?: 'browser' | 'desktop';
 }
 
 const PAGES = {
   profile: { icon: 'person', label: 'settings.profile', Page: ProfilePage },
   devices: { icon: 'laptop', label: 'settings.devices', Page: DevicesPage },
   appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
-  notifications: { icon: 'bell', label: 'notify.title', Page: NotificationsPage },
+  notifications: { icon: 'bell', label: 'notify.title', Page: NotificationsPage, only: 'browser' },
   privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
   tokens: { icon: 'key', label: 'settings.tokens', Page: TokensPage },
   invitations: {
@@ -38,7 +39,7 @@ const PAGES = {
     Page: InvitationsPage,
     adminOnly: true,
   },
-  computer: { icon: 'laptop', label: 'desktop.title', Page: DesktopPage, desktopOnly: true },
+  computer: { icon: 'laptop', label: 'desktop.title', Page: DesktopPage, only: 'desktop' },
   about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
 } as const satisfies Record<string, PageEntry>;
 
@@ -47,8 +48,8 @@ const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 const pageNames = (admin: boolean): readonly PageName[] =>
   PAGE_NAMES.filter((name) => {
     const page: PageEntry = PAGES[name];
-    const isForHere = !page.desktopOnly || window.anochatDesktop !== undefined;
-    return isForHere && (admin || !page.adminOnly);
+    const here = window.anochatDesktop ? 'desktop' : 'browser';
+    return (page.only ?? here) === here && (admin || !page.adminOnly);
   });
 
 export default function SettingsScreen(): ReactElement {
