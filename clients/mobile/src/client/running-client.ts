@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { createClient, type AnoChat } from '@anochat/sdk';
 import { nobleParts } from '@anochat/sdk/noble';
 
+import { forgetUnsent } from '../composer/forget-unsent';
 import { createPlatform } from '../platform/create-platform';
 import { ownServer } from '../platform/own-server';
 import { plainStore } from '../platform/plain-store';
@@ -53,6 +54,10 @@ async function replaceClient(serverUrl: string): Promise<void> {
     media: () => Promise.resolve(media),
   });
   await client.start();
+  const { state } = client.session;
+  state.subscribe(() => {
+    if (state.get().status === 'signed-out') forgetUnsent();
+  });
   plainStore.setItem(SERVER_KEY, serverUrl);
   useRunning.setState({ status: 'running', client, serverUrl });
 }
