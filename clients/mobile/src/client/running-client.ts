@@ -56,7 +56,13 @@ async function replaceClient(serverUrl: string): Promise<void> {
   await client.start();
   const { state } = client.session;
   state.subscribe(() => {
-    if (state.get().status === 'signed-out') forgetUnsent();
+    if (state.get().status !== 'signed-out') return;
+    // Apart from the session's own work: it ends whatever this meets.
+    Promise.resolve()
+      .then(forgetUnsent)
+      .catch((error: unknown) => {
+        platform.log('warn', 'Not all was dropped', { error: String(error) });
+      });
   });
   plainStore.setItem(SERVER_KEY, serverUrl);
   useRunning.setState({ status: 'running', client, serverUrl });
