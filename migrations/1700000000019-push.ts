@@ -116,7 +116,8 @@ const FUNCTIONS = [
       SELECT FROM entries e
       WHERE e.conversation_id = a.conversation_id AND e.seq BETWEEN a.from_seq AND a.to_seq
         AND e.kind = 'message' AND NOT e.quiet AND NOT e.erased)
-    ON CONFLICT (kind, key) WHERE lease IS NULL DO NOTHING;
+    -- What waits is locked: whoever took it now would look before these entries can be seen.
+    ON CONFLICT (kind, key) WHERE lease IS NULL DO UPDATE SET due_at = jobs.due_at WHERE false;
     RETURN NULL;
   END $$`,
 

@@ -18,7 +18,7 @@ import {
 } from './platform/errors';
 import { accessLog, type Observability } from './platform/observability';
 import { traceRequests } from './platform/tracing';
-import { securityHeaders, webClient } from './platform/web';
+import { clientOrigins, securityHeaders, webClient } from './platform/web';
 import { SocketIoAdapter } from './realtime';
 
 /** Larger than any request but a file, which goes by other ways. */
@@ -67,6 +67,7 @@ export async function createApp(
     metrics.observeRequest,
     ...securityHeaders(config.origin, config.s3?.publicEndpoint.origin),
   );
+  app.use('/api', clientOrigins(config.clientOrigins));
   const blobDoor = app.get<RequestHandler | undefined>(BLOB_DOOR);
   if (blobDoor) app.use(DOOR_PATH, blobDoor);
   app.use('/docs', apiPages(join(checkoutFolder(), 'docs')));

@@ -17,14 +17,22 @@ const PRESETS = ['asan', 'tsan'];
 /** Enough to find what a change broke at once; a long run is made by hand, with -max_total_time. */
 const FUZZ_SECONDS = 15;
 
-/** @returns {Promise<readonly { status: string, name: string, reason?: string }[]>} one for each test */
-async function runNativeTests() {
-  say('\n== native ==');
+/** @returns {Promise<readonly { status: string, name: string, reason?: string }[]>} what keeps them from being run */
+async function buildNativeTests() {
   const missing = bringDevelopmentParts();
   if (missing)
     return [{ status: 'skipped', name: 'native: the tests of the core', reason: missing }];
-  const faults = (await Promise.all(PRESETS.map(build))).flatMap((fault) => fault ?? []);
-  if (faults.length > 0) return faults;
+  return (await Promise.all(PRESETS.map(build))).flatMap((fault) => fault ?? []);
+}
+
+/**
+ * @param {ReturnType<typeof buildNativeTests>} building begun before, beside a suite that leaves cores idle
+ * @returns {Promise<readonly { status: string, name: string, reason?: string }[]>} one for each test
+ */
+async function runNativeTests(building = buildNativeTests()) {
+  say('\n== native ==');
+  const hindrances = await building;
+  if (hindrances.length > 0) return hindrances;
   // What asks for a core, or waits, goes beside the long run under ThreadSanitizer.
   const [tsan, others] = await Promise.all([runSanitized('tsan'), runAddressSanitized()]);
   return [...others, ...tsan];
@@ -89,7 +97,8 @@ async function build(preset) {
     ['--preset', preset, ...(preset === 'asan' ? addonDefinitions() : [])],
     ['--build', '--preset', preset],
   ]) {
-    const { status, stdout } = await runToItsEnd('cmake', args, {
+    // Tests that go on beside it have the cores first.
+    const { status, stdout } = await runToItsEnd('nice', ['-n', '19', 'cmake', ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -107,4 +116,4 @@ const tellTime = (title, began) =>
 
 const failed = (what) => ({ status: 'failed', name: `native: ${what}` });
 
-module.exports = { runNativeTests };
+module.exports = { buildNativeTests, runNativeTests };

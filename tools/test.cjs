@@ -24,7 +24,7 @@ const {
   bringForClients,
   runClientSuite,
 } = require('./client-suites.cjs');
-const { runNativeTests } = require('./native-tests.cjs');
+const { buildNativeTests, runNativeTests } = require('./native-tests.cjs');
 const {
   SuiteResults,
   hasProject,
@@ -66,9 +66,16 @@ const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz', 'c
 /**
  * Files side by side, for each core: they have a server, a database and a browser of their own, and
  * those of `unit` wait half of their time. The others run one file after another: they kill what they
- * started, measure memory, or take every core themselves.
+ * started, or take every core themselves.
  */
-const SIDE_BY_SIDE = { unit: 2, medium: 1, e2e: 1 };
+const SIDE_BY_SIDE = { unit: 2, medium: 1, e2e: 1, fuzz: 1 };
+
+/** Leaves half of the cores idle: what is built with sanitizers is built beside it, and beside the next. */
+const BESIDE_BUILD = 'fuzz';
+
+/** What holds a cluster under hundreds of messages a second against its time: one file after another. */
+const LOADED = '(faults|rolling-restart)';
+const CLUSTER_PATHS = [`test/cluster/${LOADED}`, `test/cluster/(?!${LOADED})`];
 
 /** They wait for no other process: what fails there fails again. */
 const STEADY_SUITES = ['unit', 'simulation'];
@@ -132,11 +139,14 @@ async function main() {
   }
 
   const results = new SuiteResults();
-  for (const name of [...JEST_SUITES, ...Object.keys(JAVASCRIPT_SUITES)].filter(isWanted))
+  let building;
+  for (const name of [...JEST_SUITES, ...Object.keys(JAVASCRIPT_SUITES)].filter(isWanted)) {
+    if (name === BESIDE_BUILD && isWanted('native')) building = buildNativeTests();
     await results.add(name, () => runSuite(name, browser));
+  }
   for (const [name, folder] of Object.entries(VITEST_SUITES))
     if (isWanted(name)) await results.add(name, () => runVitestSuite(name, folder));
-  if (isWanted('native')) await results.add('native', runNativeTests);
+  if (isWanted('native')) await results.add('native', () => runNativeTests(building));
   for (const name of isWithClients ? CLIENT_SUITES : [])
     await results.add(name, () => runClientSuite(name, browser));
   results.tellSeconds();
@@ -149,28 +159,31 @@ function split(words) {
   return at < 0 ? { words } : { words: words.slice(0, at), faults: words.slice(at + 1) };
 }
 
-function runSuite(suite, browser) {
+async function runSuite(suite, browser) {
   const again = JAVASCRIPT_SUITES[suite];
   const { project, paths } = again ?? { project: suite, paths: [] };
   if (!hasProject(project)) return [];
   // The tests that need it skip themselves, by name; the others run.
   if (project === 'e2e' && browser.path === undefined) say(browser.reason);
-  return runJestSuite({
+  // Left to itself, Jest leaves a core free, which of two is half of them.
+  const cores = os.availableParallelism();
+  const described = {
     name: suite,
     paths,
-    options: [
-      ...['--selectProjects', project],
-      // A connection that a test has left open holds the process, and with it the whole run.
-      ...(project === 'cluster' ? ['--forceExit'] : []),
-    ],
-    // Left to itself, Jest leaves a core free, which of two is half of them.
-    atOnce: (SIDE_BY_SIDE[project] ?? 0) * os.availableParallelism(),
+    options: ['--selectProjects', project],
+    atOnce: (SIDE_BY_SIDE[project] ?? 0) * cores,
     env: {
       ...(again && { NATIVE: 'off', SOCKET_ENGINE: 'ws' }),
       ...(browser.path && { CHROMIUM_PATH: browser.path }),
     },
     isSteady: STEADY_SUITES.includes(suite),
-  });
+  };
+  if (suite !== 'cluster') return runJestSuite(described);
+  const [loaded, others] = CLUSTER_PATHS;
+  return [
+    ...(await runJestSuite({ ...described, paths: [loaded] })),
+    ...(await runJestSuite({ ...described, paths: [others], atOnce: cores })),
+  ];
 }
 
 main().catch((error) => {

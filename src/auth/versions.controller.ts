@@ -30,6 +30,7 @@ export class VersionsController {
       registration: this.config.registration,
       setupNeeded: !(await hasAdmin(this.database)),
       limits: LIMITS,
+      ...(this.config.s3 && { filesOrigin: this.config.s3.publicEndpoint.origin }),
     };
   }
 }

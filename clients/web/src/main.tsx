@@ -9,6 +9,7 @@ import { CrashBoundary } from './app/crash-boundary';
 import { keepShell } from './app/keep-shell';
 import { reloadWhenUpgraded } from './app/reload-when-upgraded';
 import { forgetUnsentWith } from './composer/forget-unsent';
+import { serverOrigin } from './desktop/server-origin';
 import { startLanguage } from './language/language';
 import { playFilesOf } from './media/stream-address';
 import { applyPreferences, usePreferences } from './preferences/preferences';
@@ -21,9 +22,20 @@ async function start(): Promise<void> {
   reloadWhenUpgraded(window);
   applyPreferences();
   void keepShell();
+  const reactRoot = createRoot(root);
+  const { anochatDesktop: desktop } = window;
+  const language = startLanguage(usePreferences.getState().language);
+  // What is asked before there is a client is asked in words.
+  if (desktop) await language;
+  const platform = desktop
+    ? await (
+        await import('./desktop/start-desktop')
+      ).startDesktop(desktop, (page) => reactRoot.render(page))
+    : createPlatform();
+  if (platform === null) return;
   const client = createClient({
-    platform: createPlatform(),
-    serverUrl: location.origin,
+    platform,
+    serverUrl: serverOrigin(),
     search: true,
     // In a file of its own: nothing is waited for before the first paint.
     encryption: async () => (await import('./encryption/load-encryption')).loadEncryption(),
@@ -31,9 +43,11 @@ async function start(): Promise<void> {
   });
   playFilesOf(client.media);
   forgetUnsentWith(client.session.state);
-  followPush(client);
-  await Promise.all([startLanguage(usePreferences.getState().language), client.start()]);
-  createRoot(root).render(
+  // The desktop client is there to be told; the others are woken.
+  if (!desktop) followPush(client);
+  await Promise.all([language, client.start()]);
+  if (desktop) (await import('./desktop/attend-desktop')).attendDesktop(desktop, client);
+  reactRoot.render(
     <CrashBoundary>
       <AnoChatProvider client={client}>
         <App />

@@ -13,4 +13,6 @@ export interface Versions {
   /** No administrator yet: the one-time link that the server printed makes the first. */
   readonly setupNeeded: boolean;
   readonly limits: Limits;
+  /** Origin that files are sent to and fetched from; absent: the server's own. */
+  readonly filesOrigin?: string;
 }

@@ -68,6 +68,8 @@ describe('Config', () => {
     ['DATABASE_URL', 'mysql://host/base'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy.example'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['CLIENT_ORIGINS', 'https://app.example.org/'],
+    ['CLIENT_ORIGINS', 'app.example.org'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(name));
   });

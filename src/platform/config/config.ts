@@ -71,6 +71,7 @@ interface ConfigValues {
   readonly tls: TlsFiles | undefined;
   readonly publicUrl: URL | undefined;
   readonly trustedProxies: readonly string[];
+  readonly clientOrigins: readonly string[];
   readonly internalHost: string;
   readonly internalPort: number;
   readonly dataFolder: string;
@@ -125,6 +126,7 @@ export class Config {
       tls,
       publicUrl,
       trustedProxies: readProxies(settings),
+      clientOrigins: readClientOrigins(settings),
       internalHost: settings.text('INTERNAL_HOST') ?? '127.0.0.1',
       internalPort: settings.port('INTERNAL_PORT', port === 0 ? 0 : port + 1),
       dataFolder: folders.data,
@@ -191,6 +193,11 @@ export class Config {
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
   get trustedProxies(): readonly string[] {
     return this.#values.trustedProxies;
+  }
+
+  /** Origins of clients that other addresses serve, beside the desktop client's own. */
+  get clientOrigins(): readonly string[] {
+    return this.#values.clientOrigins;
   }
 
   /** Address of the listener for health and metrics, which browsers never need. */
@@ -290,6 +297,17 @@ export class Config {
   get socketTransports(): readonly ('websocket' | 'polling')[] {
     return this.#values.polling ? ['polling', 'websocket'] : ['websocket'];
   }
+}
+
+function readClientOrigins(settings: Settings): readonly string[] {
+  const origins = settings.list('CLIENT_ORIGINS');
+  const wrong = origins.find(
+    (origin) => !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (wrong === undefined) return origins;
+  throw new ConfigError(
+    `CLIENT_ORIGINS holds ${wrong}: write origins with commas between, such as https://app.example.org.`,
+  );
 }
 
 function readS3(settings: Settings): S3Settings | undefined {

@@ -72,7 +72,10 @@ function passSockets(pages: Server, host: string, port: number): void {
       onward.write(head);
       socket.pipe(onward).pipe(socket);
     });
-    const end = (): void => void [socket.destroy(), onward.destroy()];
+    const end = (): void => {
+      socket.destroy();
+      onward.destroy();
+    };
     for (const side of [socket, onward]) side.on('error', end).on('close', end);
   });
 }

@@ -64,6 +64,10 @@ export class Phone {
     await this.at('conversations-screen').waitFor();
   }
 
+  async goBack(): Promise<void> {
+    await this.at('header-back').click();
+  }
+
   /** A conversation's row in the list. */
   row(title: string): Locator {
     return this.at('conversation').filter({ hasText: title });

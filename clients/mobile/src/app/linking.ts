@@ -16,6 +16,7 @@ export const linking: LinkingOptions<Routes> = {
       Search: 'search/:id?',
       Verify: 'verify/:userId',
       Devices: 'settings/devices',
+      LinkDevice: 'settings/link-device',
       Security: 'settings/security',
       Lock: 'settings/lock',
       Privacy: 'settings/privacy',

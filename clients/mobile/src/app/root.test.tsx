@@ -21,7 +21,7 @@ jest.mock('expo-secure-store', () => mockDevice().secureStore);
 jest.mock('expo-crypto', () => mockDevice().crypto);
 jest.mock('expo-image', () => ({ Image: mockDevice().images }));
 jest.mock('expo-file-system', () => mockDevice().files);
-jest.mock('../notifications/phone', () => jest.requireActual('../notifications/phone.web'));
+jest.mock('../notifications/phone', () => jest.requireActual<object>('../notifications/phone.web'));
 
 const later = '2999-01-01T00:00:00.000Z';
 const ann = { id: 'ann', userName: 'ann', displayName: 'Ann', about: '' };

@@ -5,7 +5,6 @@ import type { BlobId, ConversationId, UserId } from '@anochat/contract';
 
 /** Where one goes by the bar at the bottom. */
 // The library asks for types that have an index signature, as only aliases do.
-/* eslint-disable @typescript-eslint/consistent-type-definitions */
 export type TabRoutes = {
   readonly Conversations: undefined;
   readonly Settings: undefined;
@@ -52,7 +51,6 @@ export type Routes = {
   readonly LinkDevice: undefined;
   readonly Lock: undefined;
 };
-/* eslint-enable @typescript-eslint/consistent-type-definitions */
 
 export type RouteName = keyof Routes;
 export type ScreenProps<Name extends RouteName> = NativeStackScreenProps<Routes, Name>;

@@ -44,7 +44,6 @@ export function CompareOffer({ offer, onBack, onDone }: CompareOfferProps): Reac
         testID="link-approve"
       />
       <Button
-        kind="danger"
         wide
         label={t('keys.notMine')}
         disabled={busy}

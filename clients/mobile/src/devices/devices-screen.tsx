@@ -15,7 +15,7 @@ import { SessionRow } from './session-row';
 /** Where the account is signed in, and which devices have its keys. */
 export function DevicesScreen(): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const { api } = useClient();
   const problemText = useProblemText();
   const load = useCallback(
@@ -57,7 +57,7 @@ export function DevicesScreen(): ReactElement {
           icon="scan"
           title={t('keys.linkNew')}
           hint={t('keys.linkNewHint')}
-          onPress={() => navigate('LinkDevice')}
+          onPress={() => navigation.navigate('LinkDevice')}
           testID="link-new-device"
         />
       </Group>

@@ -15,7 +15,7 @@ const STEPS = ['keys.step1', 'keys.step2', 'keys.step3'] as const;
 /** On this linked phone: the new device's code is scanned, or its six words are typed or compared. */
 export function LinkDeviceScreen(): ReactElement {
   const { t } = useTranslation();
-  const { goBack } = useNavigation();
+  const navigation = useNavigation();
   const { encryption } = useClient();
   const waiting = useOfferedDevices();
   const [found, setFound] = useState<OfferedDevice | null>(null);
@@ -32,7 +32,14 @@ export function LinkDeviceScreen(): ReactElement {
     }
   };
 
-  if (found) return <CompareOffer offer={found} onBack={() => setFound(null)} onDone={goBack} />;
+  if (found)
+    return (
+      <CompareOffer
+        offer={found}
+        onBack={() => setFound(null)}
+        onDone={() => navigation.goBack()}
+      />
+    );
   return (
     <Screen title={t('keys.linkNew')} testID="link-device">
       <View style={styles.steps}>

@@ -8,6 +8,8 @@ import { ar } from '@anochat/tokens/strings/ar';
 import { de } from '@anochat/tokens/strings/de';
 import { en } from '@anochat/tokens/strings/en';
 
+import { completeIntl } from './missing-intl';
+
 /** The first of the device's languages that there is, else English. */
 export function deviceLanguage(): Language {
   const bases = getLocales().map(({ languageCode }) => languageCode ?? '');
@@ -16,6 +18,7 @@ export function deviceLanguage(): Language {
 
 /** All languages are in the bundle, so that the first render has its words. */
 export function startLanguage(language: Language): void {
+  completeIntl();
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',

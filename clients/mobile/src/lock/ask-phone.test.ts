@@ -40,9 +40,9 @@ describe('asking the phone', () => {
   });
 
   it('knows a phone without a lock', async () => {
-    phone.getEnrolledLevelAsync.mockResolvedValue(0 as LocalAuthentication.SecurityLevel);
+    phone.getEnrolledLevelAsync.mockResolvedValue(0);
     expect(await lockAbility()).toBe('none');
-    phone.getEnrolledLevelAsync.mockResolvedValue(1 as LocalAuthentication.SecurityLevel);
+    phone.getEnrolledLevelAsync.mockResolvedValue(1);
     expect(await lockAbility()).toBe('ready');
   });
 });

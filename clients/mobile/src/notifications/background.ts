@@ -25,9 +25,9 @@ export function listenInBackground(): void {
       ? BackgroundNotificationTaskResult.NewData
       : BackgroundNotificationTaskResult.NoData;
   });
-  registerTaskAsync(WAKE_UP).catch((error: unknown) => {
-    console.warn('AnoChat is not woken in the background', error);
-  });
+  // A build without a key of Google's or Apple's cannot: it hears of news while it is open, and its
+  // settings say so.
+  registerTaskAsync(WAKE_UP).catch(() => undefined);
 }
 
 /** What somebody asked for to see whether it arrives. */

@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppState } from 'react-native';
 
+import type { AnoChat } from '@anochat/sdk';
+
 import { navigationRef } from '../app/navigation-ref';
 import { useClient } from '../client';
 import { phone } from './phone';
@@ -20,23 +22,16 @@ export function NewsWatch(): null {
   }, [t]);
   useEffect(() => phone.onTapped(goTo), []);
   useEffect(() => {
-    const { conversations } = client;
-    const tell = (): void => void tellNews(client);
-    // What was unread when somebody opened the app is on the screen in front of them.
-    const begun = AppState.currentState === 'active' ? acceptNews(client) : Promise.resolve();
-    let end = (): void => undefined;
-    let isGone = false;
-    void begun.then(() => {
-      if (!isGone) end = conversations.subscribe(tell);
-      tell();
-    });
-    return () => {
-      isGone = true;
-      end();
-    };
+    const hear = (): void => void (isCatchingUp(client) ? acceptNews(client) : tellNews(client));
+    hear();
+    return client.conversations.subscribe(hear);
   }, [client]);
   return null;
 }
+
+/** What came while the app was away shows before the eyes of whoever opens it. */
+const isCatchingUp = (client: AnoChat): boolean =>
+  AppState.currentState === 'active' && client.connection.get().status !== 'online';
 
 const conversationOf = ({ data }: Notice): string | null =>
   typeof data['conversationId'] === 'string' ? data['conversationId'] : null;

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAction } from '../base/use-action';
-import { useClient, useSession } from '../client';
-import { Group, ProblemNote, Row, showToast } from '../ui';
+import { useClient } from '../client';
+import { Group, ProblemNote, Row, showToast, useProblemText } from '../ui';
 import { usePushState, type PushState } from './push-state';
 
 const KINDS = {
@@ -23,22 +23,19 @@ const HINTS = {
 /** How the server wakes this phone, and a try of it. */
 export function PushWay(): ReactElement {
   const { t } = useTranslation();
-  const { api } = useClient();
-  const session = useSession();
+  const client = useClient();
   const state = usePushState();
+  const problemText = useProblemText();
   const { busy, problem, run } = useAction();
-  const deviceId = session.status === 'signed-in' ? session.deviceId : null;
-  const test = async (): Promise<void> => {
-    if (deviceId === null) return;
-    await run(async () => {
-      const { outcome } = await api.push.test(deviceId);
+  const test = (): Promise<boolean> =>
+    run(async () => {
+      const outcome = (await client.push.test())?.outcome ?? 'gone';
       showToast(
         outcome === 'sent'
           ? t('notify.testSent')
           : t('notify.testFailed', { reason: t(`notify.outcome.${outcome}`) }),
       );
     });
-  };
   const isOn = state.status !== 'off' && state.status !== 'failed';
   return (
     <Group title={t('notify.way')} hint={t('notify.wayHint')}>
@@ -58,7 +55,7 @@ export function PushWay(): ReactElement {
           testID="test-notice"
         />
       )}
-      <ProblemNote text={problem} />
+      <ProblemNote text={state.status === 'failed' ? problemText(state.error) : problem} />
     </Group>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { AppState } from 'react-native';
 
 import { useClient } from '../client';
+import { askOnce } from './ask-once';
 import { keepPush } from './keep-push';
 import { useNoticeSetting } from './notice-setting';
 import { phone } from './phone';
@@ -14,7 +15,7 @@ export function usePushKept(): void {
   const unifiedPush = useNoticeSetting((setting) => setting.unifiedPush);
   useEffect(() => {
     const keep = (): void => void keepPush(client, { isOn, unifiedPush });
-    keep();
+    void askOnce().then(keep, keep);
     const endTokens = phone.onPushToken(keep);
     const listening = AppState.addEventListener('change', (state) => {
       // Allowed meanwhile in the phone's settings, say.

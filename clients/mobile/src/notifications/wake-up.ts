@@ -32,7 +32,7 @@ async function catchUp(client: AnoChat, ends: number): Promise<void> {
     // The connection of a process that slept may be dead without knowing it.
     const { items, users } = await client.api.conversations.sync({});
     client.profiles.remember(users);
-    items.forEach(client.takeHead);
+    for (const head of items) client.takeHead(head);
     return;
   }
   client.reconnect();

@@ -16,7 +16,7 @@ const MOST_PEOPLE = 5;
 /** Conversations by their names, and people by theirs. */
 export function NamesFound({ text }: { readonly text: string }): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const client = useClient();
   const problemText = useProblemText();
   const { items } = useConversations();
@@ -30,7 +30,7 @@ export function NamesFound({ text }: { readonly text: string }): ReactElement {
   const talk = async (userId: UserId): Promise<void> => {
     try {
       const { id } = await client.createConversation({ kind: 'direct', userId });
-      navigate('Chat', { id });
+      navigation.navigate('Chat', { id });
     } catch (error) {
       showToast(problemText(error));
     }
@@ -50,7 +50,7 @@ export function NamesFound({ text }: { readonly text: string }): ReactElement {
           shape={pictureShapeOf(summary)}
           name={titleOf(summary)}
           wanted={wanted}
-          onPress={() => navigate('Chat', { id: summary.id })}
+          onPress={() => navigation.navigate('Chat', { id: summary.id })}
           testID={`found-conversation-${summary.id}`}
         />
       ))}

@@ -48,7 +48,7 @@ interface ResultsProps {
 
 function Results({ text, id }: ResultsProps): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const [limit, setLimit] = useState(PAGE);
   const { answer, text: answered } = useMessageSearch(text, limit, id);
   const isDone = answered === text && text !== '';
@@ -77,7 +77,7 @@ function Results({ text, id }: ResultsProps): ReactElement {
         <HitRow
           hit={item}
           isHere={id !== undefined}
-          onPress={() => navigate('Chat', { id: item.conversationId, seq: item.seq })}
+          onPress={() => navigation.navigate('Chat', { id: item.conversationId, seq: item.seq })}
         />
       )}
       ListFooterComponent={

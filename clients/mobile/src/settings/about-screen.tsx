@@ -19,7 +19,7 @@ export function AboutScreen(): ReactElement {
   const app = Constants.expoConfig?.version ?? '';
   const diagnose = async (): Promise<void> => {
     const lines = [
-      `AnoChat ${app} on ${Platform.OS} ${Platform.Version ?? ''}`,
+      `AnoChat ${app} on ${Platform.OS} ${Platform.Version}`,
       `server ${server}`,
       `connection ${connection.status}`,
     ];
@@ -34,7 +34,7 @@ export function AboutScreen(): ReactElement {
         <Text color="text-muted">{t('settings.version', { version: app })}</Text>
         <Text color="text-muted" center>
           {t('settings.server', { host: serverUrl.replace(/^https?:\/\//, '') })}
-          {', '}
+          {t('app.comma')}
           {t('settings.version', { version: server })}
         </Text>
       </View>

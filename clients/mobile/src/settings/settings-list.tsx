@@ -25,7 +25,7 @@ const GROUPS = [
 /** Where every setting is found. */
 export function SettingsList(): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const me = useSelf();
   const [isLeaving, setLeaving] = useState(false);
   return (
@@ -35,7 +35,7 @@ export function SettingsList(): ReactElement {
           leading={<Avatar id={me.id} name={me.displayName} size={52} />}
           title={me.displayName}
           hint={`@${me.userName}`}
-          onPress={() => navigate('Profile')}
+          onPress={() => navigation.navigate('Profile')}
           testID="settings-profile"
         />
       </Group>
@@ -46,7 +46,7 @@ export function SettingsList(): ReactElement {
               key={route}
               icon={icon}
               title={t(label)}
-              onPress={() => navigate(route)}
+              onPress={() => navigation.navigate(route)}
               testID={`settings-${route.toLowerCase()}`}
             />
           ))}

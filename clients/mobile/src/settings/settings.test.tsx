@@ -58,8 +58,9 @@ describe('the settings', () => {
     ['Security', SecurityScreen, 'Change password'],
     ['Storage', StorageScreen, 'Opened files'],
     ['About', AboutScreen, 'What this server can see'],
-  ] as const)('show %s without a network', (name, Page, words) => {
+  ] as const)('show %s without a network', async (name, Page, words) => {
     draw({ client, name, screen: Page });
+    await act(() => Promise.resolve());
     expect(screen.getAllByText(words).length).toBeGreaterThan(0);
   });
 });

@@ -21,3 +21,18 @@ jest.mock('expo-sqlite/kv-store', () => {
     },
   };
 });
+jest.mock('expo-secure-store', () => {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    deleteItemAsync: (key: string) => Promise.resolve(kept.delete(key)),
+  };
+});
+jest.mock('expo-audio', () => ({
+  AudioModule: {},
+  RecordingPresets: { HIGH_QUALITY: {} },
+  createAudioPlayer: jest.fn(),
+  setAudioModeAsync: jest.fn(() => Promise.resolve()),
+}));
+jest.mock('expo-video', () => ({ VideoView: () => null, useVideoPlayer: jest.fn() }));

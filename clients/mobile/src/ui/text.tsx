@@ -25,6 +25,7 @@ const FAMILY = {
   mono: Platform.select({ ios: 'Menlo', android: 'monospace', web: tokens.font.mono }),
 };
 export const MONO = FAMILY.mono;
+export const SANS = FAMILY.sans;
 
 export function Text({
   variant = 'ui',

@@ -38,7 +38,7 @@ export function SecurityCard({ summary }: SecurityCardProps): ReactElement {
 
 function DirectCard({ peer }: { readonly peer: UserProfile }): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   const { level, safetyNumber } = useTrust(peer.id);
   const name = peer.displayName;
   const says = {
@@ -65,7 +65,7 @@ function DirectCard({ peer }: { readonly peer: UserProfile }): ReactElement {
       <Button
         small
         label={level === 'verified' ? t('keys.showNumber') : t('keys.verify', { name })}
-        onPress={() => navigate('Verify', { userId: peer.id })}
+        onPress={() => navigation.navigate('Verify', { userId: peer.id })}
         testID="verify-open"
       />
     </Card>
@@ -90,13 +90,13 @@ function GroupCard({ summary }: SecurityCardProps): ReactElement {
 
 function ReportRow({ summary }: SecurityCardProps): ReactElement {
   const { t } = useTranslation();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   return (
     <LinkRow
       icon="check"
       title={t('keys.report')}
       hint={t('keys.reportEntryHint')}
-      onPress={() => navigate('Report', { id: summary.id })}
+      onPress={() => navigation.navigate('Report', { id: summary.id })}
       testID="report-open"
     />
   );

@@ -43,12 +43,12 @@ interface PillProps {
 function Pill({ look: { icon, label, ink, fill }, summary }: PillProps): ReactElement {
   const { t } = useTranslation();
   const { color } = useTheme();
-  const { navigate } = useNavigation();
+  const navigation = useNavigation();
   return (
     <Touchable
       accessibilityLabel={t('keys.pillLabel', { state: t(label) })}
       hitSlop={space[3]}
-      onPress={() => navigate('ConversationDetails', { id: summary.id })}
+      onPress={() => navigation.navigate('ConversationDetails', { id: summary.id })}
       style={[styles.pill, { backgroundColor: color[fill] }]}
       testID="trust-pill"
     >

@@ -13,7 +13,7 @@ import { CompareNumber } from './compare-number';
 export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
   const { userId } = route.params;
   const { t } = useTranslation();
-  const { goBack } = useNavigation();
+  const navigation = useNavigation();
   const { encryption } = useClient();
   const trust = useTrust(userId);
   const name = useProfile(userId)?.displayName ?? '…';
@@ -24,7 +24,7 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
     if (!(await run(() => encryption.markVerified(userId, true)))) return;
     haptic('done');
     showToast(t('keys.nowVerified', { name }));
-    goBack();
+    navigation.goBack();
   };
   const differ = async (): Promise<void> => {
     if (!(await run(() => encryption.markVerified(userId, false)))) return;
@@ -32,7 +32,7 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
     setStep('differs');
   };
   const goOn = async (): Promise<void> => {
-    if (await run(() => encryption.acceptIdentity(userId))) goBack();
+    if (await run(() => encryption.acceptIdentity(userId))) navigation.goBack();
   };
 
   if (step === 'differs') {
@@ -44,7 +44,7 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
           role="alert"
           text={t('keys.differHint', { name })}
         />
-        <Button kind="main" wide label={t('do.close')} onPress={goBack} />
+        <Button kind="main" wide label={t('do.close')} onPress={() => navigation.goBack()} />
       </Screen>
     );
   }
@@ -105,7 +105,6 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
             testID="they-match"
           />
           <Button
-            kind="danger"
             wide
             label={t('keys.theyDiffer')}
             disabled={busy || isUnknown}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openDB } from 'idb';
 import { Records } from '../storage/records';
 import { createIndexedDbStorage } from './browser/indexed-db-storage';
+import { createIndexedDbKeyPlace } from './browser/key-place';
 import { createWebCryptoSealer } from './browser/web-crypto-sealer';
 import { createFileStorage, createKeyFileSealer } from './node';
 import { createNoblePrimitives } from '@anochat/e2ee/noble';
@@ -35,7 +36,10 @@ interface Kind {
 const kinds: readonly (readonly [string, Kind])[] = [
   [
     'WebCrypto',
-    { sealer: (place) => createWebCryptoSealer(`${place}-key`), storage: createIndexedDbStorage },
+    {
+      sealer: (place) => createWebCryptoSealer(createIndexedDbKeyPlace(`${place}-key`)),
+      storage: createIndexedDbStorage,
+    },
   ],
   [
     'a key file',
@@ -138,7 +142,7 @@ describe.each(kinds)('a store sealed with %s', (_kind, { sealer, storage }) => {
 
 describe('the keys', () => {
   it('cannot be read out of the browser', async () => {
-    await createWebCryptoSealer('held').seal('a', 'text');
+    await createWebCryptoSealer(createIndexedDbKeyPlace('held')).seal('a', 'text');
     const database = await openDB('held', 1);
     const key = (await database.get('keys', 'records')) as CryptoKey;
     expect(key.extractable).toBe(false);

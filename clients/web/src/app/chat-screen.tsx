@@ -48,7 +48,12 @@ export function ChatScreen({ id, details }: ChatScreenProps): ReactElement {
   const close = (): void => setOverlay(null);
   const compose = (): void => setOverlay('compose');
   const search = (): void => setOverlay('switcher');
-  useKeys({ currentId: id, onSearch: search, onShortcuts: () => setOverlay('shortcuts') });
+  useKeys({
+    currentId: id,
+    onCompose: compose,
+    onSearch: search,
+    onShortcuts: () => setOverlay('shortcuts'),
+  });
   usePageDuties();
   const view = id === null ? 'list' : details ? 'panel' : 'chat';
   return (

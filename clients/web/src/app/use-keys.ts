@@ -4,9 +4,12 @@ import { useLocation } from 'wouter';
 import { useConversations } from '@anochat/sdk/react';
 
 import { COMPOSER_ID, focusComposer } from '../composer/focus-composer';
+import { commandDone, useWantedCommand } from '../desktop/commands';
+import type { DesktopCommand } from '../desktop/seam';
 
 interface KeysOptions {
   readonly currentId: string | null;
+  readonly onCompose: () => void;
   readonly onSearch: () => void;
   readonly onShortcuts: () => void;
 }
@@ -14,7 +17,7 @@ interface KeysOptions {
 const TYPES_INTO = 'input, textarea, select, [contenteditable], [role="menu"], dialog, [popover]';
 
 /** Keys of the whole page. Letters typed anywhere go to the composer. */
-export function useKeys({ currentId, onSearch, onShortcuts }: KeysOptions): void {
+export function useKeys({ currentId, onCompose, onSearch, onShortcuts }: KeysOptions): void {
   const [, navigate] = useLocation();
   const { items } = useConversations();
 
@@ -52,6 +55,20 @@ export function useKeys({ currentId, onSearch, onShortcuts }: KeysOptions): void
       if (document.getElementById(COMPOSER_ID)) focusComposer();
     }
   });
+
+  const command = useWantedCommand((wanted) => wanted.command);
+  const onCommand = useEffectEvent((wanted: DesktopCommand) => {
+    if (wanted === 'new-conversation') onCompose();
+    if (wanted === 'find') onSearch();
+    if (wanted === 'shortcuts') onShortcuts();
+    if (wanted === 'next-conversation') step(1, false);
+    if (wanted === 'previous-conversation') step(-1, false);
+  });
+  useEffect(() => {
+    if (command === null) return;
+    onCommand(command);
+    commandDone();
+  }, [command]);
 
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => onKeyDown(event);

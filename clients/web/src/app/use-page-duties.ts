@@ -4,7 +4,7 @@ import { useClient } from '@anochat/sdk/react';
 
 import { useProblemText } from '../base/use-problem-text';
 import { showToast } from '../layers/toasts';
-import { sendPendingDeletes } from '../messages/pending-deletes';
+import { sendPendingDeletes } from '@anochat/sdk/react';
 
 /** What the page does whatever it shows: says what was refused, and leaves nothing undone when it is hidden. */
 export function usePageDuties(): void {

@@ -11,7 +11,13 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS, type UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
-import { useClient, useConversation, useDraft, useShownDraft } from '@anochat/sdk/react';
+import {
+  useClient,
+  useConversation,
+  useDraft,
+  useShownDraft,
+  useMentions,
+} from '@anochat/sdk/react';
 import {
   allowedFor,
   mentionQuery,
@@ -40,7 +46,6 @@ import { textPart } from './link-preview/text-part';
 import { MentionList } from './mention-list';
 
 import { useAttention } from './use-attention';
-import { useMentions } from './use-mentions';
 
 const MENTIONS_ID = 'mentions';
 const NO_FILES: Tray['items'] = [];

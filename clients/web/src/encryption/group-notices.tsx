@@ -5,11 +5,17 @@ import { Link } from 'wouter';
 import { may, type UserId } from '@anochat/contract';
 import type { ConversationSummary, GroupNotice } from '@anochat/sdk';
 import { useClient, useGroup, useProfiles } from '@anochat/sdk/react';
+import {
+  actOnNotice,
+  NOTICE_DOINGS,
+  noticeLook,
+  noticeValues,
+  type NoticeLook,
+} from '@anochat/sdk/shown';
 
 import { Icon, type IconName } from '../base/icon';
 import { useAction } from '../base/use-action';
 import { useListFormat } from '../language/use-list-format';
-import { refusalKey } from './refusal-key';
 
 const VerifyDialog = lazy(() => import('./verify-dialog'));
 
@@ -36,91 +42,45 @@ interface NoticeViewProps {
 }
 
 function NoticeView({ notice, summary }: NoticeViewProps): ReactElement | null {
-  const { t } = useTranslation();
-  const { encryption } = useClient();
-  const mayAdd = summary.role !== null && may(summary.role, 'member.add');
-  const names = useNames(peopleOf(notice));
-  switch (notice.type) {
-    case 'log-differs':
-      return (
-        <Notice
-          icon="shield-alert"
-          tone="bad"
-          text={t(notice.reason === 'delete' ? 'keys.deleteForged' : 'keys.logDiffers', {
-            name: names,
-            seq: notice.seq,
-          })}
-        >
-          <Link href={`/c/${summary.id}/details`} className="link">
-            {t('keys.showDetails')}
-          </Link>
-        </Notice>
-      );
-    case 'commit-refused':
-      return (
-        <Notice
-          icon="shield-alert"
-          tone="bad"
-          text={`${t(refusalKey(notice.reason), { name: names })} ${t('keys.refusedWhatNow', { name: names })}`}
-        >
-          {mayStartAnew(summary) && (
-            <Act label={t('keys.startAnew')} act={() => encryption.startAnew(summary.id)} />
-          )}
-        </Notice>
-      );
-    case 'waiting-to-be-let-in':
-      return mayAdd ? (
-        <>
-          {notice.users.map((user) => (
-            <WaitingPerson key={user} user={user} summary={summary} />
-          ))}
-        </>
-      ) : null;
-    case 'not-in-group':
-      return <Notice icon="key" text={t('keys.notInGroup')} />;
-    case 'entry-refused':
-      return <Notice icon="shield-alert" tone="bad" text={t('keys.entryRefused')} />;
-    case 'unheard':
-      return (
-        <Notice icon="key" tone="warn" text={t('keys.unheard')}>
-          <Link href={`/c/${summary.id}/details`} className="link">
-            {t('keys.showDetails')}
-          </Link>
-          <Act label={t('keys.sendAnyway')} act={() => encryption.sendAnyway(summary.id)} />
-        </Notice>
-      );
-    case 'identity-changed':
-      return (
-        <Notice icon="shield-alert" tone="warn" text={t('keys.identityChanged', { names })}>
-          <CheckFirst users={notice.users} />
-          <Act
-            label={t('keys.goOnAnyway')}
-            act={() => Promise.all(notice.users.map((id) => encryption.acceptIdentity(id)))}
-          />
-        </Notice>
-      );
-    case 'renamed':
-      return (
-        <Notice
-          icon="shield-alert"
-          tone="warn"
-          text={t('keys.renamed', { from: notice.from, to: notice.to })}
-        >
-          <CheckFirst users={[notice.userId]} />
-          <Act label={t('keys.acceptName')} act={() => encryption.acceptName(notice.userId)} />
-        </Notice>
-      );
-    case 'clone-suspected':
-      return <Notice icon="shield-alert" tone="bad" text={t('keys.cloneSuspected')} />;
-    case 'server-restored':
-      return (
-        <Notice icon="key" tone="warn" text={t('keys.serverRestored')}>
-          {mayStartAnew(summary) && (
-            <Act label={t('keys.startAnew')} act={() => encryption.startAnew(summary.id)} />
-          )}
-        </Notice>
-      );
+  if (notice.type !== 'waiting-to-be-let-in') {
+    return <Told look={noticeLook(notice, summary)} summary={summary} />;
   }
+  if (summary.role === null || !may(summary.role, 'member.add')) return null;
+  return (
+    <>
+      {notice.users.map((user) => (
+        <WaitingPerson key={user} user={user} summary={summary} />
+      ))}
+    </>
+  );
+}
+
+interface ToldProps {
+  readonly look: NoticeLook;
+  readonly summary: ConversationSummary;
+}
+
+function Told({ look, summary }: ToldProps): ReactElement {
+  const { t } = useTranslation();
+  const client = useClient();
+  const names = useNames(look.people);
+  const values = noticeValues(look, names);
+  const text = look.sentences.map((key) => t(key, { ...values }));
+  return (
+    <Notice icon={look.icon} tone={look.tone} text={text.join(' ')}>
+      {look.doings.map((doing) => {
+        if (doing === 'check') return <CheckFirst key={doing} users={look.people} />;
+        const label = t(NOTICE_DOINGS[doing]);
+        return doing === 'show-details' ? (
+          <Link key={doing} href={`/c/${summary.id}/details`} className="link">
+            {label}
+          </Link>
+        ) : (
+          <Act key={doing} label={label} act={() => actOnNotice(client, summary, look, doing)} />
+        );
+      })}
+    </Notice>
+  );
 }
 
 /** The numbers of the first of them; the notice stays for the others. */
@@ -163,14 +123,14 @@ function WaitingPerson({
 
 interface NoticeProps {
   readonly icon: IconName;
-  readonly tone?: 'warn' | 'bad';
+  readonly tone?: NoticeLook['tone'];
   readonly text: string;
   readonly children?: ReactNode;
 }
 
-function Notice({ icon, tone, text, children }: NoticeProps): ReactElement {
+function Notice({ icon, tone = 'plain', text, children }: NoticeProps): ReactElement {
   return (
-    <div className={tone ? `notice-bar notice-${tone}` : 'notice-bar'} role="status">
+    <div className={tone === 'plain' ? 'notice-bar' : `notice-bar notice-${tone}`} role="status">
       <Icon name={icon} small />
       <span dir="auto">{text}</span>
       {children}
@@ -199,22 +159,6 @@ function Act({
     </button>
   );
 }
-
-const mayStartAnew = ({ kind, role }: ConversationSummary): boolean =>
-  kind === 'direct' || role === 'owner' || role === 'admin';
-
-const peopleOf = (notice: GroupNotice): readonly UserId[] => {
-  switch (notice.type) {
-    case 'log-differs':
-      return [notice.from];
-    case 'commit-refused':
-      return [notice.by];
-    case 'identity-changed':
-      return notice.users;
-    default:
-      return [];
-  }
-};
 
 function useNames(users: readonly UserId[]): string {
   const profiles = useProfiles(users);

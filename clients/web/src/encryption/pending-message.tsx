@@ -27,7 +27,7 @@ export function PendingMessage({ sender, meta }: PendingMessageProps): ReactElem
   }
   return (
     <>
-      <SealedMessage reason="pending" sender={sender} />
+      <SealedMessage kind="waiting" sender={sender} />
       <div className="meta-row">{meta}</div>
     </>
   );

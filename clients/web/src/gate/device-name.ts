@@ -19,5 +19,6 @@ const SYSTEMS = [
 export function deviceName(agent = navigator.userAgent): string {
   const named = (list: readonly (readonly [string, string])[]): string | undefined =>
     list.find(([mark]) => agent.includes(mark))?.[1];
-  return [named(BROWSERS) ?? 'Browser', named(SYSTEMS)].filter(Boolean).join(', ');
+  const program = 'anochatDesktop' in globalThis ? 'AnoChat' : named(BROWSERS);
+  return [program ?? 'Browser', named(SYSTEMS)].filter(Boolean).join(', ');
 }

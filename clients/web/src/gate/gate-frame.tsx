@@ -1,13 +1,16 @@
 import type { ReactElement, ReactNode } from 'react';
 
+import { OtherServer } from '../desktop/other-server';
 import { Icon } from '../base/icon';
 import { Brand, Seal } from '../base/seal';
+import { serverHost } from '../desktop/server-origin';
 
 interface GateFrameProps {
   readonly quote: string;
   readonly quoteHint: string;
   readonly title: string;
   readonly hint?: string;
+  readonly showsServer?: boolean;
   readonly onSubmit?: () => void;
   readonly children: ReactNode;
 }
@@ -18,6 +21,7 @@ export function GateFrame({
   quoteHint,
   title,
   hint,
+  showsServer = true,
   onSubmit,
   children,
 }: GateFrameProps): ReactElement {
@@ -43,10 +47,13 @@ export function GateFrame({
             {hint !== undefined && <p className="sub">{hint}</p>}
           </div>
           {children}
-          <p className="server">
-            <Icon name="server" small />
-            <span>{location.host}</span>
-          </p>
+          {showsServer && (
+            <p className="server">
+              <Icon name="server" small />
+              <span>{serverHost()}</span>
+              <OtherServer />
+            </p>
+          )}
         </form>
       </main>
     </div>

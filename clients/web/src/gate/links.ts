@@ -1,3 +1,5 @@
+import { serverOrigin } from '../desktop/server-origin';
+
 /**
  * Links that carry a secret have it behind the #, which browsers send to no server: it stands in no
  * log and no Referer. Each names the page that takes it.
@@ -5,7 +7,7 @@
 export type LinkPage = '/join' | '/create-account' | '/setup' | '/reset';
 
 const linkTo = (page: LinkPage, secret: string): string =>
-  `${location.origin}${page}#${encodeURIComponent(secret)}`;
+  `${serverOrigin()}${page}#${encodeURIComponent(secret)}`;
 
 export const joinLink = (code: string): string => linkTo('/join', code);
 export const createAccountLink = (code: string): string => linkTo('/create-account', code);

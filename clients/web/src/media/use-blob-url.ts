@@ -3,9 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
 import { useClient } from '@anochat/sdk/react';
-import { shownPictureType } from '@anochat/sdk/shown';
-
-import { BlobUrls } from './blob-urls';
+import { OpenedFiles, shownPictureType } from '@anochat/sdk/shown';
 
 const KEPT_BYTES = 96 * 1024 ** 2;
 
@@ -78,12 +76,12 @@ async function openPicture(client: AnoChat, { conversation, file, atMost }: Want
   return new Blob([bytes as Uint8Array<ArrayBuffer>], { type });
 }
 
-const caches = new WeakMap<AnoChat, BlobUrls>();
+const caches = new WeakMap<AnoChat, OpenedFiles<Blob>>();
 
-function urlsOf(client: AnoChat): BlobUrls {
+function urlsOf(client: AnoChat): OpenedFiles<Blob> {
   const known = caches.get(client);
   if (known) return known;
-  const urls = new BlobUrls({
+  const urls = new OpenedFiles<Blob>({
     keepBytes: KEPT_BYTES,
     create: (blob) => URL.createObjectURL(blob),
     revoke: (url) => URL.revokeObjectURL(url),

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary, MessageItem } from '@anochat/sdk';
 import { useClient, useConversations } from '@anochat/sdk/react';
-import { silentReason, titleOf } from '@anochat/sdk/shown';
+import { copyParts, hasFiles, silentReason, titleOf } from '@anochat/sdk/shown';
 
 import { ProblemNote } from '../base/problem-note';
 import { SearchField } from '../base/search-field';
@@ -12,7 +12,6 @@ import { ConversationPicture } from '../conversations/conversation-picture';
 import { ConfirmDialog } from '../layers/confirm-dialog';
 import { Dialog } from '../layers/dialog';
 import { showToast } from '../layers/toasts';
-import { copyParts, hasFiles } from './copy-parts';
 
 interface ForwardDialogProps {
   readonly item: MessageItem;

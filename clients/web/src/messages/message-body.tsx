@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { MessageItem } from '@anochat/sdk';
 import { useProfile, useProfiles } from '@anochat/sdk/react';
-import { fullTime, isEmojiAlone, type PartRun, partRuns } from '@anochat/sdk/shown';
+import { fullTime, isEmojiAlone, type PartRun, partRuns, sealedKind } from '@anochat/sdk/shown';
 
 import { Icon } from '../base/icon';
 import { PendingMessage } from '../encryption/pending-message';
-import { isSealed, SealedMessage } from '../encryption/sealed-message';
+import { SealedMessage } from '../encryption/sealed-message';
 import { Moment, useDateLocale } from '../language/moment';
 import { MediaParts } from '../media/media-parts';
 import { DeliveryIcon } from './delivery-icon';
@@ -37,10 +37,11 @@ export function MessageBody({ item, time }: MessageBodyProps): ReactElement {
   }
   if (item.body.state === 'pending') return <PendingMessage sender={item.sender} meta={meta} />;
   if (item.body.state === 'unreadable') {
+    const kind = sealedKind(item.body.reason);
     return (
       <>
-        {isSealed(item.body.reason) ? (
-          <SealedMessage reason={item.body.reason} sender={item.sender} />
+        {kind !== null ? (
+          <SealedMessage kind={kind} sender={item.sender} />
         ) : item.body.reason === 'damaged' ? (
           <Unsupported
             title={t('message.damagedTitle')}

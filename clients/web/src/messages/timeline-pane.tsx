@@ -13,7 +13,9 @@ import type { Seq } from '@anochat/contract';
 import type { ConversationSummary, MessageItem, TimelineItem } from '@anochat/sdk';
 import {
   useConversation,
+  useHiddenMessages,
   useLate,
+  useNewLine,
   useNow,
   useSelf,
   useTimeline,
@@ -37,13 +39,11 @@ import { ConversationStart } from './conversation-start';
 import { JumpButtons } from './jump-buttons';
 import { MessageLayers } from './message-layers';
 import { MessageView } from './message-view';
-import { useHiddenMessages } from './pending-deletes';
 import { SystemEntry } from './system-entry';
 import { TimelineSkeleton } from './timeline-skeleton';
 import { TypingBubble } from './typing-bubble';
 import { useLogKeys } from './use-log-keys';
 import { useMessageActionsOf } from './use-message-actions-of';
-import { useNewLine } from './use-new-line';
 import { useSpokenMessages } from './use-spoken-messages';
 import { useTimelineScroll } from './use-timeline-scroll';
 import { forgetWantedMessage, useWantedMessage } from './wanted-message';

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObje
 
 import type { Seq } from '@anochat/contract';
 import type { Conversation, Timeline } from '@anochat/sdk';
+import type { OpeningStage } from '@anochat/sdk/react';
 import { endAround, movedEnd, type TimelineRow, windowOf } from '@anochat/sdk/shown';
 
 import { useLatest } from '../base/use-latest';
@@ -14,7 +15,6 @@ import {
   topIn,
   type ScrollAnchor,
 } from './scroll-anchor';
-import type { OpeningStage } from './use-new-line';
 
 const PINNED_PX = 48;
 /** Older and newer rows are brought in this far before the reader meets them. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useClient, useConnection, useLoaded } from '@anochat/sdk/react';
 
 import { Seal } from '../base/seal';
+import { serverHost } from '../desktop/server-origin';
 import { showToast } from '../layers/toasts';
 import { Group, PageHead, Setting } from './page-parts';
 
@@ -36,7 +37,7 @@ export function AboutPage(): ReactElement {
           <div>
             <h2>AnoChat</h2>
             <p>{t('settings.version', { version })}</p>
-            <p>{t('settings.server', { host: location.host })}</p>
+            <p>{t('settings.server', { host: serverHost() })}</p>
           </div>
         </div>
       </section>

@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../base/icon';
 import { useNarrow } from '../base/use-media';
 import { AboutPage } from './about-page';
 import { AppearancePage } from './appearance-page';
+import { DesktopPage } from './desktop-page';
 import { DevicesPage } from './devices-page';
 import { InvitationsPage } from './invitations-page';
 import { NotificationsPage } from './notifications-page';
@@ -21,13 +22,15 @@ interface PageEntry {
   readonly label: string;
   readonly Page: ComponentType;
   readonly adminOnly?: boolean;
+  /** Left out: in browsers and in the desktop client. */
+  readonly only?: 'browser' | 'desktop';
 }
 
 const PAGES = {
   profile: { icon: 'person', label: 'settings.profile', Page: ProfilePage },
   devices: { icon: 'laptop', label: 'settings.devices', Page: DevicesPage },
   appearance: { icon: 'sun', label: 'settings.appearance', Page: AppearancePage },
-  notifications: { icon: 'bell', label: 'notify.title', Page: NotificationsPage },
+  notifications: { icon: 'bell', label: 'notify.title', Page: NotificationsPage, only: 'browser' },
   privacy: { icon: 'block', label: 'settings.privacy', Page: PrivacyPage },
   tokens: { icon: 'key', label: 'settings.tokens', Page: TokensPage },
   invitations: {
@@ -36,13 +39,18 @@ const PAGES = {
     Page: InvitationsPage,
     adminOnly: true,
   },
+  computer: { icon: 'laptop', label: 'desktop.title', Page: DesktopPage, only: 'desktop' },
   about: { icon: 'about', label: 'settings.aboutTitle', Page: AboutPage },
 } as const satisfies Record<string, PageEntry>;
 
 type PageName = keyof typeof PAGES;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 const pageNames = (admin: boolean): readonly PageName[] =>
-  PAGE_NAMES.filter((name) => admin || !('adminOnly' in PAGES[name]));
+  PAGE_NAMES.filter((name) => {
+    const page: PageEntry = PAGES[name];
+    const here = window.anochatDesktop ? 'desktop' : 'browser';
+    return (page.only ?? here) === here && (admin || !page.adminOnly);
+  });
 
 export default function SettingsScreen(): ReactElement {
   const { t } = useTranslation();

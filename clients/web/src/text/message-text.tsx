@@ -1,7 +1,13 @@
 import { Fragment, memo, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { type Block, findLinks, type Inline, parseMarkdown } from '@anochat/sdk/shown';
+import {
+  type Block,
+  findLinks,
+  type Inline,
+  parseMarkdown,
+  splitMentions,
+} from '@anochat/sdk/shown';
 
 import { IconButton } from '../base/icon-button';
 import { showToast } from '../layers/toasts';
@@ -122,8 +128,6 @@ function inlineView(nodes: readonly Inline[], mentioned: ReadonlySet<string>): R
   });
 }
 
-const MENTION = /(^|[^\p{L}\p{N}@._-])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9_])?)/giu;
-
 /** Plain text with its links and mentions. */
 function richText(text: string, mentioned: ReadonlySet<string>): ReactNode {
   return findLinks(text).map((piece, index) =>
@@ -138,22 +142,15 @@ function richText(text: string, mentioned: ReadonlySet<string>): ReactNode {
 }
 
 function withMentions(text: string, mentioned: ReadonlySet<string>): ReactNode {
-  if (mentioned.size === 0) return text;
-  const nodes: ReactNode[] = [];
-  let from = 0;
-  for (const match of text.matchAll(MENTION)) {
-    const [, before = '', name = ''] = match;
-    if (!mentioned.has(name.toLowerCase())) continue;
-    const at = match.index + before.length;
-    nodes.push(
-      text.slice(from, at),
-      <span key={at} className="at">
-        @{name}
-      </span>,
-    );
-    from = at + 1 + name.length;
-  }
-  return [...nodes, text.slice(from)];
+  return splitMentions(text, mentioned).map((piece, index) =>
+    piece.isMention ? (
+      <span key={index} className="at">
+        {piece.text}
+      </span>
+    ) : (
+      piece.text
+    ),
+  );
 }
 
 function CodeBlock({ name, text }: { readonly name: string; readonly text: string }): ReactElement {

@@ -27,9 +27,13 @@ export async function openWaSqlite(): Promise<Database> {
     return rows;
   };
   return {
-    execAsync: async (sql) => void (await all(sql, [])),
+    execAsync: async (sql) => {
+      await all(sql, []);
+    },
     runAsync: (sql, ...values) => all(sql, values),
     getAllAsync: async (sql, ...values) => (await all(sql, values)) as never[],
-    closeAsync: async () => void (await sqlite.close(handle)),
+    closeAsync: async () => {
+      await sqlite.close(handle);
+    },
   };
 }

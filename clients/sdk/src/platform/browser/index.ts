@@ -1,3 +1,4 @@
+import type { DeviceKind, TokenDelivery } from '@anochat/contract';
 import { createMemoryLocks } from '../memory-locks';
 import { consoleLogger } from '../engine/console-logger';
 import { fetchAnswer } from '../engine/fetch-answer';
@@ -7,6 +8,7 @@ import { connectSocketIo } from '../socket-io';
 import { createMemoryStorage } from '../memory-storage';
 import { browserTransfer } from './browser-transfer';
 import { createIndexedDbStorage } from './indexed-db-storage';
+import { createIndexedDbKeyPlace, type KeyPlace } from './key-place';
 import { OriginSpool } from './origin-spool';
 import { persistence } from './persistence';
 import { createStoreTrace } from './store-trace';
@@ -15,22 +17,31 @@ import { whenIdle } from './when-idle';
 import { wipeRest } from './wipe-rest';
 
 export { blobSource } from './blob-source';
+export type { KeyPlace };
 
 export interface BrowserPlatformOptions {
   /** Name of the database and of the channel between tabs. */
   readonly name?: string;
   /** Messages below this level are dropped. */
   readonly logLevel?: LogLevel;
+  /** Where the key of the store lies: where nothing is said, with the store. */
+  readonly keyPlace?: KeyPlace;
+  /** `body` where the server's cookies do not reach: the token lies in the store then. */
+  readonly tokenDelivery?: TokenDelivery;
+  readonly deviceKind?: DeviceKind;
 }
 
 export const createPlatform = ({
   name = 'anochat',
   logLevel = 'warn',
+  keyPlace = createIndexedDbKeyPlace(`${name}-key`),
+  tokenDelivery = 'cookie',
+  deviceKind = 'web',
 }: BrowserPlatformOptions = {}): Platform => {
   const spool = canSpool() ? openSpool(`${name}-spool`) : undefined;
   return {
     ...(canSeal
-      ? { storage: createIndexedDbStorage(name), sealer: createWebCryptoSealer(`${name}-key`) }
+      ? { storage: createIndexedDbStorage(name), sealer: createWebCryptoSealer(keyPlace) }
       : { storage: createMemoryStorage(), sealer: null }),
     storeTrace: createStoreTrace(`${name}.store`),
     persistence,
@@ -46,8 +57,8 @@ export const createPlatform = ({
     openChannel: (channel) => broadcastChannel(`${name}/${channel}`),
     network,
     log: consoleLogger(logLevel),
-    tokenDelivery: 'cookie',
-    deviceKind: 'web',
+    tokenDelivery,
+    deviceKind,
   };
 };
 

@@ -1,61 +1,29 @@
-import { openDB, type IDBPDatabase } from 'idb';
 import type { RecordSealer } from '../platform';
+import type { KeyPlace } from './key-place';
 
-const KEYS = 'keys';
-const OF_RECORDS = 'records';
 const VERSION = 1;
 const NONCE_BYTES = 12;
 /** As many arguments as a call takes everywhere. */
 const CHUNK = 8_192;
 
 /**
- * AES-256-GCM with a key that no script can read out: it lies in a database of its own, as an object
- * and not as bytes. That protects against what copies the store, not against who reads the disk or
- * runs in this page. A sealed record is base64 of: version(1) || nonce(12) || ciphertext and tag;
+ * AES-256-GCM with the key that `place` keeps. That protects against what copies the store, not
+ * against who runs in this page, nor who reads the disk if the key lies there too. A sealed record is base64 of: version(1) || nonce(12) || ciphertext and tag;
  * the record's key is its associated data, so that one record cannot be put in the place of another.
  */
-export const createWebCryptoSealer = (name: string): RecordSealer => {
-  let opening: Promise<IDBPDatabase> | null = null;
+export const createWebCryptoSealer = (place: KeyPlace): RecordSealer => {
   let key: Promise<CryptoKey> | null = null;
-  /** What is asked of the database, in its order: a key that is destroyed is gone before a new one is made. */
+  /** What is asked of the place, in its order: a key that is destroyed is gone before a new one is made. */
   let tail: Promise<unknown> = Promise.resolve();
 
-  const open = (): Promise<IDBPDatabase> => {
-    opening ??= openDB(name, 1, {
-      upgrade: (database) => void database.createObjectStore(KEYS),
-      blocking: () => {
-        void opening?.then((database) => database.close());
-        opening = null;
-      },
-      terminated: () => {
-        opening = null;
-      },
-    });
-    return opening;
-  };
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const result = tail.then(run);
     tail = result.catch(() => undefined);
     return result;
   };
 
-  /** Of two tabs that make one at the same time, both take the first. */
-  const findOrMake = async (): Promise<CryptoKey> => {
-    const database = await open();
-    const known: unknown = await database.get(KEYS, OF_RECORDS);
-    if (known instanceof CryptoKey) return known;
-    const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-      'encrypt',
-      'decrypt',
-    ]);
-    const transaction = database.transaction(KEYS, 'readwrite', { durability: 'strict' });
-    const first: unknown = await transaction.store.get(OF_RECORDS);
-    if (!(first instanceof CryptoKey)) await transaction.store.put(made, OF_RECORDS);
-    await transaction.done;
-    return first instanceof CryptoKey ? first : made;
-  };
   const current = (): Promise<CryptoKey> => {
-    const found = (key ??= inTurn(findOrMake));
+    const found = (key ??= inTurn(() => place.findOrMake()));
     found.catch(() => {
       if (key === found) key = null;
     });
@@ -92,16 +60,12 @@ export const createWebCryptoSealer = (name: string): RecordSealer => {
     },
     destroy: () => {
       key = null;
-      return inTurn(async () => (await open()).delete(KEYS, OF_RECORDS));
+      return inTurn(() => place.destroy());
     },
     forget: () => {
       key = null;
     },
-    close: async () => {
-      const database = await opening;
-      opening = null;
-      database?.close();
-    },
+    close: () => place.close(),
   };
 };
 

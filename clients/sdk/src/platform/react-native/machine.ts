@@ -20,7 +20,7 @@ export interface SecretStore {
 
 /** What an app brings of its device: this package depends on no native module itself. */
 export interface Machine {
-  openDatabase(): Promise<Database>;
+  readonly openDatabase: () => Promise<Database>;
   readonly secrets: SecretStore;
   /** Cryptographically strong. */
   readonly randomBytes: (count: number) => Uint8Array;

@@ -11,10 +11,8 @@ const NONCE_BYTES = 24;
  * XChaCha20-Poly1305 with a key in the device's keychain or keystore. A sealed record is base64 of:
  * version(1) || nonce(24) || ciphertext and tag; the record's key is its associated data.
  */
-export const createSecretSealer = (
-  secrets: SecretStore,
-  { randomBytes, xchacha20poly1305, wipe }: Primitives,
-): RecordSealer => {
+export const createSecretSealer = (secrets: SecretStore, primitives: Primitives): RecordSealer => {
+  const { xchacha20poly1305 } = primitives;
   let key: Promise<Uint8Array> | null = null;
   /** A key that is destroyed is gone before a new one is made. */
   let tail: Promise<unknown> = Promise.resolve();
@@ -27,7 +25,7 @@ export const createSecretSealer = (
   const findOrMake = async (): Promise<Uint8Array> => {
     const known = await secrets.get(NAME);
     if (known !== null) return fromBase64(known);
-    const made = randomBytes(KEY_BYTES);
+    const made = primitives.randomBytes(KEY_BYTES);
     await secrets.set(NAME, toBase64(made));
     return made;
   };
@@ -41,7 +39,7 @@ export const createSecretSealer = (
 
   return {
     seal: async (record, text) => {
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = primitives.randomBytes(NONCE_BYTES);
       const secret = await current();
       const sealed = xchacha20poly1305.seal(secret, nonce, utf8Bytes(record), utf8Bytes(text));
       const bytes = new Uint8Array(1 + NONCE_BYTES + sealed.length);
@@ -66,7 +64,7 @@ export const createSecretSealer = (
         await secrets.remove(NAME);
         // Sealing is one step once the key is at hand: nobody is in the middle of it.
         const known = await held?.catch(() => null);
-        if (known) wipe(known);
+        if (known) primitives.wipe(known);
       });
     },
     forget: () => {

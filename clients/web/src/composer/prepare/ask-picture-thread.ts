@@ -1,4 +1,4 @@
-import { oneAtATime } from './one-at-a-time';
+import { oneAtATime } from '@anochat/sdk/shown';
 import type { PictureAnswers, PictureRequest } from './picture-messages';
 
 /** A thread that was ended for want of memory does not say so. */

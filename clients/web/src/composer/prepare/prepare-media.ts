@@ -1,7 +1,6 @@
-import { safeName, sniff, SNIFFED_BYTES, withEnding } from '@anochat/sdk/shown';
+import { oneAtATime, safeName, sniff, SNIFFED_BYTES, withEnding } from '@anochat/sdk/shown';
 
 import { askPictureThread } from './ask-picture-thread';
-import { oneAtATime } from './one-at-a-time';
 import type { AttachedFile, Prepared } from './prepared';
 import { readPlayable } from './read-playable';
 import { stripIsoMedia } from './strip-iso-media';

@@ -2,14 +2,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { GalleryKind, ConversationSummary } from '@anochat/sdk';
+import { useGallery, useGalleryItems } from '@anochat/sdk/react';
 import { visualsOf } from '@anochat/sdk/shown';
 
 import { Icon } from '../../base/icon';
 import { useIsBroken } from '../broken-media';
 import { GALLERY_KINDS, KIND_ICONS } from './gallery-kinds';
 import { GalleryScene } from './gallery-scene';
-import { useGallery } from './use-gallery';
-import { useGalleryItems } from './use-gallery-items';
 import { visualKey } from './visual-grid';
 import { VisualTile } from './visual-tile';
 

@@ -2,8 +2,8 @@ import { useMemo, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary, GalleryKind, GalleryList, MessageItem } from '@anochat/sdk';
-import { monthName } from '@anochat/sdk/shown';
-import { useNow } from '@anochat/sdk/react';
+import { monthName, months } from '@anochat/sdk/shown';
+import { useGallery, useGalleryItems, useNow } from '@anochat/sdk/react';
 
 import { Icon } from '../../base/icon';
 import { useDateLocale } from '../../language/moment';
@@ -12,11 +12,8 @@ import { GALLERY_KINDS, KIND_ICONS } from './gallery-kinds';
 import { GalleryScene } from './gallery-scene';
 import { LinkItems } from './link-items';
 import { linksIn } from './links-in';
-import { months } from './months';
 import { SoundItems } from './sound-items';
 import { useEndInSight } from './use-end-in-sight';
-import { useGallery } from './use-gallery';
-import { useGalleryItems } from './use-gallery-items';
 import { VisualGrid } from './visual-grid';
 
 interface GalleryPaneProps {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
 import type { MessageItem } from '@anochat/sdk';
+import { months } from '@anochat/sdk/shown';
 
 import { linksIn } from './links-in';
-import { months } from './months';
 
 const item = (key: string, ts: string, text = ''): MessageItem => ({
   ...{ type: 'message', key, ts, seq: 1, clientId: null, sender: 'ada', own: false },

@@ -1,0 +1,50 @@
+import { session, type Session } from 'electron';
+
+import { partitionOf } from './accounts';
+import { answerApp } from './app-protocol';
+import type { Bundle } from './bundle';
+import type { KnownServer } from './look-up-server';
+import { APP_ORIGIN, APP_SCHEME, isOwnPage } from './pages';
+
+/** What pages of the client may ask for; everything else is refused. */
+const GRANTED = new Set([
+  'media',
+  'notifications',
+  'clipboard-sanitized-write',
+  'fullscreen',
+  'persistent-storage',
+  // The chosen server may be one of this network or of this computer.
+  'local-network',
+  'local-network-access',
+  'loopback-network',
+]);
+
+/** The session of an account: its own storage, the client's pages, and few permissions. */
+export function openAccountSession(
+  account: string,
+  bundle: Bundle,
+  server: () => KnownServer | null,
+): Session {
+  const opened = session.fromPartition(partitionOf(account));
+  if (!opened.protocol.isProtocolHandled(APP_SCHEME)) {
+    opened.protocol.handle(APP_SCHEME, (request) => answerApp(request, bundle, server()));
+    guard(opened);
+  }
+  return opened;
+}
+
+function guard(opened: Session): void {
+  opened.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const isOwn = isOwnPage(details.requestingUrl) && isOwnPage(contents.getURL());
+    answer(isOwn && GRANTED.has(permission));
+  });
+  opened.setPermissionCheckHandler(
+    (_contents, permission, origin) =>
+      origin.replace(/\/$/, '') === APP_ORIGIN && GRANTED.has(permission),
+  );
+  opened.setDevicePermissionHandler(() => false);
+  // No page asks for one: files that people save are made in the page, and named by them.
+  opened.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault();
+  });
+}

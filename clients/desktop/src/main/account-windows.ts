@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { app, screen, type BrowserWindow, type Session } from 'electron';
+
+import type { Accounts } from './accounts';
+import { openAccountSession } from './account-session';
+import { openAccountWindow, tell } from './account-window';
+import type { Bundle } from './bundle';
+import { APP_ORIGIN } from './pages';
+import type { Preferences } from './preferences';
+import type { SettingsFile } from './settings-file';
+import { placeWindow } from './window-state';
+import type { Say } from './words';
+
+interface Surroundings {
+  readonly accounts: Accounts;
+  readonly preferences: SettingsFile<Preferences>;
+  readonly bundle: Bundle;
+  readonly icon: string;
+  readonly say: () => Say;
+  /** Whether a window that is closed goes on unseen. */
+  readonly staysOpen: () => boolean;
+  readonly onOpen: (session: Session) => void;
+  readonly onFocus: () => void;
+}
+
+/**
+ * A window for each account, of which one shows; the others receive unseen. They take the place of one
+ * another, so that it looks like one window.
+ */
+export class AccountWindows {
+  private readonly windows = new Map<string, BrowserWindow>();
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** All accounts, the current one before people's eyes unless it is to start unseen. */
+  openAll(isShown: boolean): void {
+    const { accounts } = this.around;
+    const { current } = accounts;
+    this.open(current.id, isShown);
+    for (const { id, user } of accounts.staying) {
+      if (id !== current.id && user !== null) this.open(id, false);
+    }
+  }
+
+  get current(): BrowserWindow | undefined {
+    return this.windows.get(this.around.accounts.current.id);
+  }
+
+  of(account: string): BrowserWindow | undefined {
+    return this.windows.get(account);
+  }
+
+  all(): readonly (readonly [account: string, window: BrowserWindow])[] {
+    return [...this.windows];
+  }
+
+  session(account: string): Session {
+    const { accounts, bundle } = this.around;
+    return openAccountSession(account, bundle, () => accounts.find(account)?.server ?? null);
+  }
+
+  /** Brings an account before people's eyes, in the place of the one that showed. */
+  show(account: string, path?: string): void {
+    const before = [...this.windows].find(([id, one]) => id !== account && one.isVisible())?.[1];
+    this.around.accounts.show(account);
+    const window = this.windows.get(account) ?? this.open(account, true, path);
+    if (before) {
+      if (before.isMaximized()) window.maximize();
+      else window.setBounds(before.getBounds());
+      before.hide();
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    if (path !== undefined) tell(window, { type: 'open', path });
+  }
+
+  /** Loads the pages anew, as after the choice of a server: their policy names another one. */
+  async reload(account: string, path = '/'): Promise<void> {
+    const window = this.windows.get(account);
+    await window?.loadURL(APP_ORIGIN + path).catch(() => undefined);
+  }
+
+  /** Ends the window for good, and resolves once its pages have ended. */
+  async destroy(account: string): Promise<void> {
+    const window = this.windows.get(account);
+    if (!window) return;
+    this.windows.delete(account);
+    const isClosed = once(window, 'closed');
+    window.destroy();
+    await isClosed;
+  }
+
+  private open(account: string, isShown: boolean, path = '/'): BrowserWindow {
+    const { accounts, preferences, icon, say, staysOpen, onOpen, onFocus } = this.around;
+    const session = this.session(account);
+    onOpen(session);
+    const state = preferences.value.window;
+    const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+    const window = openAccountWindow({
+      account,
+      session,
+      place: placeWindow(state, workAreas),
+      path,
+      icon,
+      say,
+    });
+    this.windows.set(account, window);
+    window.once('ready-to-show', () => {
+      if (!isShown || accounts.current.id !== account) return;
+      if (state.isMaximized) window.maximize();
+      window.show();
+    });
+    const keepPlace = (): void => {
+      if (accounts.current.id !== account || !window.isVisible()) return;
+      const place = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
+      preferences.set({ ...preferences.value, window: place });
+    };
+    window.on('close', (event) => {
+      keepPlace();
+      if (!staysOpen()) return app.quit();
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('resized', keepPlace);
+    window.on('moved', keepPlace);
+    window.on('focus', onFocus);
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
+    });
+    return window;
+  }
+}

@@ -1,0 +1,190 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app, dialog, globalShortcut, safeStorage, type Session } from 'electron';
+
+import { tell } from './account-window';
+import { AccountWindows } from './account-windows';
+import { Accounts } from './accounts';
+import { setAppMenu } from './app-menu';
+import { AppTray } from './app-tray';
+import { START_UNSEEN } from './autostart-entry';
+import { Bundle } from './bundle';
+import { type DeepLink, deepLinkIn } from './deep-links';
+import { KeyStore } from './key-store';
+import { LoginItem } from './login-item';
+import { Notices } from './notices';
+import { type Preferences, readPreferences } from './preferences';
+import { AccountRemoval, removeLeftPartitions } from './remove-account';
+import { SettingsFile } from './settings-file';
+import { setSpelling } from './spelling';
+import { Updates } from './updates';
+import { type Say, sayIn } from './words';
+
+/** SHA-256 of bundle.json; the build puts it in. */
+declare const BUNDLE_DIGEST: string;
+
+/** The running program: what its parts share, and what they do for one another. */
+export class Desktop {
+  readonly preferences: SettingsFile<Preferences>;
+  readonly accounts: Accounts;
+  readonly keys: KeyStore;
+  readonly windows: AccountWindows;
+  readonly removal: AccountRemoval;
+  readonly notices: Notices;
+  readonly loginItem: LoginItem;
+  readonly updates: Updates;
+  readonly unread = new Map<string, number>();
+  /** Whether the system gave the shortcut to this program. */
+  hasShortcut = false;
+  /** A link to a server that no account is on; it opens once somebody chooses that server. */
+  waitingLink: DeepLink | null = null;
+  private isQuitting = false;
+  private readonly tray: AppTray;
+
+  private constructor(bundle: Bundle) {
+    const folder = app.getPath('userData');
+    const icon = join(__dirname, 'icon.png');
+    this.preferences = new SettingsFile(join(folder, 'preferences.json'), readPreferences);
+    this.accounts = new Accounts(join(folder, 'accounts.json'));
+    this.keys = new KeyStore(join(folder, 'keys'), safeStorage);
+    this.windows = new AccountWindows({
+      accounts: this.accounts,
+      preferences: this.preferences,
+      bundle,
+      icon,
+      say: () => this.say,
+      staysOpen: () => !this.isQuitting && this.preferences.value.keepInTray,
+      onOpen: this.applySpelling,
+      onFocus: () => this.attend(),
+    });
+    this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
+    this.notices = new Notices(process.platform, () => this.say('reply'), {
+      onOpen: (account, path) => this.windows.show(account, path),
+      onReply: (account, tag, text) => {
+        const window = this.windows.of(account);
+        if (window) tell(window, { type: 'reply', tag, text });
+      },
+    });
+    this.loginItem = new LoginItem(process.platform, app.getPath('appData'));
+    this.updates = new Updates(() => this.tellAll('settings-changed'));
+    const quit = (): void => app.quit();
+    this.tray = new AppTray(icon, { show: (account) => this.show(account), quit });
+  }
+
+  /**
+   * @param answer what pages ask is answered before there is one
+   * @returns `null` where the program is not as it was packaged: it ends, and says so
+   */
+  static async start(answer: (desktop: Desktop) => void): Promise<Desktop | null> {
+    try {
+      const manifest = join(__dirname, 'bundle.json');
+      const bundle = await Bundle.open(join(__dirname, 'web'), manifest, BUNDLE_DIGEST);
+      const desktop = new Desktop(bundle);
+      answer(desktop);
+      await desktop.begin();
+      return desktop;
+    } catch (error) {
+      const say = sayIn(app.getLocale());
+      dialog.showErrorBox(say('brokenTitle'), `${say('brokenHint')}\n\n${String(error)}`);
+      app.exit(1);
+      return null;
+    }
+  }
+
+  get say(): Say {
+    return sayIn(this.preferences.value.language ?? app.getLocale());
+  }
+
+  show(account = this.accounts.current.id, path?: string): void {
+    this.windows.show(account, path);
+    this.refresh();
+  }
+
+  /** A link that the program was started with, or that came while it runs. */
+  openLinkIn(args: readonly string[]): void {
+    const link = deepLinkIn(args);
+    if (link === null) return;
+    const { current, staying } = this.accounts;
+    const isThere = ({
+      server,
+    }: {
+      readonly server: { readonly origin: string } | null;
+    }): boolean => (link.server === null ? server !== null : server?.origin === link.server);
+    const account = isThere(current) ? current : staying.find(isThere);
+    if (account) return this.show(account.id, link.path);
+    this.waitingLink = link;
+    // An account without a server takes it; otherwise there is a new one.
+    this.show((staying.find(({ server }) => server === null) ?? this.accounts.add()).id);
+    const { id } = this.accounts.current;
+    void this.windows.reload(id);
+  }
+
+  /** Menus, tray and badge, after whatever they tell of has changed. */
+  refresh(): void {
+    const { staying } = this.accounts;
+    const sum = [...this.unread.values()].reduce((total, count) => total + count, 0);
+    app.setBadgeCount(sum);
+    this.tray.update(staying, this.unread, this.say);
+    setAppMenu(process.platform, app.getName(), staying, this.say, {
+      command: (command) => {
+        const window = this.windows.current;
+        if (!window) return;
+        this.windows.show(this.accounts.current.id);
+        tell(window, { type: 'command', command });
+      },
+      show: (account) => this.show(account),
+      addAccount: () => this.addAccount(),
+      quit: () => app.quit(),
+    });
+    this.tellAll('accounts-changed');
+  }
+
+  addAccount(): void {
+    const empty = this.accounts.staying.find(({ server }) => server === null);
+    this.show((empty ?? this.accounts.add()).id);
+  }
+
+  readonly applySpelling = (session: Session): void => {
+    const wanted = app.getPreferredSystemLanguages();
+    setSpelling(session, this.preferences.value, wanted, process.platform);
+  };
+
+  applyShortcut(): void {
+    globalShortcut.unregisterAll();
+    const { shortcut } = this.preferences.value;
+    this.hasShortcut = shortcut !== '' && globalShortcut.register(shortcut, () => this.toggle());
+  }
+
+  private async begin(): Promise<void> {
+    await this.removal.finish();
+    const folder = join(app.getPath('userData'), 'Partitions');
+    const partitions = await readdir(folder).catch(() => []);
+    await removeLeftPartitions(partitions, folder, this.accounts);
+    if (app.isPackaged) app.setAsDefaultProtocolClient('anochat');
+    app.on('before-quit', () => {
+      this.isQuitting = true;
+    });
+    app.on('activate', () => this.show());
+    // Each window says by itself whether its end is the program's.
+    app.on('window-all-closed', () => undefined);
+    this.applyShortcut();
+    this.windows.openAll(!process.argv.includes(START_UNSEEN));
+    this.refresh();
+    void this.updates.begin();
+  }
+
+  /** What shows is read: its notifications are no news any more. */
+  private attend(): void {
+    this.notices.withdrawAll(this.accounts.current.id);
+  }
+
+  private toggle(): void {
+    const window = this.windows.current;
+    if (window?.isVisible() && window.isFocused()) window.hide();
+    else this.show();
+  }
+
+  private tellAll(type: 'accounts-changed' | 'settings-changed'): void {
+    for (const [, window] of this.windows.all()) tell(window, { type });
+  }
+}

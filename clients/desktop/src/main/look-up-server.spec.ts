@@ -1,0 +1,49 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { lookUpServer } from './look-up-server';
+
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+const serve = async (listener: RequestListener): Promise<string> => {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+const ANSWER = { server: '0.1.0', api: ['v1'], limits: {} };
+const answering =
+  (body: unknown, allowed?: string): RequestListener =>
+  (_request, response) => {
+    if (allowed !== undefined) response.setHeader('Access-Control-Allow-Origin', allowed);
+    response.end(JSON.stringify(body));
+  };
+
+describe('Looking a server up', () => {
+  it('finds one of AnoChat, and where its files lie', async () => {
+    const files = 'https://files.example.org';
+    const origin = await serve(answering({ ...ANSWER, filesOrigin: files }, 'app://anochat'));
+    expect(await lookUpServer(origin, fetch)).toEqual({ origin, filesOrigin: files });
+  });
+
+  it.each([
+    ['something else that answers', answering({ hello: 'world' }, 'app://anochat'), 'not-anochat'],
+    ['no JSON', (_, response) => response.end('<html>'), 'not-anochat'],
+    ['a server that refuses the client', answering(ANSWER), 'too-old'],
+    ['another version', answering({ ...ANSWER, api: ['v2'] }, 'app://anochat'), 'too-old'],
+    [
+      'a redirection to elsewhere',
+      (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'unreachable',
+    ],
+  ])('refuses %s', async (_what, listener, problem) => {
+    expect(await lookUpServer(await serve(listener), fetch)).toEqual({ problem });
+  });
+
+  it('says that nothing answers, and that a certificate is not trusted', async () => {
+    expect(await lookUpServer('http://127.0.0.1:1', fetch)).toEqual({ problem: 'unreachable' });
+    const refuse = (): Promise<Response> =>
+      Promise.reject(new Error('net::ERR_CERT_AUTHORITY_INVALID'));
+    expect(await lookUpServer('https://a.example', refuse)).toEqual({ problem: 'certificate' });
+  });
+});

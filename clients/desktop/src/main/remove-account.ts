@@ -1,0 +1,84 @@
+import { once, EventEmitter } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Accounts } from './accounts';
+import { tell } from './account-window';
+import type { AccountWindows } from './account-windows';
+import type { KeyStore } from './key-store';
+
+/** A server that does not answer must not keep somebody from leaving. */
+const SIGN_OUT_MS = 15_000;
+
+/** Removes accounts one at a time, each in its order: signed out, window ended, storage wiped, key destroyed. */
+export class AccountRemoval {
+  private tail: Promise<unknown> = Promise.resolve();
+  private readonly departures = new EventEmitter();
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly windows: AccountWindows,
+    private readonly keys: KeyStore,
+  ) {}
+
+  /** The page of an account has signed out. */
+  readonly left = (account: string): void => {
+    this.departures.emit(account);
+  };
+
+  remove(account: string): Promise<void> {
+    const removal = this.tail.then(() => this.inOrder(account));
+    this.tail = removal.catch(() => undefined);
+    return removal;
+  }
+
+  private async inOrder(account: string): Promise<void> {
+    if (!this.accounts.find(account)) return;
+    await this.signOut(account);
+    // From here on a start of the program ends what was begun.
+    this.accounts.change(account, { isLeaving: true });
+    // Another one is there before this one goes: without a window the program would end.
+    this.windows.show(this.accounts.current.id);
+    await this.windows.destroy(account);
+    await this.wipe(account);
+  }
+
+  /** What an earlier run of the program began. */
+  async finish(): Promise<void> {
+    for (const { id, isLeaving } of this.accounts.all) if (isLeaving) await this.wipe(id);
+  }
+
+  private async signOut(account: string): Promise<void> {
+    const window = this.windows.of(account);
+    if (!window || this.accounts.find(account)?.user === null) return;
+    const isOver = new AbortController();
+    const { signal } = isOver;
+    const hasLeft = once(this.departures, account, { signal });
+    tell(window, { type: 'leave' });
+    await Promise.race([hasLeft, sleep(SIGN_OUT_MS, undefined, { signal })]).catch(() => undefined);
+    isOver.abort();
+  }
+
+  private async wipe(account: string): Promise<void> {
+    const session = this.windows.session(account);
+    await session.closeAllConnections();
+    await session.clearStorageData();
+    await session.clearCache();
+    await session.clearCodeCaches({});
+    await session.clearAuthCache();
+    this.keys.destroy(account);
+    this.accounts.remove(account);
+  }
+}
+
+/** Folders of partitions whose account is gone: they can be removed while no session uses them. */
+export async function removeLeftPartitions(
+  partitions: readonly string[],
+  folder: string,
+  accounts: Accounts,
+): Promise<void> {
+  const known = new Set(accounts.all.map(({ id }) => `account-${id}`));
+  const left = partitions.filter((name) => name.startsWith('account-') && !known.has(name));
+  for (const name of left) await rm(join(folder, name), { recursive: true, force: true });
+}

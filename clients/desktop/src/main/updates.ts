@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+
+import type { UpdateState } from '../../../web/src/desktop/seam';
+
+const EVERY_MS = 6 * 3_600_000;
+
+/**
+ * Updates from the feed that the build was packaged with (`ANOCHAT_UPDATE_FEED`), by electron-updater.
+ * A build without one, as from this repository, never asks anywhere.
+ */
+export class Updates {
+  private current: UpdateState = 'off';
+
+  constructor(private readonly onChange: () => void) {}
+
+  get state(): UpdateState {
+    return this.current;
+  }
+
+  async begin(): Promise<void> {
+    if (!app.isPackaged || !existsSync(join(process.resourcesPath, 'app-update.yml'))) return;
+    const { autoUpdater } = await import('electron-updater');
+    this.set('none');
+    autoUpdater.autoDownload = true;
+    autoUpdater.autoInstallOnAppQuit = true;
+    autoUpdater.allowDowngrade = false;
+    autoUpdater.on('checking-for-update', () => this.set('looking'));
+    autoUpdater.on('update-available', () => this.set('loading'));
+    autoUpdater.on('update-not-available', () => this.set('none'));
+    autoUpdater.on('update-downloaded', () => this.set('ready'));
+    autoUpdater.on('error', () => this.set('failed'));
+    setInterval(() => void this.look(), EVERY_MS).unref();
+    await this.look();
+  }
+
+  async look(): Promise<void> {
+    if (this.current === 'off' || this.current === 'ready' || this.current === 'loading') return;
+    const { autoUpdater } = await import('electron-updater');
+    await autoUpdater.checkForUpdates().catch(() => this.set('failed'));
+  }
+
+  async install(): Promise<void> {
+    if (this.current !== 'ready') return;
+    const { autoUpdater } = await import('electron-updater');
+    autoUpdater.quitAndInstall();
+  }
+
+  private set(state: UpdateState): void {
+    this.current = state;
+    this.onChange();
+  }
+}

@@ -1,3 +1,0 @@
-export { PassphraseForm } from './passphrase-form';
-export { RecoveryForm } from './recovery-form';
-export { useShownWords } from './shown-words';

@@ -1,0 +1,62 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConversationSummary } from '@anochat/sdk';
+
+import { IconButton, Row, Sheet, showToast, useProblemText } from '../../ui';
+import { CameraDenied, chooseDocuments, chooseMedia, takeMedia } from './choose';
+import { useAddFiles } from './use-add-files';
+
+interface AttachButtonProps {
+  readonly summary: ConversationSummary;
+  readonly disabled: boolean;
+}
+
+/** Where files come from: the camera, the library, or the files of the device. */
+export function AttachButton({ summary, disabled }: AttachButtonProps): ReactElement {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const addFiles = useAddFiles(summary);
+  const [isOpen, setOpen] = useState(false);
+  const add = (choose: typeof chooseMedia) => () => {
+    setOpen(false);
+    choose()
+      .then(addFiles)
+      .catch((error: unknown) =>
+        showToast(error instanceof CameraDenied ? t('attach.cameraDenied') : problemText(error)),
+      );
+  };
+  return (
+    <>
+      <IconButton
+        icon="plus"
+        label={t('attach.button')}
+        disabled={disabled}
+        onPress={() => setOpen(true)}
+        testID="attach"
+      />
+      {isOpen && (
+        <Sheet title={t('attach.button')} onClose={() => setOpen(false)}>
+          <Row
+            icon="camera"
+            title={t('attach.camera')}
+            onPress={add(takeMedia)}
+            testID="attach-camera"
+          />
+          <Row
+            icon="image"
+            title={t('attach.photoOrVideo')}
+            onPress={add(chooseMedia)}
+            testID="attach-media"
+          />
+          <Row
+            icon="file"
+            title={t('attach.file')}
+            onPress={add(chooseDocuments)}
+            testID="attach-file"
+          />
+        </Sheet>
+      )}
+    </>
+  );
+}

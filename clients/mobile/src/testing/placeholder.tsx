@@ -1,0 +1,12 @@
+import { Text, View } from 'react-native';
+import { useRoute } from '@react-navigation/native';
+
+/** Stands where another screen would, in tests of one. */
+export function Placeholder() {
+  const { name } = useRoute();
+  return (
+    <View testID={`placeholder-${name}`}>
+      <Text>{name}</Text>
+    </View>
+  );
+}
