@@ -32,6 +32,8 @@ async function copyWeb() {
     await writeFile(target, bytes);
     digests[name] = sha256(bytes);
   }
+  for (const name of ['index.html', 'sw.js'])
+    if (!(name in digests)) throw new Error(`The web build is not whole: ${name} is missing`);
   return JSON.stringify(digests, null, 1);
 }
 

@@ -24,10 +24,18 @@ export function openAccountSession(
   account: string,
   bundle: Bundle,
   server: () => KnownServer | null,
+  onDamaged: (error: unknown) => void,
 ): Session {
   const opened = session.fromPartition(partitionOf(account));
   if (!opened.protocol.isProtocolHandled(APP_SCHEME)) {
-    opened.protocol.handle(APP_SCHEME, (request) => answerApp(request, bundle, server()));
+    opened.protocol.handle(APP_SCHEME, async (request) => {
+      try {
+        return await answerApp(request, bundle, server());
+      } catch (error) {
+        onDamaged(error);
+        return Response.error();
+      }
+    });
     guard(opened);
   }
   return opened;

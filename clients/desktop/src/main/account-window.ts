@@ -57,10 +57,8 @@ export function openAccountWindow({
     const items = spellingMenu(window.webContents, params, say());
     if (items.length > 0) Menu.buildFromTemplate(items).popup({ window });
   });
-  void window.loadURL(APP_ORIGIN + path).catch(() => {
-    // The next line of defence says what is wrong: see `did-fail-load` in main.
-  });
-  window.setTitle(`AnoChat`);
+  // A page that does not load was refused by the session, which has said why.
+  void window.loadURL(APP_ORIGIN + path).catch(() => undefined);
   accountOf.set(window.webContents, account);
   return window;
 }

@@ -20,6 +20,8 @@ interface Surroundings {
   /** Whether a window that is closed goes on unseen. */
   readonly staysOpen: () => boolean;
   readonly onOpen: (session: Session) => void;
+  /** A file is not as it was packaged. */
+  readonly onDamaged: (error: unknown) => void;
   readonly onFocus: () => void;
 }
 
@@ -55,8 +57,9 @@ export class AccountWindows {
   }
 
   session(account: string): Session {
-    const { accounts, bundle } = this.around;
-    return openAccountSession(account, bundle, () => accounts.find(account)?.server ?? null);
+    const { accounts, bundle, onDamaged } = this.around;
+    const server = () => accounts.find(account)?.server ?? null;
+    return openAccountSession(account, bundle, server, onDamaged);
   }
 
   /** Brings an account before people's eyes, in the place of the one that showed. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, safeStorage, type Session } from 'electron';
+import { app, dialog, globalShortcut, nativeImage, safeStorage, type Session } from 'electron';
 
 import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
@@ -55,6 +55,7 @@ export class Desktop {
       say: () => this.say,
       staysOpen: () => !this.isQuitting && this.preferences.value.keepInTray,
       onOpen: this.applySpelling,
+      onDamaged: endDamaged,
       onFocus: () => this.attend(),
     });
     this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
@@ -84,9 +85,7 @@ export class Desktop {
       await desktop.begin();
       return desktop;
     } catch (error) {
-      const say = sayIn(app.getLocale());
-      dialog.showErrorBox(say('brokenTitle'), `${say('brokenHint')}\n\n${String(error)}`);
-      app.exit(1);
+      endDamaged(error);
       return null;
     }
   }
@@ -123,7 +122,7 @@ export class Desktop {
   refresh(): void {
     const { staying } = this.accounts;
     const sum = [...this.unread.values()].reduce((total, count) => total + count, 0);
-    app.setBadgeCount(sum);
+    this.showBadge(sum);
     this.tray.update(staying, this.unread, this.say);
     setAppMenu(process.platform, app.getName(), staying, this.say, {
       command: (command) => {
@@ -137,6 +136,13 @@ export class Desktop {
       quit: () => app.quit(),
     });
     this.tellAll('accounts-changed');
+  }
+
+  /** On the dock or launcher; Windows has a mark on the task bar in its place. */
+  private showBadge(sum: number): void {
+    if (process.platform !== 'win32') return void app.setBadgeCount(sum);
+    const mark = sum === 0 ? null : nativeImage.createFromPath(join(__dirname, 'icon.png'));
+    this.windows.current?.setOverlayIcon(mark, sum === 0 ? '' : String(sum));
   }
 
   addAccount(): void {
@@ -187,4 +193,11 @@ export class Desktop {
   private tellAll(type: 'accounts-changed' | 'settings-changed'): void {
     for (const [, window] of this.windows.all()) tell(window, { type });
   }
+}
+
+/** Nothing of a program that is not as it was installed is run any further. */
+function endDamaged(error: unknown): void {
+  const say = sayIn(app.getLocale());
+  dialog.showErrorBox(say('brokenTitle'), `${say('brokenHint')}\n\n${String(error)}`);
+  app.exit(1);
 }

@@ -18,7 +18,7 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 app.enableSandbox();
-app.setAppUserModelId('org.anochat.desktop');
+if (process.platform === 'win32') app.setAppUserModelId('org.anochat.desktop');
 
 // A second start hands its link to the first.
 if (app.requestSingleInstanceLock()) {

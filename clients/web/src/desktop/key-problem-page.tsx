@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { VoidState } from '../base/void-state';
@@ -14,6 +14,14 @@ interface KeyProblemPageProps {
 export function KeyProblemPage({ seam, problem, accountId }: KeyProblemPageProps): ReactElement {
   const { t } = useTranslation();
   const [isLeaving, setLeaving] = useState(false);
+  // There is no client that could sign out: the token lies in the store.
+  useEffect(
+    () =>
+      seam.onEvent(({ type }) => {
+        if (type === 'leave') void seam.left();
+      }),
+    [seam],
+  );
   const leave = (): void => {
     setLeaving(true);
     void seam.removeAccount(accountId);
