@@ -61,8 +61,7 @@ export function Film({ uri }: { readonly uri: string }): ReactElement {
       nativeControls
       contentFit="contain"
       allowsPictureInPicture
-      style={StyleSheet.absoluteFill}
-      testID="video"
+      style={styles.player}
     />
   );
 }
@@ -74,5 +73,7 @@ const styles = StyleSheet.create({
     justifyContent: 'center',
     backgroundColor: '#000000',
   },
+  // A browser's video keeps its own size unless it is told.
+  player: { ...StyleSheet.absoluteFill, width: '100%', height: '100%' },
   close: { position: 'absolute', top: 0, end: 0 },
 });
