@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId, Seq } from '@anochat/contract';
+import type { DeviceId, Seq } from '@anochat/contract';
 import {
   type BeforeApplicationShutdown,
   Injectable,

@@ -1,4 +1,3 @@
-import type { DeviceId } from '@anochat/contract';
 import {
   type BeforeApplicationShutdown,
   Injectable,
