@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId, Seq } from '@anochat/contract';
+import type { DeviceId, Seq } from '@anochat/contract';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -51,7 +51,7 @@ export class NewsWorker implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async spread({ key, payload }: Job<News>): Promise<JobEnd> {
-    const news = { conversationId: key as ConversationId, fromSeq: payload.fromSeq };
+    const news = { conversationId: key, fromSeq: payload.fromSeq };
     let after: DeviceId | null = null;
     for (;;) {
       const page = { after, limit: DEVICES_AT_ONCE, secondLookMs: SECOND_LOOK_MS };

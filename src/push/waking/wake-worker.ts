@@ -1,4 +1,3 @@
-import type { DeviceId } from '@anochat/contract';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -51,7 +50,7 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async wake(job: Job<Wake>, ending: AbortSignal): Promise<JobEnd> {
-    const due = await findDue(this.database, job.key as DeviceId, job.payload);
+    const due = await findDue(this.database, job.key, job.payload);
     if (due === undefined || due.isLive || due.conversations.length === 0) return { inTime: true };
     const [only, ...others] = due.conversations;
     const message = {
