@@ -4,22 +4,27 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Hermes, on which the mobile client runs, has not all that Node and browsers have. */
-const NOT_ON_HERMES = {
+const HERMES_LACKS = {
   methods: [
     ...['toSorted', 'toReversed', 'toSpliced', 'fromAsync', 'groupBy', 'withResolvers'],
     ...['isWellFormed', 'toWellFormed', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf'],
   ],
   globals: [
-    ...[
-      'structuredClone',
-      'queueMicrotask',
-      'WeakRef',
-      'FinalizationRegistry',
-      'SharedArrayBuffer',
-    ],
-    ...['TextEncoder', 'TextDecoder', 'atob', 'btoa', 'Buffer', 'crypto', 'Intl'],
+    ...['structuredClone', 'queueMicrotask', 'WeakRef', 'FinalizationRegistry'],
+    ...['SharedArrayBuffer', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'Buffer', 'crypto'],
   ],
+  /** It has the others, or clients/mobile brings them. */
+  partsOfIntl: ['DisplayNames', 'DurationFormat', 'Segmenter'],
 };
+const message = 'Hermes has none.';
+const hermesRules = (globals) => ({
+  'no-restricted-properties': [
+    'error',
+    ...HERMES_LACKS.methods.map((property) => ({ property, message })),
+    ...HERMES_LACKS.partsOfIntl.map((property) => ({ object: 'Intl', property, message })),
+  ],
+  'no-restricted-globals': ['error', ...globals.map((name) => ({ name, message }))],
+});
 
 export default defineConfig(
   globalIgnores([
@@ -79,19 +84,18 @@ export default defineConfig(
       '**/*.spec.ts',
       '**/testing/**',
       'clients/sdk/src/platform/{browser,fetching,node}/**',
+      // For views, whose engines write the languages of people.
+      'clients/sdk/src/shown/language/**',
       // Of engines with WebAssembly, and with WebCrypto.
       'e2ee/src/primitives/{sodium,platform}*.ts',
     ],
-    rules: {
-      'no-restricted-properties': [
-        'error',
-        ...NOT_ON_HERMES.methods.map((property) => ({ property, message: 'Hermes has none.' })),
-      ],
-      'no-restricted-globals': [
-        'error',
-        ...NOT_ON_HERMES.globals.map((name) => ({ name, message: 'Hermes has none.' })),
-      ],
-    },
+    // Without a locale, the core is the same in every language.
+    rules: hermesRules([...HERMES_LACKS.globals, 'Intl']),
+  },
+  {
+    files: ['clients/sdk/src/shown/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: hermesRules(HERMES_LACKS.globals),
   },
   {
     files: ['clients/web/**/*.tsx'],

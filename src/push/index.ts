@@ -1,3 +1,2 @@
 export { PushModule } from './push.module';
 export { pushKey } from './senders/web-push/vapid';
-export { countSubscriptions } from './store/subscription-store';

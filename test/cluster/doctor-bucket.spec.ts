@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,11 +46,14 @@ withStore('What the doctor says of a bucket (needs WEED_PATH)', () => {
   });
 
   it('comes also where the store takes the call and keeps silent', async () => {
-    const silent = createServer();
+    const calls: Socket[] = [];
+    const silent = createServer((call) => void calls.push(call));
     await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
     const { port } = silent.address() as AddressInfo;
     const found = await look({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
     silent.close();
+    // The client of the store waits for ever.
+    for (const call of calls) call.destroy();
     expect(found?.state).toBe('bad');
     expect(found?.says).toContain('nothing came');
   });

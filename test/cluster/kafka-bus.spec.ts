@@ -85,13 +85,13 @@ withKafka('a real Kafka (needs KAFKA_LIB)', () => {
       await one.bus.publishHeads([{ conversationId: 'elsewhere', seq: 1 }]);
       await one.bus.publishHeads([{ conversationId: 'room', seq: 2 }]);
       // Beside these each says that it has arrived.
-      await until('own come back', async () => (await count(one, 'records_own')) === 3);
+      await until('own come back', async () => (await count(one, 'records_own')) >= 3);
       await until('the other hears', () => other.heard.heads.length > 0);
       expect(other.heard.heads).toEqual([{ conversationId: 'room', seq: 2 }]);
       expect(one.heard.heads).toHaveLength(2);
       await until('one is seen and not wanted', async () => {
         const seen = await count(other, 'records_seen');
-        return seen - (await count(other, 'records_wanted')) === 1;
+        return seen - (await count(other, 'records_wanted')) >= 1;
       });
     });
 
@@ -135,7 +135,8 @@ withKafka('a real Kafka (needs KAFKA_LIB)', () => {
       const [one, other] = await Promise.all([beginOne(), beginOne({ secret: randomBytes(32) })]);
       for (const { bus } of [one, other]) bus.setInterest(['room'], []);
       await one.bus.publishHeads([{ conversationId: 'room', seq: 3 }]);
-      await until('it is dropped', async () => (await drops(other))['sealed'] === 1);
+      // At least once: a record goes again when its acknowledgement does not come in time.
+      await until('it is dropped', async () => (await drops(other))['sealed']! >= 1);
       expect(other.heard.heads).toEqual([]);
     });
 
@@ -149,8 +150,8 @@ withKafka('a real Kafka (needs KAFKA_LIB)', () => {
         { key: 'ann', value },
       ]);
       await until('the new one comes', () => one.heard.signals.length > 0);
-      await until('the old one is dropped', async () => (await drops(one))['stale'] === 1);
-      expect(one.heard.signals).toHaveLength(1);
+      await until('the old one is dropped', async () => (await drops(one))['stale']! >= 1);
+      expect(new Set(one.heard.signals.map((signal) => JSON.stringify(signal))).size).toBe(1);
     });
 
     it('misses nothing when its group is joined and left by another', async () => {

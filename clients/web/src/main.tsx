@@ -24,7 +24,9 @@ async function start(): Promise<void> {
   void keepShell();
   const reactRoot = createRoot(root);
   const { anochatDesktop: desktop } = window;
-  await startLanguage(usePreferences.getState().language);
+  const language = startLanguage(usePreferences.getState().language);
+  // What is asked before there is a client is asked in words.
+  if (desktop) await language;
   const platform = desktop
     ? await (
         await import('./desktop/start-desktop')
@@ -43,7 +45,7 @@ async function start(): Promise<void> {
   forgetUnsentWith(client.session.state);
   // The desktop client is there to be told; the others are woken.
   if (!desktop) followPush(client);
-  await client.start();
+  await Promise.all([language, client.start()]);
   if (desktop) (await import('./desktop/attend-desktop')).attendDesktop(desktop, client);
   reactRoot.render(
     <CrashBoundary>

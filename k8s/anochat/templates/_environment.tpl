@@ -19,6 +19,10 @@ MEDIA_SERVER_QUOTA: {{ .settings.media.serverQuota | quote }}
 LINK_PREVIEWS: {{ ternary "on" "off" .settings.linkPreviews.enabled | quote }}
 LINK_PREVIEW_ALLOW: {{ join "," .settings.linkPreviews.allow | quote }}
 LINK_PREVIEW_PORTS: {{ join "," .settings.linkPreviews.ports | quote }}
+PUSH: {{ ternary "on" "off" .settings.push.enabled | quote }}
+PUSH_CONTACT: {{ .settings.push.contact | quote }}
+PUSH_ALLOW: {{ join "," .settings.push.allow | quote }}
+PUSH_PORTS: {{ join "," .settings.push.ports | quote }}
 BUS: {{ ternary "kafka" "memory" (not (empty .kafka.brokers)) }}
 {{- if .kafka.brokers }}
 KAFKA_BROKERS: {{ join "," .kafka.brokers | quote }}
@@ -65,6 +69,14 @@ OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
 {{- if .kafka.sasl.mechanism }}
 {{ include "anochat.fromSecret" (list $own "KAFKA_USERNAME" .kafka.sasl.existingSecret .kafka.sasl.usernameKey "kafkaUsername") }}
 {{ include "anochat.fromSecret" (list $own "KAFKA_PASSWORD" .kafka.sasl.existingSecret .kafka.sasl.passwordKey "kafkaPassword") }}
+{{- end }}
+{{- with .settings.push.existingSecret }}
+- name: FCM_SERVICE_ACCOUNT
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: fcmServiceAccount, optional: true }
+- name: APNS_KEY
+  valueFrom:
+    secretKeyRef: { name: {{ . }}, key: apnsKey, optional: true }
 {{- end }}
 {{- if .s3.endpoint }}
 {{ include "anochat.fromSecret" (list $own "S3_ACCESS_KEY" .s3.existingSecret .s3.accessKeyKey "s3AccessKey") }}

@@ -1,6 +1,5 @@
 import type {
   DeviceId,
-  PushKind,
   PushOutcome,
   PushSubscriptionState,
   SessionId,
@@ -140,17 +139,5 @@ export async function recordTest(
     `UPDATE push_subscriptions SET last_outcome = $3, last_at = now()
      WHERE device_id = $1 AND address = $2`,
     [deviceId, address, outcome],
-  );
-}
-
-export interface KindCount {
-  readonly kind: PushKind;
-  readonly count: number;
-}
-
-/** How many devices are woken, by kind. */
-export async function countSubscriptions(database: Queryable): Promise<readonly KindCount[]> {
-  return database.query<KindCount>(
-    'SELECT kind, count(*) AS count FROM push_subscriptions GROUP BY kind ORDER BY kind',
   );
 }

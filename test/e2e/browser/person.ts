@@ -36,7 +36,12 @@ export class Person {
   /** After registering or signing in: writes the recovery words down, or brings the keys by them. */
   async passGate(): Promise<void> {
     await passGate(this.page, this.paper);
-    await until(`the keys of ${this.name}`, this.canBeWrittenTo);
+    await this.hasKeys();
+  }
+
+  /** Others can begin a conversation with this person. */
+  hasKeys(): Promise<void> {
+    return until(`the keys of ${this.name}`, this.canBeWrittenTo);
   }
 
   async fillNewAccount(): Promise<void> {

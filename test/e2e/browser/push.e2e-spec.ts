@@ -45,7 +45,7 @@ story(
       bob = new Person('Bob Birke', await profile.newPage());
       await Promise.all([alice.register(), bob.register()]);
       talk = await alice.startDirectWith(bob);
-      await talk.write('Are you there?');
+      await talk.say('Are you there?');
       await bob.open(alice.name);
       await bob.keepsTheClient();
     });
@@ -101,7 +101,7 @@ story(
     tale.step('is not sent for what comes while the client is open', async () => {
       await until('the server knows that it is open', () => isSubscribed('live_until > now()'));
       const before = service.posted.length;
-      await talk.write('You see this');
+      await talk.say('You see this');
       await until('it waits for a second look', async () => {
         const waiting = await tale.house.server.query(
           `SELECT FROM jobs WHERE kind = 'push.wake' AND due_at > now()`,
@@ -117,7 +117,7 @@ story(
         await profile.newPage();
         await bob.page.close();
         await until('the server knows', () => isSubscribed('live_until <= now()'));
-        await talk.write('The boat leaves at nine');
+        await talk.say('The boat leaves at nine');
         await until('the notification', async () => (await shown()).length === 1);
         const [notification] = await shown();
         expect(notification).toMatchObject({ title: 'AnoChat', body: 'New message' });

@@ -139,7 +139,7 @@ story('messages of every kind on the phone', (tale) => {
     await talk.shows('packing-list');
     await alice.at('file').waitFor();
     await alice.at('play-video').click();
-    await alice.at('video').waitFor();
+    await alice.page.locator('video').waitFor();
     await picture('film-and-file');
   });
 

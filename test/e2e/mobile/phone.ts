@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Person } from '../browser/person';
 
 /** As a phone has it. */
@@ -6,7 +6,9 @@ export const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
   hasTouch: true,
-} as const;
+  // Asked for by the system's dialog on a phone.
+  permissions: ['clipboard-read', 'clipboard-write', 'microphone', 'camera'],
+} satisfies BrowserContextOptions;
 
 type Named = Pick<Person, 'name' | 'userName'>;
 
@@ -58,6 +60,7 @@ export class Phone {
     await this.at('words-written').click();
     await this.at('words-kept').click();
     this.person.paper.words = words;
+    await this.person.hasKeys();
   }
 
   async hasConversations(): Promise<void> {

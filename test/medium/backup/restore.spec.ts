@@ -187,7 +187,7 @@ describe('A backup that is restored', () => {
 
   it('is brought up to date when it comes from an older AnoChat', async () => {
     const older = await fresh();
-    const last = 'Restores1700000000018';
+    const last = 'Push1700000000019';
     const connection = await dataSource({ url: older.databaseUrl }).initialize();
     try {
       const runner = connection.createQueryRunner();

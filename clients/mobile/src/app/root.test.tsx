@@ -113,7 +113,9 @@ describe('the app', () => {
     expect(await screen.findByTestId('welcome-screen')).toBeTruthy();
     await waitFor(async () => expect(await createPlatform().storage.list('')).toEqual([]));
     expect([...device.secrets.keys()]).not.toContain('anochat.records');
-    expect(device.wiped).toEqual(expect.arrayContaining(['pictures', 'file:///cache/opened']));
+    expect(device.wiped).toEqual(
+      expect.arrayContaining(['opened files', 'pictures', 'file:///cache/opened']),
+    );
     await client!.stop();
   });
 });

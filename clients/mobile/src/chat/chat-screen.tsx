@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 import { KeyboardAvoidingView } from 'react-native-keyboard-controller';
@@ -14,6 +14,7 @@ import { MediaPlaceContext } from '../media/media-place';
 import { MessageActionsContext, type MessageLayer } from '../messages/message-actions';
 import { MessageSheet } from '../messages/message-sheet';
 import { Screen, VoidState } from '../ui';
+import { GroupNotices } from '../verification/group-notices';
 import { ChatHeader } from './chat-header';
 import { SelectionBar } from './selection-bar';
 import { Timeline } from './timeline';
@@ -55,9 +56,11 @@ function Chat({ summary, wanted, navigation }: ChatProps): ReactElement {
   const [layer, setLayer] = useState<MessageLayer | null>(null);
   const jumpTo = useCallback((seq: Seq, from: MessageItem) => setJump({ seq, from: from.seq }), []);
   const { actions, endSelecting } = useActionsOf(conversation, summary.kind, setLayer, jumpTo);
-  useEffect(() => {
+  const [wentTo, setWentTo] = useState<Seq | null>(null);
+  if (wanted !== wentTo) {
+    setWentTo(wanted);
     if (wanted !== null) setJump({ seq: wanted, from: null });
-  }, [wanted]);
+  }
   const place = useMemo(
     () => ({
       conversation: summary.id,
@@ -69,6 +72,7 @@ function Chat({ summary, wanted, navigation }: ChatProps): ReactElement {
     navigation.navigate('Forward', { id: summary.id, seqs });
   return (
     <Screen body="fill" header={<ChatHeader summary={summary} />} testID="chat">
+      {summary.mode === 'e2ee' && <GroupNotices summary={summary} />}
       <KeyboardAvoidingView
         behavior="padding"
         // The composer keeps clear of the home bar by itself.

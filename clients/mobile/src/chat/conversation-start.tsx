@@ -3,10 +3,9 @@ import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
-import { titleOf } from '@anochat/sdk/shown';
+import { pictureIdOf, pictureShapeOf, titleOf } from '@anochat/sdk/shown';
 
-import { ConversationPicture } from '../conversations/conversation-picture';
-import { Icon, space, Text } from '../ui';
+import { Avatar, Icon, space, Text } from '../ui';
 
 interface ConversationStartProps {
   readonly summary: ConversationSummary;
@@ -24,7 +23,12 @@ export function ConversationStart({ summary, empty }: ConversationStartProps): R
   }[summary.mode];
   return (
     <View style={styles.start} testID="conversation-start">
-      <ConversationPicture summary={summary} size={88} />
+      <Avatar
+        id={pictureIdOf(summary)}
+        name={titleOf(summary)}
+        shape={pictureShapeOf(summary)}
+        size={88}
+      />
       <Text variant="title" center>
         {titleOf(summary)}
       </Text>

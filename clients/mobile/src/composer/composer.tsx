@@ -9,7 +9,17 @@ import { sendDraft } from '@anochat/sdk/shown';
 import { useClient } from '../client';
 import { VoiceButton } from '../recording/voice-button';
 import { useVoice } from '../recording/voice-recordings';
-import { haptic, IconButton, showToast, space, Text, type, useTheme, useProblemText } from '../ui';
+import {
+  haptic,
+  IconButton,
+  SANS,
+  showToast,
+  space,
+  Text,
+  type,
+  useTheme,
+  useProblemText,
+} from '../ui';
 import { AttachButton } from './attachments/attach-button';
 import { AttachmentTray } from './attachments/attachment-tray';
 import { useTray } from './attachments/attachments-store';
@@ -132,7 +142,13 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
             {...(Platform.OS === 'web' && { rows: linesOf(text), dir: 'auto' })}
             style={[
               styles.input,
-              { color: color.text, fontSize, lineHeight, maxHeight: lineHeight * MOST_LINES + 20 },
+              {
+                fontFamily: SANS,
+                color: color.text,
+                fontSize,
+                lineHeight,
+                maxHeight: lineHeight * MOST_LINES + 20,
+              },
             ]}
             testID="composer"
           />

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationSummary } from '@anochat/sdk';
 
 import { useConversations, useLate, useSelf } from '../client';
-import { OfferedDevices } from '../devices/offered-devices';
+import { DeviceNotices } from '../devices/device-notices';
 import { Button, IconButton, Row, Screen, Sheet, showToast, VoidState } from '../ui';
 import { ConnectionBar } from './connection-bar';
 import { ConversationRow } from './conversation-row';
@@ -45,7 +45,7 @@ export function ConversationsScreen(): ReactElement {
       }
     >
       <ConnectionBar />
-      <OfferedDevices />
+      <DeviceNotices />
       <Conversations onCompose={() => setComposing(true)} />
       {isComposing && <ComposeSheet onClose={() => setComposing(false)} />}
     </Screen>

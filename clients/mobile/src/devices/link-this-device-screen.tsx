@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
@@ -9,6 +9,7 @@ import { RecoveryForm } from '../account/recovery-form';
 import { useClient, useEncryptionState } from '../client';
 import { SignOutSheet } from '../settings/sign-out-sheet';
 import { Button, Screen, space, Text } from '../ui';
+import { useJustLinked } from './just-linked';
 import { OfferWords } from './offer-words';
 import { QrCode } from './qr-code';
 import { StartOver } from './start-over';
@@ -30,6 +31,9 @@ export function LinkThisDeviceScreen(): ReactElement {
   const offer = state.status === 'unlinked' ? state.offer : null;
   const [way, setWay] = useState<Way>('other-device');
   const [isLeaving, setLeaving] = useState(false);
+  useEffect(() => {
+    useJustLinked.setState({ isLinked: true });
+  }, []);
   if (way === 'start-over') return <StartOver onBack={() => setWay('other-device')} />;
   return (
     <Screen title={t('keys.linkTitle')} onBack={null} testID="link-this-device">

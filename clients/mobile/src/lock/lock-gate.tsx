@@ -1,6 +1,7 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { AppState, Keyboard, StyleSheet, View } from 'react-native';
 
+import { forgetOpenedFiles } from '../media/use-opened-picture';
 import { AboveEverything } from './above-everything';
 import { comeBack, leave, useLock, veil } from './lock-state';
 import { LockedCover } from './locked-cover';
@@ -24,6 +25,9 @@ export function LockGate({ children }: { readonly children: ReactNode }): ReactE
   useEffect(() => {
     if (isCovered) Keyboard.dismiss();
   }, [isCovered]);
+  useEffect(() => {
+    if (phase === 'locked') forgetOpenedFiles();
+  }, [phase]);
   return (
     <View style={styles.all}>
       <View

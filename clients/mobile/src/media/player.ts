@@ -127,8 +127,7 @@ export class Player {
   }
 
   private hear(status: AudioStatus): void {
-    if (status.error !== null && status.error !== undefined)
-      return this.fail(new Error(status.error));
+    if (status.error) return this.fail(new Error(status.error));
     if (status.didJustFinish) return this.playOn();
     const duration =
       status.duration > 0 && Number.isFinite(status.duration) ? status.duration * 1_000 : null;

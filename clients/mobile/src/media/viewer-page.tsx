@@ -50,60 +50,59 @@ export function ViewerPage({
   };
   useEffect(() => {
     if (isShown) return;
-    scale.value = 1;
-    x.value = 0;
-    y.value = 0;
-    setZoomed(false);
+    scale.set(1);
+    x.set(0);
+    y.set(0);
   }, [isShown, scale, x, y]);
 
   const settle = (to: number): void => {
     'worklet';
-    const zoom = withinZoom(to, x.value, y.value, box, screen);
-    scale.value = withTiming(zoom.scale, { duration: motion.base });
-    x.value = withTiming(zoom.x, { duration: motion.base });
-    y.value = withTiming(zoom.y, { duration: motion.base });
+    const zoom = withinZoom(to, x.get(), y.get(), box, screen);
+    scale.set(withTiming(zoom.scale, { duration: motion.base }));
+    x.set(withTiming(zoom.x, { duration: motion.base }));
+    y.set(withTiming(zoom.y, { duration: motion.base }));
     scheduleOnRN(tellZoom, zoom.scale > 1);
   };
   const pinch = Gesture.Pinch()
     .onStart(() => {
-      startScale.value = scale.value;
+      startScale.set(scale.get());
     })
     .onUpdate((event) => {
-      scale.value = Math.max(0.8, startScale.value * event.scale);
+      scale.set(Math.max(0.8, startScale.get() * event.scale));
     })
-    .onEnd(() => settle(scale.value));
+    .onEnd(() => settle(scale.get()));
   const pan = Gesture.Pan()
-    .enabled(isZoomed)
+    .enabled(isZoomed && isShown)
     .onStart(() => {
-      startX.value = x.value;
-      startY.value = y.value;
+      startX.set(x.get());
+      startY.set(y.get());
     })
     .onUpdate(({ translationX, translationY }) => {
-      x.value = startX.value + translationX;
-      y.value = startY.value + translationY;
+      x.set(startX.get() + translationX);
+      y.set(startY.get() + translationY);
     })
-    .onEnd(() => settle(scale.value));
+    .onEnd(() => settle(scale.get()));
   const drop = Gesture.Pan()
-    .enabled(!isZoomed)
+    .enabled(!isZoomed || !isShown)
     .activeOffsetY(16)
     .failOffsetX([-20, 20])
     .onUpdate(({ translationY }) => {
-      fall.value = Math.max(0, translationY);
+      fall.set(Math.max(0, translationY));
     })
     .onEnd(({ translationY, velocityY }) => {
       if (translationY > CLOSES_PX || velocityY > CLOSES_SPEED) scheduleOnRN(onClose);
-      else fall.value = withTiming(0, { duration: motion.base });
+      else fall.set(withTiming(0, { duration: motion.base }));
     });
   const twice = Gesture.Tap()
     .numberOfTaps(2)
-    .onEnd(() => settle(scale.value > 1 ? 1 : TAPPED_ZOOM));
+    .onEnd(() => settle(scale.get() > 1 ? 1 : TAPPED_ZOOM));
   const once = Gesture.Tap().onEnd(() => scheduleOnRN(onTap));
   const moved = useAnimatedStyle(() => ({
-    opacity: 1 - Math.min(0.6, fall.value / 600),
+    opacity: 1 - Math.min(0.6, fall.get() / 600),
     transform: [
-      { translateX: x.value },
-      { translateY: y.value + fall.value },
-      { scale: scale.value * (1 - Math.min(0.2, fall.value / 1_500)) },
+      { translateX: x.get() },
+      { translateY: y.get() + fall.get() },
+      { scale: scale.get() * (1 - Math.min(0.2, fall.get() / 1_500)) },
     ],
   }));
   const gesture = Gesture.Race(

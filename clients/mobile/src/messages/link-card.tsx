@@ -5,6 +5,7 @@ import { Image } from 'expo-image';
 import type { LinkPreview } from '@anochat/contract';
 import { hrefsOf } from '@anochat/sdk/shown';
 
+import { useMediaPlace } from '../media/media-place';
 import { useOpenedPicture } from '../media/use-opened-picture';
 import { radius, space, Text, Touchable, useTheme } from '../ui';
 import type { BubbleLook } from './bubble-look';
@@ -27,6 +28,7 @@ interface LinkCardProps {
 export function LinkCard({ preview, text, look }: LinkCardProps): ReactElement | null {
   const { color } = useTheme();
   const { conversation } = useMessageActions();
+  const { onLongPress } = useMediaPlace();
   const { url, title, description, site, thumbnail } = preview;
   const picture = useOpenedPicture(
     thumbnail ? { conversation: conversation.id, file: thumbnail, atMost: PICTURE_BYTES } : null,
@@ -39,6 +41,7 @@ export function LinkCard({ preview, text, look }: LinkCardProps): ReactElement |
       accessibilityRole="link"
       accessibilityLabel={`${title}, ${host}`}
       onPress={() => void openLink(url)}
+      onLongPress={onLongPress}
       style={[styles.card, { backgroundColor: color[look.well] }]}
       testID="link-card"
     >

@@ -169,7 +169,9 @@ const MARKS = StyleSheet.create({
 
 /** Text inside of text: only what is said of it differs from what is around. */
 function Piece({ look, style, ...rest }: TextProps & { readonly look: BubbleLook }): ReactElement {
-  return <Text variant="body" color={look.ink} {...rest} style={style} />;
+  // As what is around it.
+  const around = { dir: undefined } as object;
+  return <Text variant="body" color={look.ink} {...around} {...rest} style={style} />;
 }
 
 /** Plain text with its links and mentions. */

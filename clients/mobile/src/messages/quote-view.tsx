@@ -8,6 +8,7 @@ import { bodyLine, isVisual, pairOf, type VisualPart } from '@anochat/sdk/shown'
 
 import { useProfile } from '../client';
 import { useIsBroken } from '../media/broken-media';
+import { useMediaPlace } from '../media/media-place';
 import { Picture } from '../media/picture';
 import { space, Text, Touchable, useTheme, type ColorName } from '../ui';
 import type { BubbleLook } from './bubble-look';
@@ -46,6 +47,7 @@ function ShownQuote({ quote, from, look }: ShownQuoteProps): ReactElement {
   const { t, i18n } = useTranslation();
   const { color } = useTheme();
   const { jumpTo } = useMessageActions();
+  const { onLongPress } = useMediaPlace();
   const name = useProfile(quote.sender)?.displayName ?? '…';
   const ink: ColorName = from.own
     ? 'bubble-out-name'
@@ -54,6 +56,7 @@ function ShownQuote({ quote, from, look }: ShownQuoteProps): ReactElement {
     <Touchable
       accessibilityLabel={t('message.quoteJump', { name })}
       onPress={() => jumpTo(quote.seq, from)}
+      onLongPress={onLongPress}
       style={[styles.quote, { backgroundColor: color[look.well], borderStartColor: color[ink] }]}
       testID="quote"
     >

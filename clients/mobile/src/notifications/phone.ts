@@ -12,16 +12,18 @@ const permissionOf = ({ status, ios }: Notifications.NotificationPermissionsStat
   return status === Notifications.PermissionStatus.DENIED ? 'denied' : 'not-asked';
 };
 
-const noticeOf = ({ content, identifier }: Notifications.NotificationRequest): Notice => ({
+/** What the server has sent along with one that it had shown; of one of this app nothing. */
+const payloadOf = (
+  trigger: Notifications.NotificationTrigger | null,
+): Readonly<Record<string, unknown>> =>
+  trigger !== null && 'payload' in trigger ? (trigger.payload ?? {}) : {};
+
+const noticeOf = ({ content, identifier, trigger }: Notifications.NotificationRequest): Notice => ({
   id: identifier,
   title: content.title ?? '',
   body: content.body ?? '',
-  data: content.data ?? {},
+  data: { ...payloadOf(trigger), ...content.data },
 });
-
-/** Came from the server, and not from this app. */
-const isNews = (trigger: Notifications.NotificationTrigger | null): boolean =>
-  trigger !== null && 'payload' in trigger && trigger.payload?.['type'] === 'news';
 
 /** Notifications of Android and iOS. */
 export const phone: Phone = {
@@ -53,7 +55,9 @@ export const phone: Phone = {
   dismissAll: () => Notifications.dismissAllNotificationsAsync(),
   dismissGeneric: async () => {
     const presented = await Notifications.getPresentedNotificationsAsync();
-    const generic = presented.filter(({ request }) => isNews(request.trigger));
+    const generic = presented.filter(
+      ({ request }) => payloadOf(request.trigger)['type'] === 'news',
+    );
     await Promise.all(
       generic.map(({ request }) => Notifications.dismissNotificationAsync(request.identifier)),
     );

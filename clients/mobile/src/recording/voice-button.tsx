@@ -1,8 +1,6 @@
 import { useEffect, useRef, type ReactElement } from 'react';
-import { Platform, StyleSheet, View } from 'react-native';
+import { Platform, StyleSheet, View, type GestureResponderEvent } from 'react-native';
 import { useTranslation } from 'react-i18next';
-import { Gesture, GestureDetector } from 'react-native-gesture-handler';
-import { scheduleOnRN } from 'react-native-worklets';
 
 import type { ConversationId } from '@anochat/contract';
 
@@ -36,73 +34,79 @@ export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactEl
   const { color } = useTheme();
   const voice = useVoice(conversation);
   const send = useSendVoice(conversation, onSent);
-  const pressedAt = useRef<number | null>(null);
+  const pressed = useRef<{ readonly x: number; readonly y: number; readonly at: number } | null>(
+    null,
+  );
 
   useEffect(() => () => void stopVoice(conversation), [conversation]);
 
   const start = (): void => {
     haptic('tick');
-    startVoice(conversation, () => pressedAt.current !== null).catch((error: unknown) => {
+    startVoice(conversation, () => pressed.current !== null).catch((error: unknown) => {
       haptic('warn');
       showToast(t(reasonKey(error)));
     });
   };
-  const press = (): void => {
-    pressedAt.current = Date.now();
+  const press = ({ nativeEvent }: GestureResponderEvent): void => {
+    const { pageX: x, pageY: y } = nativeEvent;
+    pressed.current = { x, y, at: Date.now() };
     start();
   };
-  const slide = (x: number, y: number): void => {
-    if (pressedAt.current === null) return;
-    const became = slideOf({ toStart: isRightToLeft() ? x : -x, up: -y });
+  const slide = ({ nativeEvent }: GestureResponderEvent): void => {
+    if (!pressed.current) return;
+    const { x, y } = pressed.current;
+    const toEnd = (nativeEvent.pageX - x) * (isRightToLeft() ? -1 : 1);
+    const became = slideOf({ toStart: -toEnd, up: y - nativeEvent.pageY });
     if (became === 'held') return;
     haptic('tick');
-    pressedAt.current = null;
+    pressed.current = null;
     if (became === 'cancelled') discardVoice(conversation);
     else lockVoice(conversation);
   };
   const release = (): void => {
-    const at = pressedAt.current;
-    pressedAt.current = null;
-    if (at === null) return;
+    const press = pressed.current;
+    pressed.current = null;
+    if (!press) return;
     const isAsking = voiceOf(conversation)?.state === 'asking';
-    if (isAsking || releaseOf(Date.now() - at) === 'lock') lockVoice(conversation);
+    if (isAsking || releaseOf(Date.now() - press.at) === 'lock') lockVoice(conversation);
     else send();
   };
-  const hold = Gesture.Pan()
-    .minDistance(0)
-    .onBegin(() => scheduleOnRN(press))
-    .onUpdate(({ translationX, translationY }) => scheduleOnRN(slide, translationX, translationY))
-    .onFinalize(() => scheduleOnRN(release));
   const isShown = voice !== null && voice.state !== 'asking';
   const isHeld = voice !== null && 'isHeld' in voice && voice.isHeld;
   return (
     <>
       {isShown && <VoiceBar conversation={conversation} voice={voice} onSend={send} />}
-      <GestureDetector gesture={hold} touchAction="none">
-        <View
-          accessible
-          accessibilityRole="button"
-          accessibilityLabel={t('voice.record')}
-          accessibilityState={{ busy: voice?.state === 'asking' }}
-          accessibilityActions={[{ name: 'activate' }]}
-          // A screen reader and a key make no press that lasts.
-          onAccessibilityAction={start}
-          {...(Platform.OS === 'web' && {
-            tabIndex: isShown ? -1 : 0,
-            onKeyDown: ({ key }: { readonly key: string }) => {
-              if (key === 'Enter' || key === ' ') start();
-            },
-          })}
-          style={[
-            styles.button,
-            isHeld && { backgroundColor: color.accent },
-            isShown && !isHeld && styles.gone,
-          ]}
-          testID="record"
-        >
-          <Icon name="mic" color={isHeld ? 'on-accent' : 'text'} />
-        </View>
-      </GestureDetector>
+      <View
+        accessible
+        accessibilityRole="button"
+        accessibilityLabel={t('voice.record')}
+        accessibilityState={{ busy: voice?.state === 'asking' }}
+        accessibilityActions={[{ name: 'activate' }]}
+        // A screen reader and a key make no press that lasts.
+        onAccessibilityAction={start}
+        {...(Platform.OS === 'web' && {
+          tabIndex: isShown ? -1 : 0,
+          onContextMenu: (event: Event) => event.preventDefault(),
+          onKeyDown: ({ key }: { readonly key: string }) => {
+            if (key === 'Enter' || key === ' ') start();
+          },
+        })}
+        style={[
+          styles.button,
+          isHeld && { backgroundColor: color.accent },
+          isShown && !isHeld && styles.gone,
+        ]}
+        onStartShouldSetResponder={() => true}
+        // Who holds it keeps it, whatever lies under the finger by then.
+        onResponderTerminationRequest={() => false}
+        onResponderGrant={press}
+        onResponderMove={slide}
+        onResponderRelease={release}
+        onResponderTerminate={release}
+        testID="record"
+      >
+        <Icon name="mic" color={isHeld ? 'on-accent' : 'text'} />
+      </View>
     </>
   );
 }

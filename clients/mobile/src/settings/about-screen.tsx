@@ -34,7 +34,7 @@ export function AboutScreen(): ReactElement {
         <Text color="text-muted">{t('settings.version', { version: app })}</Text>
         <Text color="text-muted" center>
           {t('settings.server', { host: serverUrl.replace(/^https?:\/\//, '') })}
-          {', '}
+          {t('app.comma')}
           {t('settings.version', { version: server })}
         </Text>
       </View>

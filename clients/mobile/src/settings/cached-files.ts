@@ -1,6 +1,8 @@
 import { Directory, Paths } from 'expo-file-system';
 import { Image } from 'expo-image';
 
+import { forgetOpenedFiles } from '../media/use-opened-picture';
+
 /** What was opened alone: beside it lies what was picked and waits to be sent. */
 const opened = (): Directory => new Directory(Paths.cache, 'opened');
 
@@ -13,6 +15,5 @@ export function cachedBytes(): number | null {
 /** They are fetched again when somebody opens them. */
 export async function clearCachedFiles(): Promise<void> {
   await Promise.all([Image.clearMemoryCache(), Image.clearDiskCache()]);
-  const folder = opened();
-  if (folder.exists) folder.delete();
+  forgetOpenedFiles();
 }

@@ -34,6 +34,7 @@ export const device = {
     Paths: { cache: { uri: 'file:///cache/' }, document: { uri: 'file:///document/' } },
     Directory: class {
       readonly exists = true;
+      delete = () => wiped.push('opened files');
       list = () => [{ delete: () => wiped.push('file:///cache/opened') }];
     },
   },

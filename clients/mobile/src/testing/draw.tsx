@@ -7,7 +7,7 @@ import type { AnoChat } from '@anochat/sdk';
 import { AnoChatProvider } from '@anochat/sdk/react';
 
 import type { RouteName, Routes } from '../app/routes';
-import { Placeholder } from '../app/placeholder';
+import { Placeholder } from './placeholder';
 import { startLanguage } from '../language/language';
 import { UiProvider } from '../ui';
 

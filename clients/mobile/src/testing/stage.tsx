@@ -13,7 +13,7 @@ const profileOf = (id: UserId): UserProfile => ({
   id,
   userName: id,
   displayName: `${(id[0] ?? '').toUpperCase()}${id.slice(1)}`,
-  bio: '',
+  about: '',
 });
 
 /** A client that knows everybody by name and opens no file: enough for views of what is given to them. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { IconButton } from './icon-button';
 import { radius, size, space, type } from './metrics';
-import { MONO, Text } from './text';
+import { MONO, SANS, Text } from './text';
 import { useTheme } from './theme';
 
 export interface FieldProps extends TextInputProps {
@@ -72,7 +72,7 @@ export function Field({
           style={[
             styles.input,
             { color: color.text, fontSize: type.body.fontSize * textScale },
-            exact && { fontFamily: MONO },
+            { fontFamily: exact ? MONO : SANS },
             style,
           ]}
         />

@@ -15,7 +15,7 @@ export { Choices, Group, Row, Segments, Switch, SwitchRow } from './row';
 export { Header, HeaderBar, Screen } from './screen';
 export { Brand, NumberRing, Seal } from './seal';
 export { Sheet } from './sheet';
-export { MONO, Text, type TextProps } from './text';
+export { MONO, SANS, Text, type TextProps } from './text';
 export { AlwaysDark, useStyles, useTheme, type ColorName, type Theme } from './theme';
 export { showToast } from './toasts';
 export { Touchable, type TouchableProps } from './touchable';

@@ -3,6 +3,7 @@ import { Platform, Text as NativeText, type TextProps as NativeTextProps } from 
 
 import { tokens } from '@anochat/tokens';
 
+import { isRightToLeft } from './direction';
 import { type, type TypeName } from './metrics';
 import { useTheme, type ColorName } from './theme';
 
@@ -25,6 +26,11 @@ const FAMILY = {
   mono: Platform.select({ ios: 'Menlo', android: 'monospace', web: tokens.font.mono }),
 };
 export const MONO = FAMILY.mono;
+export const SANS = FAMILY.sans;
+
+/** A browser would take the direction of the first letter: a Latin name would stand at the left. */
+const ownDirection = (): object =>
+  Platform.OS === 'web' ? { dir: isRightToLeft() ? 'rtl' : 'ltr' } : {};
 
 export function Text({
   variant = 'ui',
@@ -41,6 +47,7 @@ export function Text({
   return (
     <NativeText
       maxFontSizeMultiplier={LARGEST}
+      {...ownDirection()}
       {...rest}
       style={[
         {

@@ -13,12 +13,12 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LONGEST_WORD = 64;
 
-/* eslint-disable no-restricted-globals -- Hermes has none, and is asked */
+/* eslint-disable no-restricted-globals, no-restricted-properties -- Hermes has none, and is asked */
 const segmenter =
   typeof Intl !== 'undefined' && 'Segmenter' in Intl
     ? new Intl.Segmenter(undefined, { granularity: 'word' })
     : null;
-/* eslint-enable no-restricted-globals */
+/* eslint-enable no-restricted-globals, no-restricted-properties */
 
 /**
  * The words of a text (UAX 29): runs of letters and digits, and where a script has no spaces, what

@@ -29,5 +29,5 @@ export function useSpokenMessages(conversation: Conversation, timeline: Timeline
       return [t('message.spoken', { name, text: bodyLine(item.body, t, i18n.language) })];
     });
     if (fresh.length > 0) announce(fresh.slice(-MOST_AT_ONCE).join('\n'));
-  }, [client, conversation, timeline, t]);
+  }, [client, conversation, timeline, t, i18n.language]);
 }

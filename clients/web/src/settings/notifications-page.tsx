@@ -84,14 +84,21 @@ function ThisBrowser({ isOffered }: { readonly isOffered: boolean }): ReactEleme
   const testText = useTestText();
   const { busy, problem, run } = useAction();
   const [said, setSaid] = useState<string | null>(null);
+  /** Shown at once, until browser and server have said what became of it. */
+  const [wanted, setWanted] = useState<boolean | null>(null);
   const obstacle: Obstacle = !canBeWoken() ? 'unsupported' : isOffered ? null : 'serverOff';
   const [isBlocked, setBlocked] = useState(
     obstacle !== 'unsupported' && Notification.permission === 'denied',
   );
 
-  const change = async (wanted: boolean): Promise<void> => {
+  const choose = async (isOn: boolean): Promise<void> => {
     setSaid(null);
-    if (!wanted) {
+    setWanted(isOn);
+    await change(isOn);
+    setWanted(null);
+  };
+  const change = async (isOn: boolean): Promise<void> => {
+    if (!isOn) {
       await run(() => turnOff(client));
       return;
     }
@@ -130,8 +137,8 @@ function ThisBrowser({ isOffered }: { readonly isOffered: boolean }): ReactEleme
       <SwitchSetting
         title={t('webPush.whenClosed')}
         hint={t('webPush.whenClosedHint')}
-        checked={wakeMe && !isBlocked}
-        onChange={(wanted) => void change(wanted)}
+        checked={wanted ?? (wakeMe && !isBlocked)}
+        onChange={(isOn) => void choose(isOn)}
       />
       {isBlocked && <Setting title={t('webPush.blocked')} hint={t('webPush.blockedHint')} />}
       {wakeMe && !isBlocked && (

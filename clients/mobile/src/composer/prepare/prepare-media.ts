@@ -12,6 +12,7 @@ import type { LocalFile } from './local-file';
 import { preparePicture } from './prepare-picture';
 import { readFilm } from './read-film';
 import { lookOf } from './picture-look';
+import { stripFilm } from './strip-film';
 
 type Ready = Prepared<LocalFile>;
 
@@ -19,8 +20,8 @@ type Ready = Prepared<LocalFile>;
 const inTurn = oneAtATime();
 
 /**
- * Makes a file ready to be sent: finds out what it is by its bytes, takes out of pictures what tells of
- * place and time, makes what is shown before it is there. Never rejects: what cannot be looked into goes
+ * Makes a file ready to be sent: finds out what it is by its bytes, takes out of pictures and films
+ * what tells of place and time, makes what is shown before it is there. Never rejects: what cannot be looked into goes
  * as a file.
  */
 export async function prepareMedia(
@@ -29,11 +30,12 @@ export async function prepareMedia(
 ): Promise<Ready> {
   const name = safeName(file.name, 'file');
   const { kind, mime } = sniff(await beginningOf(file.source));
-  const source: LocalFile = { ...file.source, type: mime };
+  const given: LocalFile = { ...file.source, type: mime };
   if (file.kind === 'voice') {
     const { duration = 0, waveform = null } = file;
-    return { type: 'audio', source, name, mime: heard(mime), duration, waveform };
+    return { type: 'audio', source: given, name, mime: heard(mime), duration, waveform };
   }
+  const source = IN_BOXES.has(mime) ? await stripFilm(given).catch(() => given) : given;
   const asFile: Ready = { type: 'file', source, name, mime };
   try {
     if (kind === 'image' || mime === 'image/heic')
@@ -45,6 +47,8 @@ export async function prepareMedia(
     return asFile;
   }
 }
+
+const IN_BOXES: ReadonlySet<string> = new Set(['video/mp4', 'video/quicktime', 'audio/mp4']);
 
 /** One that cannot be read any more is noticed when it is sent. */
 const beginningOf = (source: LocalFile): Promise<Uint8Array> =>

@@ -5,11 +5,11 @@ const blob = (bytes: number): Blob => new Blob([new Uint8Array(bytes)]);
 describe('addresses of opened files', () => {
   let made: number;
   let revoked: string[];
-  let urls: OpenedFiles;
+  let urls: OpenedFiles<Blob>;
   beforeEach(() => {
     made = 0;
     revoked = [];
-    urls = new OpenedFiles({
+    urls = new OpenedFiles<Blob>({
       keepBytes: 100,
       create: () => `url-${(made += 1)}`,
       revoke: (url) => revoked.push(url),

@@ -1,3 +1,5 @@
+import type { FileSource } from '../../../media/file-source';
+
 /** A box of the ISO base media file format (ISO/IEC 14496-12, 4.2), by its places in the file. */
 export interface IsoBox {
   /** Four letters, as Latin-1. */
@@ -25,9 +27,10 @@ const IS_LARGE = 1;
 const MOST_READ_BYTES = 64 * 1024 ** 2;
 
 /** @throws RangeError where it is more than is read at once */
-export async function viewOf(source: Blob, start: number, end: number): Promise<DataView> {
+export async function viewOf(source: FileSource, start: number, end: number): Promise<DataView> {
   if (end - start > MOST_READ_BYTES) throw new RangeError('Too much to be a table');
-  return new DataView(await source.slice(start, end).arrayBuffer());
+  const { buffer, byteOffset, byteLength } = await source.read(start, Math.min(end, source.size));
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 export const fourLetters = (view: DataView, at: number): string =>
@@ -40,7 +43,7 @@ export const fourLetters = (view: DataView, at: number): string =>
  * @throws NoBox where something else stands, or a box that ends after `end`
  */
 export async function* boxesIn(
-  source: Blob,
+  source: FileSource,
   start: number,
   end: number,
 ): AsyncGenerator<IsoBox, void> {

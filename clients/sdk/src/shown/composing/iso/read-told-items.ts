@@ -1,3 +1,4 @@
+import type { FileSource } from '../../../media/file-source';
 import { boxesIn, fourLetters, type IsoBox, viewOf } from './iso-boxes';
 
 interface ToldItem {
@@ -24,7 +25,7 @@ const NO_EXIF = new Uint8Array([
  * @throws RangeError if it is made in a way that is not known here
  */
 export async function readToldItems(
-  source: Blob,
+  source: FileSource,
   meta: IsoBox,
 ): Promise<readonly ToldItem[] | null> {
   const boxes = new Map<string, IsoBox>();
@@ -49,7 +50,7 @@ export async function readToldItems(
 }
 
 /** The ids of those that tell of the picture, with their kind. */
-async function itemsOf(source: Blob, infos: IsoBox): Promise<ReadonlyMap<number, string>> {
+async function itemsOf(source: FileSource, infos: IsoBox): Promise<ReadonlyMap<number, string>> {
   const head = await viewOf(source, infos.body, infos.body + VERSION_BYTES);
   const first = infos.body + VERSION_BYTES + (head.getUint8(0) === 0 ? 2 : 4);
   const told = new Map<number, string>();

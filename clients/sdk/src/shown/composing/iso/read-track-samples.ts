@@ -1,3 +1,4 @@
+import type { FileSource } from '../../../media/file-source';
 import { boxesIn, type IsoBox, viewOf } from './iso-boxes';
 
 type Range = readonly [start: number, end: number];
@@ -5,7 +6,10 @@ type Range = readonly [start: number, end: number];
 const PATH = ['mdia', 'minf', 'stbl'] as const;
 
 /** Where in the file lies what a track holds (ISO/IEC 14496-12, 8.7), a range for each chunk. */
-export async function readTrackSamples(source: Blob, track: IsoBox): Promise<readonly Range[]> {
+export async function readTrackSamples(
+  source: FileSource,
+  track: IsoBox,
+): Promise<readonly Range[]> {
   const tables = await tablesOf(source, track);
   const [sizes, places] = [tables.get('stsz'), tables.get('stsc')];
   const [offsets, isLarge] = [tables.get('stco') ?? tables.get('co64'), tables.has('co64')];
@@ -32,7 +36,7 @@ export async function readTrackSamples(source: Blob, track: IsoBox): Promise<rea
   return ranges;
 }
 
-async function tablesOf(source: Blob, track: IsoBox): Promise<ReadonlyMap<string, DataView>> {
+async function tablesOf(source: FileSource, track: IsoBox): Promise<ReadonlyMap<string, DataView>> {
   const tables = new Map<string, DataView>();
   let parent: IsoBox | undefined = track;
   for (const type of PATH) {
@@ -46,7 +50,11 @@ async function tablesOf(source: Blob, track: IsoBox): Promise<ReadonlyMap<string
   return tables;
 }
 
-async function childOf(source: Blob, parent: IsoBox, type: string): Promise<IsoBox | undefined> {
+async function childOf(
+  source: FileSource,
+  parent: IsoBox,
+  type: string,
+): Promise<IsoBox | undefined> {
   for await (const box of boxesIn(source, parent.body, parent.end)) {
     if (box.type === type) return box;
   }

@@ -1,7 +1,7 @@
 import { Text, View } from 'react-native';
 import { useRoute } from '@react-navigation/native';
 
-/** Stands where a screen is not made yet. */
+/** Stands where another screen would, in tests of one. */
 export function Placeholder() {
   const { name } = useRoute();
   return (

@@ -4,9 +4,20 @@ import { useTranslation } from 'react-i18next';
 
 import { useOfferedDevices } from '../client';
 import { Button, Notice } from '../ui';
+import { LeftDevice } from './left-device';
 
-/** Above the conversations while another device of the account waits to be linked. */
-export function OfferedDevices(): ReactElement | null {
+/** Above the conversations: what somebody should do about a device of theirs. */
+export function DeviceNotices(): ReactElement {
+  return (
+    <>
+      <OfferedDevice />
+      <LeftDevice />
+    </>
+  );
+}
+
+/** While another device of the account waits to be linked. */
+function OfferedDevice(): ReactElement | null {
   const { t } = useTranslation();
   const navigation = useNavigation();
   const [offer] = useOfferedDevices();

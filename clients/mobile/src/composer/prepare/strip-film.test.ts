@@ -1,0 +1,38 @@
+import type { LocalFile } from './local-file';
+import { stripFilm } from './strip-film';
+
+const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+const box = (type: string, body: readonly number[]): number[] => {
+  const length = body.length + 8;
+  return [0, 0, length >> 8, length & 0xff, ...ascii(type), ...body];
+};
+
+const fileOf = (bytes: Uint8Array): LocalFile => ({
+  ...{ uri: 'file:///a.mp4', type: 'video/mp4', size: bytes.length },
+  read: (start, end) => Promise.resolve(bytes.slice(start, end)),
+});
+
+const PLACE = '+52.5200+013.4050/';
+const film = Uint8Array.from([
+  ...box('ftyp', ascii('isom')),
+  ...box('moov', [...box('mvhd', new Array<number>(100).fill(7)), ...box('udta', ascii(PLACE))]),
+  ...box('mdat', ascii('the film itself')),
+]);
+
+it('sends a film without its place, as long as before, whatever stretch of it is read', async () => {
+  const stripped = await stripFilm(fileOf(film));
+  expect(stripped.size).toBe(film.length);
+  const whole = await stripped.read(0, stripped.size);
+  const text = String.fromCharCode(...whole);
+  expect(text).not.toContain(PLACE.slice(1, 8));
+  expect(text).toContain('the film itself');
+  for (let at = 0; at < film.length; at += 13) {
+    const end = Math.min(film.length, at + 13);
+    expect(await stripped.read(at, end)).toEqual(whole.slice(at, end));
+  }
+});
+
+it('leaves what is no such film as it is', async () => {
+  const other = fileOf(Uint8Array.from(ascii('neither film nor sound')));
+  expect(await stripFilm(other)).toBe(other);
+});

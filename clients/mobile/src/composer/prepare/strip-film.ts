@@ -1,0 +1,40 @@
+import { stripIsoMedia } from '@anochat/sdk/shown';
+
+import type { LocalFile } from './local-file';
+
+/**
+ * A film or a sound without what tells of place, time, device and person. Nothing is written anew: what
+ * is sent is read from the file as it lies, with other bytes in some places.
+ */
+export async function stripFilm(file: LocalFile): Promise<LocalFile> {
+  const pieces = await stripIsoMedia(file);
+  if (!pieces) return file;
+  const placed: {
+    readonly from: number;
+    readonly to: number;
+    readonly piece: (typeof pieces)[number];
+  }[] = [];
+  let size = 0;
+  for (const piece of pieces) {
+    const length = piece instanceof Uint8Array ? piece.length : piece.end - piece.start;
+    placed.push({ from: size, to: size + length, piece });
+    size += length;
+  }
+  const { uri, type } = file;
+  return {
+    ...{ uri, type, size },
+    read: async (start, end) => {
+      const bytes = new Uint8Array(end - start);
+      for (const { from, to, piece } of placed) {
+        const [first, last] = [Math.max(start, from), Math.min(end, to)];
+        if (first >= last) continue;
+        const part =
+          piece instanceof Uint8Array
+            ? piece.subarray(first - from, last - from)
+            : await file.read(piece.start + first - from, piece.start + last - from);
+        bytes.set(part, first - start);
+      }
+      return bytes;
+    },
+  };
+}
