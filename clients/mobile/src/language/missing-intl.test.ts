@@ -39,9 +39,7 @@ describe('an engine without plurals', () => {
     const i18n = createInstance();
     await i18n.init({ lng: 'ar', resources: { ar: { translation: ar } } });
     expect(i18n.t('list.unread', { count: 2 })).toBe(ar.list.unread_two);
-    expect(i18n.t('list.unread', { count: 5 })).toBe(
-      ar.list.unread_few.replace('{{count}}', '5'),
-    );
+    expect(i18n.t('list.unread', { count: 5 })).toBe(ar.list.unread_few.replace('{{count}}', '5'));
   });
 
   it('keeps its own where it has them', () => {

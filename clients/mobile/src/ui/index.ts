@@ -12,7 +12,7 @@ export { elevation, motion, radius, size, space, type } from './metrics';
 export { Notice, ProblemNote } from './problem-note';
 export { ProgressRing } from './progress-ring';
 export { Choices, Group, Row, Segments, Switch, SwitchRow } from './row';
-export { Header, HeaderBar, Screen } from './screen';
+export { HeaderBar, Screen } from './screen';
 export { Brand, NumberRing, Seal } from './seal';
 export { Sheet } from './sheet';
 export { MONO, SANS, Text, type TextProps } from './text';
