@@ -11,6 +11,7 @@ const {
   bringForClients,
   runClientSuite,
 } = require('./client-suites.cjs');
+const { bringNative } = require('./native.cjs');
 const { SuiteResults } = require('./suite-runs.cjs');
 const { conclude } = require('./test-results.cjs');
 
@@ -21,6 +22,7 @@ async function main() {
     throw new Error(`There is no suite ${unknown}; there are ${CLIENT_SUITES.join(', ')}.`);
   await bringUpToDate({ builds: CLIENT_BUILDS, everyWorkspace: true });
   bringForClients();
+  await bringNative();
   const browser = bringBrowser();
 
   const results = new SuiteResults();
