@@ -1,7 +1,7 @@
 import { loadSodium } from '@anochat/e2ee/sodium';
 import type { MediaParts } from './media';
 import { partsOn } from './parts-on';
-import { makePartsHere, type PartMaker } from './uploads/making/make-parts';
+import { makePartsHere } from './uploads/making/make-parts';
 import { makePartsAway } from './uploads/making/make-parts-away';
 import type { PartsPort } from './uploads/making/parts-port';
 
