@@ -109,6 +109,7 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     const path = join(folder, 'photo.png');
     writeFileSync(path, madePicture('320x200'));
     await aliceTalk.attach('Photo or video', [path]);
+    await until('its own in the tray', async () => (await aliceTalk.inTray()).length === 1);
     await aliceTalk.composer.press('Enter');
     const photos = (talk: Talk) =>
       talk.log.getByRole('button', { name: 'Open photo', exact: true });
