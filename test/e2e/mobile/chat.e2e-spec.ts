@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { until } from '../../support/until';
 import type { Person } from '../browser/person';
 import { hasFfmpeg, make, pattern } from '../browser/real-media';
 import { story } from '../browser/story';
@@ -74,6 +76,7 @@ story('somebody on a phone talks with somebody in a browser', (tale) => {
     await talk.sendPhoto(photo);
     await answer.log.getByRole('button', { name: 'Open photo' }).waitFor();
     await answer.attach('Photo or video', [photo]);
+    await until('it lies in the tray', async () => (await answer.inTray()).length === 1);
     await answer.say('The same');
     await talk.shows('The same');
     await alice.at('open-photo').nth(1).waitFor();

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { until } from '../../support/until';
 import { hasChromium } from '../browser/chromium';
 import { House } from '../browser/house';
 import { Person } from '../browser/person';
@@ -99,6 +101,7 @@ run('three people: in a browser, at a desk, on a phone (skipped without Chromium
     const photos = ({ log }: Talk) => log.getByRole('button', { name: 'Open photo', exact: true });
     await Promise.all([photos(atDesk).first().waitFor(), photos(inBrowser).first().waitFor()]);
     await atDesk.attach('Photo or video', [photo]);
+    await until('it lies in the tray', async () => (await atDesk.inTray()).length === 1);
     await atDesk.say('Seen from the desk');
     await allSee('Seen from the desk');
     await photos(inBrowser).nth(1).waitFor();
