@@ -1,11 +1,7 @@
-import {
-  AudioModule,
-  RecordingPresets,
-  requestRecordingPermissionsAsync,
-  setAudioModeAsync,
-} from 'expo-audio';
+import { RecordingPresets, requestRecordingPermissionsAsync, setAudioModeAsync } from 'expo-audio';
 
 import { localFile, type LocalFile } from '../composer/prepare/local-file';
+import { makeRecorder, TAKE_TYPE } from './make-recorder';
 
 /** A recording that is being made. */
 export interface Take {
@@ -36,7 +32,7 @@ const OPTIONS = {
   numberOfChannels: 1,
   bitRate: BITS_PER_SECOND,
   isMeteringEnabled: true,
-  web: { mimeType: 'audio/webm', bitsPerSecond: BITS_PER_SECOND },
+  web: { mimeType: TAKE_TYPE, bitsPerSecond: BITS_PER_SECOND },
 } as const;
 
 /** Asks for the microphone, and begins. */
@@ -44,8 +40,8 @@ export async function beginTake(): Promise<Take> {
   const { granted } = await requestRecordingPermissionsAsync();
   if (!granted) throw new MicrophoneDenied();
   await setAudioModeAsync({ allowsRecording: true, playsInSilentMode: true });
-  const recorder = new AudioModule.AudioRecorder(OPTIONS);
-  await recorder.prepareToRecordAsync(OPTIONS);
+  const recorder = makeRecorder(OPTIONS);
+  await recorder.prepareToRecordAsync();
   recorder.record();
   let before = 0;
   let since: number | null = Date.now();
@@ -72,7 +68,7 @@ export async function beginTake(): Promise<Take> {
     stop: async () => {
       await end();
       if (recorder.uri === null) throw new Error('Nothing was recorded');
-      return localFile(recorder.uri, '');
+      return localFile(recorder.uri, TAKE_TYPE);
     },
     cancel: () => void end().catch(() => undefined),
   };
