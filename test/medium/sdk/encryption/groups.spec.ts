@@ -85,6 +85,7 @@ describe('An encrypted group', () => {
 
     await ann.client.conversation(id).removeMember(bob.id);
     await until('two', () => rosterOf(cid, id).length === 2);
+    await until('what became of bob, there too', () => bobSees().includes('* removed'));
     await say(ann, id, 'without bob');
     await until('it at cid', () => cidSees().includes('without bob'));
     expect(bobSees()).not.toContain('without bob');

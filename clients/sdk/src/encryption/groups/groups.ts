@@ -14,6 +14,7 @@ import { AnoChatError, NetworkError } from '../../errors';
 import { outgoingOf } from '../../outbox';
 import type { GroupView, NoLossReport } from '../encryption';
 import type { EncryptionHost, GroupTitle, NewEncrypted } from '../encryption-parts';
+import { isExit } from '../../log';
 import type { KeyRing } from '../keys/key-ring';
 import { planAdditions, planRole } from './commit-plans';
 import { createGroup } from './create-group';
@@ -283,6 +284,9 @@ export class Groups {
 
   private linesOf(entry: Exclude<Entry, MessageEntry>): readonly SystemEvent[] {
     if (entry.kind === 'settings') return [{ type: 'settings', change: entry.change }];
+    // Whoever is out gets no commit any more that would say so, and it is true: nothing more comes.
+    if (entry.kind === 'membership' && isExit(entry, this.ring.self.userId))
+      return [{ type: 'membership', change: entry.change }];
     if (entry.kind !== 'commit') return NOTHING;
     const { conversationId, generation, epoch } = entry;
     if (this.keeper(conversationId).isAhead(generation, epoch + 1)) return NOTHING;
