@@ -42,8 +42,9 @@ run('three people: in a browser, at a desk, on a phone (skipped without Chromium
   }, BUILD_MS);
   afterAll(async () => {
     await program?.quit();
-    await pages?.close();
+    // With the server the sockets that go through the pages end, too.
     await house?.close();
+    await pages?.close();
     screen?.close();
     if (folder) rmSync(folder, { recursive: true, force: true });
   }, STEP_MS);

@@ -2,9 +2,9 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
+import { useClient } from '@anochat/sdk/react';
 import { OpenedFiles, shownPictureType } from '@anochat/sdk/shown';
 
-import { useClient } from '../client';
 import { putBytes, removeAllOpened, removeOpened } from './opened-store';
 
 const KEPT_BYTES = 48 * 1024 ** 2;

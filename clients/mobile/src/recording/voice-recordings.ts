@@ -1,8 +1,8 @@
 import type { ConversationId } from '@anochat/contract';
 import { Cell } from '@anochat/sdk';
+import { useReadable } from '@anochat/sdk/react';
 import { peaksOf, type AttachedFile } from '@anochat/sdk/shown';
 
-import { useReadable } from '../client';
 import type { LocalFile } from '../composer/prepare/local-file';
 import { beginTake, type Take } from './take';
 

@@ -1,9 +1,9 @@
 import * as Crypto from 'expo-crypto';
 
 import type { ConversationId } from '@anochat/contract';
+import { useReadable } from '@anochat/sdk/react';
 import { Trays, type Attachment as AttachmentOf, type Tray as TrayOf } from '@anochat/sdk/shown';
 
-import { useReadable } from '../../client';
 import type { LocalFile } from '../prepare/local-file';
 import { prepareMedia } from '../prepare/prepare-media';
 
