@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { createClient, type AnoChat } from '@anochat/sdk';
 import { nobleParts } from '@anochat/sdk/noble';
 
+import { useShownWords } from '../account/shown-words';
 import { forgetUnsent } from '../composer/forget-unsent';
 import { createPlatform } from '../platform/create-platform';
 import { ownServer } from '../platform/own-server';
@@ -53,10 +54,18 @@ async function replaceClient(serverUrl: string): Promise<void> {
     encryption: () => Promise.resolve(encryption),
     media: () => Promise.resolve(media),
   });
-  await client.start();
+  try {
+    await client.start();
+  } catch (error) {
+    // The next attempt begins another one.
+    await client.stop().catch(() => undefined);
+    throw error;
+  }
   const { state } = client.session;
   state.subscribe(() => {
     if (state.get().status !== 'signed-out') return;
+    // Whoever signs in next is not shown the words of somebody else.
+    useShownWords.getState().forget();
     // Apart from the session's own work: it ends whatever this meets.
     Promise.resolve()
       .then(forgetUnsent)
