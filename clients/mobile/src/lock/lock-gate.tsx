@@ -15,6 +15,7 @@ export function LockGate({ children }: { readonly children: ReactNode }): ReactE
   const phase = useLock((state) => state.phase);
   const isCovered = phase !== 'open';
   useEffect(() => {
+    if (AppState.currentState === 'active') comeBack();
     const listening = AppState.addEventListener('change', (state) => {
       if (state === 'active') comeBack();
       else if (state === 'background') leave();
