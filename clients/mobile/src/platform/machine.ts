@@ -3,9 +3,11 @@ import * as SecureStore from 'expo-secure-store';
 import { openDatabaseAsync } from 'expo-sqlite';
 import { AppState } from 'react-native';
 
-import type { Network } from '@anochat/sdk';
+import type { FileSource, Network } from '@anochat/sdk';
 import type { Machine, SecretStore } from '@anochat/sdk/platform';
 
+import { localFile } from '../composer/prepare/local-file';
+import { stripFilm, strippedReference } from '../composer/prepare/strip-film';
 import { fileSource } from './file-source';
 import { isFileThere, uriOf } from './file-reference';
 import { plainStore } from './plain-store';
@@ -43,14 +45,19 @@ const network: Network = {
   },
 };
 
+/** What was not sent yet when the app ended; a film without its place, as it began to go. */
+async function reopenFile(reference: string): Promise<FileSource | null> {
+  const ofFilm = strippedReference(reference);
+  const uri = uriOf(ofFilm ?? reference);
+  if (!isFileThere(uri)) return null;
+  return ofFilm === null ? fileSource(uri) : stripFilm(await localFile(uri, ''));
+}
+
 export const machine: Machine = {
   openDatabase: () => openDatabaseAsync(DATABASE),
   secrets,
   randomBytes: (count) => getRandomValues(new Uint8Array(count)),
-  reopenFile: (reference) => {
-    const uri = uriOf(reference);
-    return isFileThere(uri) ? fileSource(uri) : Promise.resolve(null);
-  },
+  reopenFile,
   storeTrace: {
     isThere: () => plainStore.getItem(TRACE) !== null,
     leave: () => plainStore.setItem(TRACE, 'there'),

@@ -1,5 +1,5 @@
 import type { LocalFile } from './local-file';
-import { stripFilm } from './strip-film';
+import { stripFilm, strippedReference } from './strip-film';
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 const box = (type: string, body: readonly number[]): number[] => {
@@ -35,4 +35,10 @@ it('sends a film without its place, as long as before, whatever stretch of it is
 it('leaves what is no such film as it is', async () => {
   const other = fileOf(Uint8Array.from(ascii('neither film nor sound')));
   expect(await stripFilm(other)).toBe(other);
+});
+
+it('names a film by its own file, so that the same of it can go on after a start', async () => {
+  const { reference = '' } = await stripFilm({ ...fileOf(film), reference: 'cache:a.mp4' });
+  expect(strippedReference(reference)).toBe('cache:a.mp4');
+  expect(strippedReference('cache:a.mp4')).toBeNull();
 });

@@ -2,6 +2,12 @@ import { stripIsoMedia } from '@anochat/sdk/shown';
 
 import type { LocalFile } from './local-file';
 
+const STRIPPED = 'stripped:';
+
+/** By its reference of a former start, `null` for one of another kind. */
+export const strippedReference = (reference: string): string | null =>
+  reference.startsWith(STRIPPED) ? reference.slice(STRIPPED.length) : null;
+
 /**
  * A film or a sound without what tells of place, time, device and person. Nothing is written anew: what
  * is sent is read from the file as it lies, with other bytes in some places.
@@ -20,9 +26,10 @@ export async function stripFilm(file: LocalFile): Promise<LocalFile> {
     placed.push({ from: size, to: size + length, piece });
     size += length;
   }
-  const { uri, type } = file;
+  const { uri, type, reference } = file;
   return {
     ...{ uri, type, size },
+    ...(reference !== undefined && { reference: STRIPPED + reference }),
     read: async (start, end) => {
       const bytes = new Uint8Array(end - start);
       for (const { from, to, piece } of placed) {
