@@ -5,9 +5,10 @@ import { AppState } from 'react-native';
 
 import type { FileSource, Network } from '@anochat/sdk';
 import type { Machine, SecretStore } from '@anochat/sdk/platform';
+import { sniff, SNIFFED_BYTES } from '@anochat/sdk/shown';
 
 import { localFile } from '../composer/prepare/local-file';
-import { stripFilm, strippedReference } from '../composer/prepare/strip-film';
+import { stripFile, strippedReference } from '../composer/prepare/strip-file';
 import { fileSource } from './file-source';
 import { isFileThere, uriOf } from './file-reference';
 import { plainStore } from './plain-store';
@@ -45,12 +46,15 @@ const network: Network = {
   },
 };
 
-/** What was not sent yet when the app ended; a film without its place, as it began to go. */
+/** What was not sent yet when the app ended: without what it would tell, as it began to go. */
 async function reopenFile(reference: string): Promise<FileSource | null> {
-  const ofFilm = strippedReference(reference);
-  const uri = uriOf(ofFilm ?? reference);
+  const ofStripped = strippedReference(reference);
+  const uri = uriOf(ofStripped ?? reference);
   if (!isFileThere(uri)) return null;
-  return ofFilm === null ? fileSource(uri) : stripFilm(await localFile(uri, ''));
+  const source = await fileSource(uri);
+  if (ofStripped === null) return source;
+  const { mime } = sniff(await source.read(0, Math.min(SNIFFED_BYTES, source.size)));
+  return stripFile(await localFile(uri, mime));
 }
 
 export const machine: Machine = {
