@@ -3,8 +3,6 @@ import { create } from 'zustand';
 import { createClient, type AnoChat } from '@anochat/sdk';
 import { nobleParts } from '@anochat/sdk/noble';
 
-import { useShownWords } from '../account/shown-words';
-import { forgetUnsent } from '../composer/forget-unsent';
 import { createPlatform } from '../platform/create-platform';
 import { ownServer } from '../platform/own-server';
 import { plainStore } from '../platform/plain-store';
@@ -61,18 +59,6 @@ async function replaceClient(serverUrl: string): Promise<void> {
     await client.stop().catch(() => undefined);
     throw error;
   }
-  const { state } = client.session;
-  state.subscribe(() => {
-    if (state.get().status !== 'signed-out') return;
-    // Whoever signs in next is not shown the words of somebody else.
-    useShownWords.getState().forget();
-    // Apart from the session's own work: it ends whatever this meets.
-    Promise.resolve()
-      .then(forgetUnsent)
-      .catch((error: unknown) => {
-        platform.log('warn', 'Not all was dropped', { error: String(error) });
-      });
-  });
   plainStore.setItem(SERVER_KEY, serverUrl);
   useRunning.setState({ status: 'running', client, serverUrl });
 }
