@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 
 import { startLanguage } from '../language/language';
+import { removeAllOpened } from '../media/opened-store';
 import { preferences } from '../preferences/preferences';
 import { forgetWithSession } from './forget-with-session';
 import { Root } from './root';
@@ -9,5 +10,7 @@ import { Root } from './root';
 export function start(): ComponentType {
   startLanguage(preferences().language);
   forgetWithSession();
+  // What was left when the app was killed.
+  removeAllOpened();
   return Root;
 }

@@ -98,8 +98,6 @@ const opened = new Map<AnoChat, OpenedFiles<Picture>>();
 function filesOf(client: AnoChat): OpenedFiles<Picture> {
   const known = opened.get(client);
   if (known) return known;
-  // What was left when the app was killed.
-  if (opened.size === 0) removeAllOpened();
   const files = new OpenedFiles<Picture>({
     keepBytes: KEPT_BYTES,
     create: ({ bytes, type }) => putBytes(bytes, type.replace('image/', ''), type),
