@@ -17,6 +17,8 @@ describe('the address of a server', () => {
     });
     expect(readServerAddress('https://chat.example.org/join#code')?.invite?.page).toBe('join');
     expect(readServerAddress('https://chat.example.org/join')?.invite).toBeNull();
+    // Cut off where it was copied.
+    expect(readServerAddress('https://chat.example.org/join#a%E0%A4')?.invite).toBeNull();
   });
 
   it('is not one in the clear, except to this machine', () => {

@@ -30,7 +30,15 @@ const isHost = (name: string): boolean => LOOPBACK.test(name) || /^[^.]+(\.[^.]+
 
 function inviteOf({ pathname, hash }: URL): ServerAddress['invite'] {
   const [, page] = /^\/(create-account|join)\/?$/.exec(pathname) ?? [];
-  const code = decodeURIComponent(hash.slice(1));
+  const code = decoded(hash.slice(1));
   if ((page !== 'create-account' && page !== 'join') || code === '') return null;
   return { page, code };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }

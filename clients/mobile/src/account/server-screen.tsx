@@ -3,7 +3,7 @@ import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
 import { openClient } from '../client';
-import { Button, Field, Screen, Text } from '../ui';
+import { Button, Field, Screen, Text, useProblemText } from '../ui';
 import { isServer } from './find-server';
 import { readServerAddress } from './server-address';
 
@@ -11,6 +11,7 @@ import { readServerAddress } from './server-address';
 export function ServerScreen(): ReactElement {
   const { t } = useTranslation();
   const navigation = useNavigation();
+  const problemText = useProblemText();
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -19,16 +20,17 @@ export function ServerScreen(): ReactElement {
     if (!address) return setProblem(t('gate.serverBad'));
     setBusy(true);
     setProblem(null);
-    if (await isServer(address.origin)) {
+    try {
+      if (!(await isServer(address.origin))) return setProblem(t('gate.serverNone'));
       await openClient(address.origin);
+    } catch (error) {
+      return setProblem(problemText(error));
+    } finally {
       setBusy(false);
-      if (address.invite?.page === 'create-account')
-        navigation.navigate('CreateAccount', { invite: address.invite.code });
-      else navigation.navigate('Welcome');
-    } else {
-      setBusy(false);
-      setProblem(t('gate.serverNone'));
     }
+    if (address.invite?.page === 'create-account')
+      navigation.navigate('CreateAccount', { invite: address.invite.code });
+    else navigation.navigate('Welcome');
   };
   return (
     <Screen title={t('gate.serverTitle')} testID="server-screen">

@@ -1,7 +1,10 @@
 import { act, render, screen, userEvent, waitFor } from '@testing-library/react-native';
+import { AppState } from 'react-native';
+
 import type { Authentication, Head } from '@anochat/contract';
 
 import { Records } from '../../../sdk/src/storage/records';
+import { useShownWords } from '../account/shown-words';
 import { useRunning } from '../client';
 import { openRemembered } from '../client/running-client';
 import { createPlatform } from '../platform/create-platform';
@@ -96,7 +99,18 @@ describe('the app', () => {
     expect(JSON.stringify(await storage.list(''))).not.toContain('refresh');
     expect([...device.secrets.keys()]).toContain('anochat.records');
     plainStore.setItem('anochat.server', 'https://chat.example.org');
+    // Started by a push, say, before anybody has unlocked the phone.
+    device.keychain.isShut = true;
+    useRunning.setState({ status: 'opening', client: null, serverUrl: null });
+    const listen = jest.spyOn(AppState, 'addEventListener');
     render(<Root />);
+    await expect(openRemembered()).rejects.toThrow('cannot be read now');
+    expect(useRunning.getState().status).toBe('opening');
+    expect(screen.queryByTestId('welcome-screen')).toBeNull();
+    device.keychain.isShut = false;
+    act(() => {
+      for (const [event, heard] of listen.mock.calls) if (event === 'change') heard('active');
+    });
     expect(await screen.findByText('Tea at five', {}, { timeout: 20_000 })).toBeTruthy();
   });
 
@@ -109,7 +123,9 @@ describe('the app', () => {
   it('keeps nothing of whoever signs out, though the server is away', async () => {
     render(<Root />);
     const { client } = useRunning.getState();
+    useShownWords.getState().show(['abandon']);
     await act(() => client!.session.logout());
+    expect(useShownWords.getState().words).toBeNull();
     expect(await screen.findByTestId('welcome-screen')).toBeTruthy();
     await waitFor(async () => expect(await createPlatform().storage.list('')).toEqual([]));
     expect([...device.secrets.keys()]).not.toContain('anochat.records');

@@ -1,8 +1,15 @@
+import { act, renderHook } from '@testing-library/react-native';
+import { AppState } from 'react-native';
+
+import { Cell, type Conversation, type Timeline } from '@anochat/sdk';
 import { message } from '@anochat/sdk/shown/testing';
 import { timelineRows } from '@anochat/sdk/shown';
 
-import { seqRead } from './use-reading';
+import { useLock } from '../lock/lock-state';
+import { seqRead, useReading } from './use-reading';
 import { startIndex } from './start-index';
+
+jest.mock('@react-navigation/native', () => ({ useIsFocused: () => true }));
 
 const text = (words: string) => [{ type: 'text' as const, text: words }];
 const said = (seq: number) => message(`k${seq}`, text(`${seq}`), { seq });
@@ -43,5 +50,23 @@ describe('where a list begins', () => {
   it('is where one was, before all else', () => {
     expect(startIndex(withNew, 'k1')).toBe(1);
     expect(startIndex(withNew, 'seq:1')).toBe(1);
+  });
+});
+
+describe('a locked app', () => {
+  it('reads nothing before it is opened, whatever lies below', () => {
+    Object.assign(AppState, { currentState: 'active' });
+    const markRead = jest.fn();
+    const conversation = {
+      summary: new Cell({ readSeq: 0 }),
+      markRead,
+    } as unknown as Conversation;
+    const timeline = { lastSeq: 3 } as unknown as Timeline;
+    useLock.setState({ phase: 'locked' });
+    const { result } = renderHook(() => useReading(conversation, timeline));
+    act(() => result.current({ rows, atEnd: true }));
+    expect(markRead).not.toHaveBeenCalled();
+    act(() => useLock.setState({ phase: 'open' }));
+    expect(markRead).toHaveBeenCalledWith(3);
   });
 });

@@ -134,14 +134,15 @@ export function Timeline({ summary, sent, jump, onJumped }: TimelineProps): Reac
     const { contentOffset, contentSize, layoutMeasurement } = nativeEvent;
     const below = contentSize.height - layoutMeasurement.height - contentOffset.y;
     const isAtEnd = below < END_PX && !conversation.timeline.get().hasNewer;
-    if (isAtEnd === sight.current.atEnd) return;
     setAtEnd(isAtEnd);
-    tell({ atEnd: isAtEnd });
+    if (isAtEnd !== sight.current.atEnd) tell({ atEnd: isAtEnd });
   };
   const onViewable = ({ viewableItems }: { viewableItems: ViewToken<TimelineRow>[] }): void => {
     const seen = viewableItems.flatMap(({ item, isViewable }) => (isViewable ? [item] : []));
     setTopRow(seen[0] ?? null);
-    tell({ rows: seen });
+    // A list that begins at what is new need not tell of a scroll before the end counts as read.
+    const begins = sight.current.rows.length === 0 && start !== null;
+    tell({ rows: seen, ...(begins && { atEnd: false }) });
   };
 
   const jumpDown = (): void => {

@@ -5,14 +5,16 @@ import { useIsFocused } from '@react-navigation/native';
 import type { Conversation, Timeline } from '@anochat/sdk';
 import type { TimelineRow } from '@anochat/sdk/shown';
 
+import { useLock } from '../lock/lock-state';
+
 export interface Sight {
   readonly rows: readonly TimelineRow[];
   readonly atEnd: boolean;
 }
 
 /**
- * Read means on the screen, in an app that is in front, on the screen that is on top: tell it what is in
- * sight, whenever that changes.
+ * Read means on the screen, in an app that is in front and not locked, on the screen that is on top: tell
+ * it what is in sight, whenever that changes.
  */
 export function useReading(conversation: Conversation, timeline: Timeline): (sight: Sight) => void {
   const isFocused = useIsFocused();
@@ -20,6 +22,7 @@ export function useReading(conversation: Conversation, timeline: Timeline): (sig
   const lastSeq = useRef(timeline.lastSeq);
   const mark = useCallback(() => {
     if (!isFocused || AppState.currentState !== 'active') return;
+    if (useLock.getState().phase !== 'open') return;
     const seq = seqRead(seen.current, lastSeq.current);
     const readSeq = conversation.summary.get()?.readSeq;
     if (seq !== null && readSeq !== undefined && seq > readSeq) conversation.markRead(seq);
@@ -30,7 +33,11 @@ export function useReading(conversation: Conversation, timeline: Timeline): (sig
   }, [mark, timeline]);
   useEffect(() => {
     const listening = AppState.addEventListener('change', mark);
-    return () => listening.remove();
+    const endLock = useLock.subscribe(mark);
+    return () => {
+      listening.remove();
+      endLock();
+    };
   }, [mark]);
   return useCallback(
     (sight) => {

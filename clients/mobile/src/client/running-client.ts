@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import { createClient, type AnoChat } from '@anochat/sdk';
 import { nobleParts } from '@anochat/sdk/noble';
 
-import { forgetUnsent } from '../composer/forget-unsent';
 import { createPlatform } from '../platform/create-platform';
 import { ownServer } from '../platform/own-server';
 import { plainStore } from '../platform/plain-store';
@@ -53,17 +52,13 @@ async function replaceClient(serverUrl: string): Promise<void> {
     encryption: () => Promise.resolve(encryption),
     media: () => Promise.resolve(media),
   });
-  await client.start();
-  const { state } = client.session;
-  state.subscribe(() => {
-    if (state.get().status !== 'signed-out') return;
-    // Apart from the session's own work: it ends whatever this meets.
-    Promise.resolve()
-      .then(forgetUnsent)
-      .catch((error: unknown) => {
-        platform.log('warn', 'Not all was dropped', { error: String(error) });
-      });
-  });
+  try {
+    await client.start();
+  } catch (error) {
+    // The next attempt begins another one.
+    await client.stop().catch(() => undefined);
+    throw error;
+  }
   plainStore.setItem(SERVER_KEY, serverUrl);
   useRunning.setState({ status: 'running', client, serverUrl });
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { LIMITS, type UserId, type UserProfile } from '@anochat/contract';
 import type { Conversation, ConversationSummary, Draft } from '@anochat/sdk';
-import { mentionQuery, withMention, type MentionQuery } from '@anochat/sdk/shown';
+import { mentionQuery, withMention } from '@anochat/sdk/shown';
 
 import { useConversation, useDraft, useMentions, useShownDraft } from '../client';
 
@@ -31,9 +31,11 @@ export function useWriting(summary: ConversationSummary): Writing {
   const conversation = useConversation(summary.id);
   const [stored, setDraft] = useDraft(summary.id);
   const draft = useShownDraft(stored);
-  const [query, setQuery] = useState<MentionQuery | null>(null);
-  const mentions = useMentions(summary, query);
+  const [caret, setCaret] = useState<number | null>(null);
   const text = draft?.text ?? '';
+  // Systems differ in which they tell of first, the caret or the text: only together they say it.
+  const query = caret === null ? null : mentionQuery(text, caret);
+  const mentions = useMentions(summary, query);
   const editing = draft?.editing ?? null;
   const replyTo = draft?.replyTo ?? null;
   useEffect(() => () => conversation.setTyping(false), [conversation]);
@@ -50,16 +52,16 @@ export function useWriting(summary: ConversationSummary): Writing {
     tooLong: Math.max(0, text.length - LIMITS.textLength),
     says: text.trim() !== '',
     write,
-    moveTo: (caret) => setQuery(mentionQuery(text, caret)),
+    moveTo: setCaret,
     found: mentions.found,
     pick: (user) => {
       if (!query) return;
       mentions.pick(user);
-      setQuery(null);
+      setCaret(null);
       write(withMention(text, query, user.userName).text);
     },
     mentionsIn: mentions.idsIn,
-    endQuery: () => setQuery(null),
+    endQuery: () => setCaret(null),
     cancel: () =>
       setDraft(editing === null && text !== '' ? { text, replyTo: null, editing: null } : null),
   };

@@ -12,6 +12,7 @@ import { ConfirmSheet, Group, Row, Screen, Text } from '../ui';
 import { SecurityCard } from '../verification/security-card';
 import { BlockRow } from './block-row';
 import { DetailsHero } from './details-hero';
+import { InvitesGroup } from './invites-group';
 import { MembersGroup } from './members-group';
 import { SettingsGroup } from './settings-group';
 import { ShutOutGroup } from './shut-out-group';
@@ -49,6 +50,7 @@ function Details({ summary }: { readonly summary: ConversationSummary }): ReactE
       </Group>
       {kind !== 'direct' && <MembersGroup summary={summary} />}
       {isShared && may(role, 'conversation.change') && <SettingsGroup summary={summary} />}
+      {isShared && may(role, 'invite.manage') && <InvitesGroup summary={summary} />}
       {isShared && may(role, 'member.ban') && <ShutOutGroup summary={summary} />}
       {summary.peer && <BlockRow peer={summary.peer} />}
       {isShared && <LeaveRow summary={summary} />}

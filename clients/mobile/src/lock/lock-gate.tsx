@@ -1,7 +1,7 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { AppState, Keyboard, StyleSheet, View } from 'react-native';
 
-import { forgetOpenedFiles } from '../media/use-opened-picture';
+import { forgetOpenedFiles, openFilesAgain } from '../media/use-opened-picture';
 import { AboveEverything } from './above-everything';
 import { comeBack, leave, useLock, veil } from './lock-state';
 import { LockedCover } from './locked-cover';
@@ -15,6 +15,7 @@ export function LockGate({ children }: { readonly children: ReactNode }): ReactE
   const phase = useLock((state) => state.phase);
   const isCovered = phase !== 'open';
   useEffect(() => {
+    if (AppState.currentState === 'active') comeBack();
     const listening = AppState.addEventListener('change', (state) => {
       if (state === 'active') comeBack();
       else if (state === 'background') leave();
@@ -26,7 +27,9 @@ export function LockGate({ children }: { readonly children: ReactNode }): ReactE
     if (isCovered) Keyboard.dismiss();
   }, [isCovered]);
   useEffect(() => {
-    if (phase === 'locked') forgetOpenedFiles();
+    if (phase !== 'locked') return undefined;
+    forgetOpenedFiles();
+    return openFilesAgain;
   }, [phase]);
   return (
     <View style={styles.all}>

@@ -21,6 +21,16 @@ export const useLockSetting = create<LockSetting>()(
   }),
 );
 
+/**
+ * Whether it is known. Before a phone that was started anew is unlocked for the first time, its keychain
+ * gives nothing: another attempt is made at each call.
+ */
+export function isLockKnown(): boolean {
+  const { persist: kept } = useLockSetting;
+  if (!kept.hasHydrated()) void kept.rehydrate();
+  return kept.hasHydrated();
+}
+
 export function changeLock(change: Partial<LockSetting>): void {
   useLockSetting.setState(change);
 }

@@ -75,19 +75,39 @@ describe('the lock', () => {
 });
 
 describe('a new process', () => {
+  const begin = (mock: () => void): typeof State => {
+    let state: typeof State | null = null;
+    jest.isolateModules(() => {
+      mock();
+      state = jest.requireActual<typeof State>('./lock-state');
+    });
+    return state!;
+  };
   const begun = (isOn: boolean): string => {
     changeLock({ isOn });
-    let first = '';
-    jest.isolateModules(() => {
-      // Of the modules there is another copy; the phone keeps what it was given.
-      jest.doMock('expo-secure-store', () => SecureStore);
-      first = jest.requireActual<typeof State>('./lock-state').useLock.getState().phase;
-    });
-    return first;
+    // Of the modules there is another copy; the phone keeps what it was given.
+    const state = begin(() => jest.doMock('expo-secure-store', () => SecureStore));
+    return state.useLock.getState().phase;
   };
 
   it('begins locked where the lock is on, and open where it is not', () => {
     expect(begun(true)).toBe('locked');
     expect(begun(false)).toBe('open');
+  });
+
+  it.each([true, false])('begins locked till the keychain can be read: it is %s', (isOn) => {
+    let isShut = true;
+    const getItem = (): string => {
+      if (isShut) throw new Error('User interaction is not allowed');
+      return JSON.stringify({ state: { isOn, afterMs: 0 }, version: 1 });
+    };
+    const state = begin(() => jest.doMock('./secret-store', () => ({ secretStore: { getItem } })));
+    state.comeBack();
+    expect(state.useLock.getState().phase).toBe('locked');
+    expect(state.isLocked()).toBe(true);
+    isShut = false;
+    state.comeBack();
+    expect(state.useLock.getState().phase).toBe(isOn ? 'locked' : 'open');
+    expect(state.isLocked()).toBe(isOn);
   });
 });

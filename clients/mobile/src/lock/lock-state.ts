@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-import { useLockSetting, type LockSetting } from './lock-setting';
+import { isLockKnown, useLockSetting, type LockSetting } from './lock-setting';
 
 export interface LockState {
   /** `veiled`: the app is not in front, and nobody shall read it among the open apps. */
@@ -13,7 +13,7 @@ export interface LockState {
 
 /** A process begins locked: whoever started it has not shown yet who they are. */
 export const useLock = create<LockState>()(() => ({
-  phase: useLockSetting.getState().isOn ? 'locked' : 'open',
+  phase: !isLockKnown() || useLockSetting.getState().isOn ? 'locked' : 'open',
   leftAt: null,
   isAsking: false,
 }));
@@ -24,6 +24,7 @@ const isDue = ({ isOn, afterMs }: LockSetting, leftAt: number, now: number): boo
 
 /** Whether names and texts stay out of notifications. */
 export function isLocked(now = Date.now()): boolean {
+  if (!isLockKnown()) return true;
   const { phase, leftAt } = useLock.getState();
   const setting = useLockSetting.getState();
   return setting.isOn && (phase === 'locked' || (leftAt !== null && isDue(setting, leftAt, now)));
@@ -45,6 +46,8 @@ export function leave(now = Date.now()): void {
 }
 
 export function comeBack(now = Date.now()): void {
+  // Known only now, and found to be off, it opens: see below.
+  isLockKnown();
   const { phase, leftAt } = useLock.getState();
   const isOver = leftAt !== null && isDue(useLockSetting.getState(), leftAt, now);
   if (isOver) useLock.setState({ phase: 'locked', leftAt: null });

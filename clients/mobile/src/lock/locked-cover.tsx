@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useRunning } from '../client';
 import { Button, Text } from '../ui';
 import { askPhone, type Refusal } from './ask-phone';
-import { forgetLock } from './lock-setting';
+import { forgetLock, isLockKnown } from './lock-setting';
 import { open, useLock } from './lock-state';
 import { Veil } from './veil';
 
@@ -16,7 +16,10 @@ export function LockedCover(): ReactElement {
   const isAsking = useLock((state) => state.isAsking);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const unlock = useCallback(async () => {
-    if (useLock.getState().isAsking) return;
+    // Maybe it is known only now that there is no lock.
+    isLockKnown();
+    const { isAsking: isAsked, phase } = useLock.getState();
+    if (isAsked || phase !== 'locked') return;
     const answer = await askPhone({ prompt: t('lock.promptOpen'), cancel: t('do.cancel') });
     if (answer === 'granted') open();
     else setRefusal(answer);

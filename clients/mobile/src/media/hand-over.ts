@@ -1,11 +1,15 @@
 import { Directory, File, Paths } from 'expo-file-system';
 import * as Crypto from 'expo-crypto';
 import * as Sharing from 'expo-sharing';
+import { Platform } from 'react-native';
 
 import type { MediaFile } from '@anochat/sdk';
 
 import { putFile } from './opened-store';
 import type { Progress } from './progress';
+
+/** On Android the one who was chosen reads it afterwards, and does not say when. */
+const TAKEN_MS = 60_000;
 
 /** The system's own sheet: save, open with, send to. What was opened for it is removed afterwards. */
 export async function handOver(
@@ -23,6 +27,10 @@ export async function handOver(
     await opened.move(named);
     await Sharing.shareAsync(named.uri, { mimeType: mime });
   } finally {
-    place.delete();
+    const remove = (): void => {
+      if (place.exists) place.delete();
+    };
+    if (Platform.OS === 'android') setTimeout(remove, TAKEN_MS);
+    else remove();
   }
 }

@@ -1,10 +1,11 @@
-import { useEffect, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 import { useVideoPlayer, VideoView } from 'expo-video';
 
 import type { VideoPart } from '@anochat/contract';
 
+import { useLock } from '../lock/lock-state';
 import { IconButton, ProgressRing, Text } from '../ui';
 import { usePlayer } from './player';
 import { useFileProblem } from './use-file-problem';
@@ -20,6 +21,9 @@ export function InlineVideo({ part, onClose }: InlineVideoProps): ReactElement {
   const { t } = useTranslation();
   const film = useOpenedFilm(part);
   const fileProblem = useFileProblem();
+  const close = useEffectEvent(onClose);
+  // Its file goes, and nothing is heard through the lock.
+  useEffect(() => useLock.subscribe(({ phase }) => phase === 'locked' && close()), []);
   return (
     <View style={styles.film}>
       {film.state === 'ready' ? (

@@ -10,6 +10,7 @@ import type { AnoChat, TimelineItem } from '@anochat/sdk';
 import { extensionOf, nextVoice, playableType, type Track } from '@anochat/sdk/shown';
 
 import { useClient } from '../client';
+import { useLock } from '../lock/lock-state';
 import { preferences, setPreference } from '../preferences/preferences';
 import { putFile, removeOpened } from './opened-store';
 import { OpeningCancelled } from './progress';
@@ -42,6 +43,10 @@ export class Player {
   constructor(private readonly client: AnoChat) {
     client.session.state.subscribe(() => {
       if (client.session.state.get().status === 'signed-out') this.stop();
+    });
+    // The system goes on with a sound of before when the app comes back to the front.
+    useLock.subscribe(({ phase }) => {
+      if (phase === 'locked' && this.playing) this.stop();
     });
   }
 

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { create } from 'zustand';
 
 import type { BlobRef, ConversationId } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
@@ -32,6 +33,9 @@ interface Picture {
   readonly type: string;
 }
 
+/** Grows whenever what was forgotten may be opened again. */
+const useRound = create<{ readonly round: number }>()(() => ({ round: 0 }));
+
 const WAITING = { state: 'waiting' } as const;
 
 /**
@@ -41,6 +45,7 @@ const WAITING = { state: 'waiting' } as const;
 export function useOpenedPicture(wanted: Wanted | null): OpenedPicture {
   const client = useClient();
   const key = wanted && keyOf(wanted);
+  const { round } = useRound();
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<{ readonly of: string; readonly answer: OpenedPicture }>();
   const open = useEffectEvent((): Promise<Picture> =>
@@ -67,7 +72,8 @@ export function useOpenedPicture(wanted: Wanted | null): OpenedPicture {
       isCurrent = false;
       release();
     };
-  }, [client, key, attempt]);
+    // The picture of before stands till then: what was drawn of it needs its file no more.
+  }, [client, key, attempt, round]);
   if (key === null) return WAITING;
   if (found?.of === key) return found.answer;
   const uri = filesOf(client).peek(key);
@@ -92,8 +98,6 @@ const opened = new Map<AnoChat, OpenedFiles<Picture>>();
 function filesOf(client: AnoChat): OpenedFiles<Picture> {
   const known = opened.get(client);
   if (known) return known;
-  // What was left when the app was killed.
-  if (opened.size === 0) removeAllOpened();
   const files = new OpenedFiles<Picture>({
     keepBytes: KEPT_BYTES,
     create: ({ bytes, type }) => putBytes(bytes, type.replace('image/', ''), type),
@@ -110,8 +114,11 @@ function filesOf(client: AnoChat): OpenedFiles<Picture> {
   return files;
 }
 
-/** When the app is locked: nothing stays in the clear, and is opened again when it is looked at. */
+/** When the app is locked: nothing stays in the clear. */
 export function forgetOpenedFiles(): void {
   for (const files of opened.values()) files.clear();
   removeAllOpened();
 }
+
+/** What is on the screen has its files again. */
+export const openFilesAgain = (): void => useRound.setState(({ round }) => ({ round: round + 1 }));

@@ -89,6 +89,7 @@ export const MessageView = memo(function MessageView({
             >
               <View
                 accessible
+                role="article"
                 accessibilityLabel={label}
                 accessibilityActions={actions.list}
                 onAccessibilityAction={actions.run}

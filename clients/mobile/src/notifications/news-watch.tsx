@@ -6,6 +6,7 @@ import type { AnoChat } from '@anochat/sdk';
 
 import { navigationRef } from '../app/navigation-ref';
 import { useClient } from '../client';
+import { useLock } from '../lock/lock-state';
 import { phone } from './phone';
 import type { Notice } from './phone-port';
 import { acceptNews, tellNews } from './tell-news';
@@ -43,6 +44,7 @@ const isShownInFront = (notice: Notice): boolean =>
 /** The conversation is open before somebody's eyes. */
 function isBeingRead(notice: Notice): boolean {
   if (AppState.currentState !== 'active' || !navigationRef.isReady()) return false;
+  if (useLock.getState().phase !== 'open') return false;
   const route = navigationRef.getCurrentRoute();
   const { id } = (route?.params ?? {}) as { readonly id?: string };
   return route?.name === 'Chat' && id === conversationOf(notice);

@@ -21,6 +21,14 @@ export const useNoticeSetting = create<NoticeSetting>()(
   }),
 );
 
+/** Of now, and for a notification: nothing is shown while the phone does not say what may be. */
+export function noticeSetting(): NoticeSetting {
+  const { persist: kept } = useNoticeSetting;
+  if (!kept.hasHydrated()) void kept.rehydrate();
+  const setting = useNoticeSetting.getState();
+  return kept.hasHydrated() ? setting : { ...setting, shows: 'nothing' };
+}
+
 export function changeNotices(change: Partial<NoticeSetting>): void {
   useNoticeSetting.setState(change);
 }

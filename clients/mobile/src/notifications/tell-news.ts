@@ -6,7 +6,7 @@ import { bodyLine, titleOf } from '@anochat/sdk/shown';
 
 import { isLocked } from '../lock/lock-state';
 import { keepNotified, notified } from './notified';
-import { useNoticeSetting } from './notice-setting';
+import { noticeSetting } from './notice-setting';
 import { phone } from './phone';
 import { unspokenOf, type Unspoken } from './unspoken';
 import { wordsOfNotice } from './words-of-notice';
@@ -38,7 +38,7 @@ export const acceptNews = (client: AnoChat): Promise<void> =>
 export const tellNews = (client: AnoChat, isLast = false): Promise<number> =>
   oneAtATime(async () => {
     await takeAwayRead(client);
-    const { isOn, shows } = useNoticeSetting.getState();
+    const { isOn, shows } = noticeSetting();
     if (!isOn) return 0;
     const needsText = shows === 'text' && !isLocked() && !isLast;
     const fresh = unspokenOf(client.conversations.get(), notified()).filter(
@@ -51,7 +51,7 @@ export const tellNews = (client: AnoChat, isLast = false): Promise<number> =>
 
 async function show(client: AnoChat, { summary, message, seq }: Unspoken): Promise<void> {
   const t = i18next.t.bind(i18next);
-  const { shows } = useNoticeSetting.getState();
+  const { shows } = noticeSetting();
   const title = titleOf(summary);
   const words = wordsOfNotice(
     {

@@ -3,9 +3,12 @@ import * as SecureStore from 'expo-secure-store';
 import { openDatabaseAsync } from 'expo-sqlite';
 import { AppState } from 'react-native';
 
-import type { Network } from '@anochat/sdk';
+import type { FileSource, Network } from '@anochat/sdk';
 import type { Machine, SecretStore } from '@anochat/sdk/platform';
+import { sniff, SNIFFED_BYTES } from '@anochat/sdk/shown';
 
+import { localFile } from '../composer/prepare/local-file';
+import { stripFile, strippedReference } from '../composer/prepare/strip-file';
 import { fileSource } from './file-source';
 import { isFileThere, uriOf } from './file-reference';
 import { plainStore } from './plain-store';
@@ -43,14 +46,22 @@ const network: Network = {
   },
 };
 
+/** What was not sent yet when the app ended: without what it would tell, as it began to go. */
+async function reopenFile(reference: string): Promise<FileSource | null> {
+  const ofStripped = strippedReference(reference);
+  const uri = uriOf(ofStripped ?? reference);
+  if (!isFileThere(uri)) return null;
+  const source = await fileSource(uri);
+  if (ofStripped === null) return source;
+  const { mime } = sniff(await source.read(0, Math.min(SNIFFED_BYTES, source.size)));
+  return stripFile(await localFile(uri, mime));
+}
+
 export const machine: Machine = {
   openDatabase: () => openDatabaseAsync(DATABASE),
   secrets,
   randomBytes: (count) => getRandomValues(new Uint8Array(count)),
-  reopenFile: (reference) => {
-    const uri = uriOf(reference);
-    return isFileThere(uri) ? fileSource(uri) : Promise.resolve(null);
-  },
+  reopenFile,
   storeTrace: {
     isThere: () => plainStore.getItem(TRACE) !== null,
     leave: () => plainStore.setItem(TRACE, 'there'),

@@ -1,7 +1,7 @@
 import { Directory, Paths } from 'expo-file-system';
 import { Image } from 'expo-image';
 
-import { forgetOpenedFiles } from '../media/use-opened-picture';
+import { forgetOpenedFiles, openFilesAgain } from '../media/use-opened-picture';
 
 /** What was opened alone: beside it lies what was picked and waits to be sent. */
 const opened = (): Directory => new Directory(Paths.cache, 'opened');
@@ -16,4 +16,5 @@ export function cachedBytes(): number | null {
 export async function clearCachedFiles(): Promise<void> {
   await Promise.all([Image.clearMemoryCache(), Image.clearDiskCache()]);
   forgetOpenedFiles();
+  openFilesAgain();
 }

@@ -71,7 +71,10 @@ export interface Storage {
  */
 export interface RecordSealer {
   seal(key: string, text: string): Promise<string>;
-  /** Rejects what was not sealed for this name, or with another key. */
+  /**
+   * Rejects what was not sealed for this name, or with another key.
+   * @throws KeyOutOfReach nothing is known of the record; another time it can be opened
+   */
   open(key: string, sealed: string): Promise<string>;
   /** Destroys the key: whatever it sealed is lost for good. */
   destroy(): Promise<void>;

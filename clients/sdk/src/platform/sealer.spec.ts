@@ -8,6 +8,8 @@ import { Records } from '../storage/records';
 import { createIndexedDbStorage } from './browser/indexed-db-storage';
 import { createIndexedDbKeyPlace } from './browser/key-place';
 import { createWebCryptoSealer } from './browser/web-crypto-sealer';
+import { KeyOutOfReach } from './key-out-of-reach';
+import { createMemoryStorage } from './memory-storage';
 import { createFileStorage, createKeyFileSealer } from './node';
 import { createNoblePrimitives } from '@anochat/e2ee/noble';
 import type { RecordSealer, Storage } from './platform';
@@ -166,5 +168,17 @@ describe('the keys', () => {
     await before.put('records', '{"text":"plain"}', 'draft/c1');
     before.close();
     expect(await createIndexedDbStorage(name).list('')).toEqual([]);
+  });
+});
+
+describe('a secret of the device that cannot be had', () => {
+  it('is no reason to take the records for absent', async () => {
+    const secrets = createMemorySecrets();
+    const store = createMemoryStorage();
+    await new Records(store, createSecretSealer(secrets, noble)).write([{ key: 'a', value: 1 }]);
+    const shut = { ...secrets, get: () => Promise.reject(new Error('The phone is locked')) };
+    const records = new Records(store, createSecretSealer(shut, noble));
+    await expect(records.get('a')).rejects.toThrow(KeyOutOfReach);
+    await expect(records.list('')).rejects.toThrow(KeyOutOfReach);
   });
 });

@@ -5,6 +5,7 @@ export * from './account/pick-asked';
 export * from './composing/attach-parts';
 export * from './composing/copy-parts';
 export * from './composing/edited-parts';
+export * from './composing/gif-pieces';
 export * from './composing/iso/strip-iso-media';
 export * from './composing/mention-query';
 export * from './composing/one-at-a-time';

@@ -1,3 +1,4 @@
+import { KeyOutOfReach } from '../platform/key-out-of-reach';
 import type { Change, Logger, RecordSealer, Storage } from '../platform/platform';
 
 export interface RecordChange {
@@ -8,7 +9,8 @@ export interface RecordChange {
 
 /**
  * The one way to the store: values of any JSON shape, sealed on their way when there is a sealer.
- * What cannot be opened, because its key is gone, is as if it were not there.
+ * What cannot be opened, because its key is gone, is as if it were not there; while the key is only out of
+ * reach, nobody is told so: they would take a person for signed out.
  */
 export class Records {
   /**
@@ -101,6 +103,7 @@ export class Records {
     try {
       return JSON.parse(await this.sealer.open(key, stored));
     } catch (error) {
+      if (error instanceof KeyOutOfReach) throw error;
       this.log('warn', 'A record could not be opened', { key, error: String(error) });
       return null;
     }

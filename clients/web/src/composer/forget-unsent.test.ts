@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 
 import type { AnoChat, SessionState } from '@anochat/sdk';
 
+import { useShownWords } from '../encryption/shown-words';
 import { putVoiceBack, takeVoice } from '../recording/voice-recordings';
 import { addFiles, trayOf } from './attachments/attachments-store';
 import { forgetUnsentWith } from './forget-unsent';
 
-it('leaves nothing in any tray, and no recording, to whoever signs in next', async () => {
+it('leaves nothing in any tray, no recording and no recovery words to whoever signs in next', async () => {
   const listeners = new Set<() => void>();
   let status: SessionState['status'] = 'signed-in';
   const state = {
@@ -21,6 +22,7 @@ it('leaves nothing in any tray, and no recording, to whoever signs in next', asy
   for (const id of ['one', 'two']) addFiles(id, [{ source, name: 'secret.txt', mime: '' }]);
   const voice = { source, name: 'voice', mime: 'audio/webm', duration: 900, waveform: [1] };
   putVoiceBack('one', voice);
+  useShownWords.getState().show(['abandon']);
 
   // What is told of the session is not always its end.
   for (const tell of listeners) tell();
@@ -32,4 +34,5 @@ it('leaves nothing in any tray, and no recording, to whoever signs in next', asy
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect([trayOf('one').items, trayOf('two').items]).toEqual([[], []]);
   expect(await takeVoice('one')).toBeNull();
+  expect(useShownWords.getState().words).toBeNull();
 });

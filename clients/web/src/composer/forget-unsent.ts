@@ -1,16 +1,18 @@
 import type { AnoChat } from '@anochat/sdk';
 
+import { useShownWords } from '../encryption/shown-words';
 import { discardVoices } from '../recording/voice-recordings';
 import { emptyTrays } from './attachments/attachments-store';
 
 /**
- * Files and recordings that are not sent yet go with the session that they were made in: whoever signs
- * in on the same page afterwards may be in the same conversations.
+ * Files and recordings that are not sent yet, and recovery words on the screen, go with the session that
+ * they were made in: whoever signs in on the same page afterwards may be in the same conversations.
  */
 export function forgetUnsentWith(state: AnoChat['session']['state']): void {
   state.subscribe(() => {
     if (state.get().status !== 'signed-out') return;
     emptyTrays();
     discardVoices();
+    useShownWords.getState().forget();
   });
 }

@@ -83,10 +83,13 @@ export function TrayTile({ item, onMove, onRemove }: TrayTileProps): ReactElemen
         accessibilityActions={[
           { name: 'increment', label: t('attach.moveOn') },
           { name: 'decrement', label: t('attach.moveBack') },
+          // What stands inside of it, iOS does not reach.
+          { name: 'remove', label: t('attach.remove', { name }) },
         ]}
-        onAccessibilityAction={({ nativeEvent }) =>
-          onMove(nativeEvent.actionName === 'increment' ? 1 : -1)
-        }
+        onAccessibilityAction={({ nativeEvent: { actionName } }) => {
+          if (actionName === 'remove') onRemove();
+          else onMove(actionName === 'increment' ? 1 : -1);
+        }}
         testID={prepared === null ? 'tile-preparing' : 'tile'}
       >
         {prepared === null ? (

@@ -12,7 +12,7 @@ import type { LocalFile } from './local-file';
 import { preparePicture } from './prepare-picture';
 import { readFilm } from './read-film';
 import { lookOf } from './picture-look';
-import { stripFilm } from './strip-film';
+import { stripFile } from './strip-file';
 
 type Ready = Prepared<LocalFile>;
 
@@ -35,11 +35,11 @@ export async function prepareMedia(
     const { duration = 0, waveform = null } = file;
     return { type: 'audio', source: given, name, mime: heard(mime), duration, waveform };
   }
-  const source = IN_BOXES.has(mime) ? await stripFilm(given).catch(() => given) : given;
+  const source = await stripFile(given).catch(() => given);
   const asFile: Ready = { type: 'file', source, name, mime };
   try {
     if (kind === 'image' || mime === 'image/heic')
-      return (await inTurn(() => picture(source, name, original))) ?? asFile;
+      return await inTurn(() => picture(source, name, original));
     if (kind === 'video' || kind === 'audio')
       return (await inTurn(() => film(source, name, kind))) ?? asFile;
     return asFile;
@@ -47,8 +47,6 @@ export async function prepareMedia(
     return asFile;
   }
 }
-
-const IN_BOXES: ReadonlySet<string> = new Set(['video/mp4', 'video/quicktime', 'audio/mp4']);
 
 /** One that cannot be read any more is noticed when it is sent. */
 const beginningOf = (source: LocalFile): Promise<Uint8Array> =>
@@ -63,9 +61,8 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'image/webp': 'webp',
 };
 
-async function picture(source: LocalFile, name: string, original: boolean): Promise<Ready | null> {
+async function picture(source: LocalFile, name: string, original: boolean): Promise<Ready> {
   const made = await preparePicture(source, original);
-  if (!made) return null;
   const mime = made.source.type;
   const ending = mime === source.type ? undefined : ENDINGS[mime];
   return {

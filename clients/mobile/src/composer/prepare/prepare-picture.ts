@@ -8,7 +8,7 @@ import { lookOf } from './picture-look';
 /** A picture that is not sent in its own size. */
 const LONG_SIDE = 2560;
 const QUALITY = 0.86;
-/** Four bytes each while it is decoded. */
+/** Four bytes each: a larger one goes in the size in which pictures are sent, also where its own is wanted. */
 const MOST_PIXELS = 64_000_000;
 /** Neither smaller nor larger than its thumbnail would be. */
 const OWN_THUMBNAIL = { side: 320, bytes: 24 * 1024 } as const;
@@ -22,25 +22,22 @@ type Picture = Pick<
  * Drawn anew and turned upright, so that nothing of what the camera wrote beside it is left; in the size
  * in which pictures are sent, or, as an original, in its own and without a loss that one sees.
  */
-export async function preparePicture(
-  source: LocalFile,
-  original: boolean,
-): Promise<Picture | null> {
+export async function preparePicture(source: LocalFile, original: boolean): Promise<Picture> {
   const drawn = await ImageManipulator.manipulate(source.uri).renderAsync();
-  if (drawn.width * drawn.height > MOST_PIXELS) return null;
   const look = await lookOf(drawn, drawn);
   // What moves would stand still.
   if (source.type === 'image/gif') {
     const { width, height } = drawn;
     return { source, width, height, ...look };
   }
-  const { width, height } = original ? drawn : scaledTo(drawn, LONG_SIDE);
+  const asItIs = original && drawn.width * drawn.height <= MOST_PIXELS;
+  const { width, height } = asItIs ? drawn : scaledTo(drawn, LONG_SIDE);
   const sized =
     width === drawn.width
       ? drawn
       : await ImageManipulator.manipulate(drawn).resize({ width, height }).renderAsync();
   const { format, mime } = formatOf(source.type);
-  const saved = await sized.saveAsync({ format, compress: original ? 1 : QUALITY });
+  const saved = await sized.saveAsync({ format, compress: asItIs ? 1 : QUALITY });
   const sent = await localFile(saved.uri, mime);
   const isSmall = Math.max(width, height) <= OWN_THUMBNAIL.side && sent.size <= OWN_THUMBNAIL.bytes;
   return {

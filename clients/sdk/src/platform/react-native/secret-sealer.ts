@@ -1,4 +1,5 @@
 import { fromBase64, toBase64, utf8Bytes, utf8Text, type Primitives } from '@anochat/e2ee';
+import { KeyOutOfReach } from '../key-out-of-reach';
 import type { RecordSealer } from '../platform';
 import type { SecretStore } from './machine';
 
@@ -23,7 +24,9 @@ export const createSecretSealer = (secrets: SecretStore, primitives: Primitives)
     return result;
   };
   const findOrMake = async (): Promise<Uint8Array> => {
-    const known = await secrets.get(NAME);
+    const known = await secrets.get(NAME).catch((cause: unknown) => {
+      throw new KeyOutOfReach('The key of the store cannot be read now', { cause });
+    });
     if (known !== null) return fromBase64(known);
     const made = primitives.randomBytes(KEY_BYTES);
     await secrets.set(NAME, toBase64(made));

@@ -65,4 +65,13 @@ describe('addresses of opened files', () => {
     expect(revoked).toEqual(['url-1', 'url-2']);
     expect(urls.peek('b')).toBeNull();
   });
+
+  it('stay as they were opened anew, when who showed them before lets go of them late', async () => {
+    const before = urls.hold('a', () => Promise.resolve(blob(1)));
+    await before.url;
+    urls.clear();
+    await urls.hold('a', () => Promise.resolve(blob(1))).url;
+    before.release();
+    expect(urls.peek('a')).toBe('url-2');
+  });
 });

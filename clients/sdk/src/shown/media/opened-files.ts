@@ -46,8 +46,11 @@ export class OpenedFiles<B extends Sized> {
         if (!isHeld) return;
         isHeld = false;
         entry.holders -= 1;
-        // As the newest of the unused ones.
-        if (entry.holders === 0 && this.entries.delete(key)) this.entries.set(key, entry);
+        // As the newest of the unused ones, unless it was cleared, and maybe opened anew, meanwhile.
+        if (entry.holders === 0 && this.entries.get(key) === entry) {
+          this.entries.delete(key);
+          this.entries.set(key, entry);
+        }
         this.makeRoom();
       },
     };
