@@ -9,7 +9,6 @@ const feed = process.env.ANOCHAT_UPDATE_FEED;
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
   appId: 'org.anochat.desktop',
-  productName: 'AnoChat',
   copyright: 'Apache-2.0',
   directories: { output: process.env.ANOCHAT_PACK_FOLDER ?? 'release', buildResources: 'build' },
   // The bundles hold all that they use: nothing else goes along.
@@ -39,7 +38,7 @@ module.exports = {
     icon: 'dist/icon.png',
     maintainer: 'AnoChat',
     synopsis: 'End-to-end encrypted chat on a server of your own',
-    desktop: { entry: { StartupWMClass: 'AnoChat' } },
+    syncDesktopName: true,
   },
   mac: {
     target: ['dmg', 'zip'],
