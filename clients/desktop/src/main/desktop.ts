@@ -11,10 +11,11 @@ import { START_UNSEEN } from './autostart-entry';
 import { Bundle } from './bundle';
 import { type DeepLink, deepLinkIn } from './deep-links';
 import { KeyStore } from './key-store';
+import { removeLeftPartitions } from './left-partitions';
 import { LoginItem } from './login-item';
 import { Notices } from './notices';
 import { type Preferences, readPreferences } from './preferences';
-import { AccountRemoval, removeLeftPartitions } from './remove-account';
+import { AccountRemoval } from './remove-account';
 import { SettingsFile } from './settings-file';
 import { setSpelling } from './spelling';
 import { Updates } from './updates';
@@ -165,7 +166,7 @@ export class Desktop {
     await this.removal.finish();
     const folder = join(app.getPath('userData'), 'Partitions');
     const partitions = await readdir(folder).catch(() => []);
-    await removeLeftPartitions(partitions, folder, this.accounts);
+    await removeLeftPartitions(partitions, folder, this.accounts, this.keys);
     if (app.isPackaged) app.setAsDefaultProtocolClient('anochat');
     app.on('before-quit', () => {
       this.isQuitting = true;

@@ -54,7 +54,7 @@ export class KeyStore {
   /** @param isExpected whether a key was made earlier: then none is made in its place */
   open(account: string, isExpected: boolean): KeyAnswer {
     const path = this.#path(account);
-    if (!existsSync(path)) return isExpected ? problem('missing') : this.#make(account);
+    if (!this.has(account)) return isExpected ? problem('missing') : this.#make(account);
     const found = readKeyFile(path);
     if (found === null) return problem('damaged');
     const key = this.#unseal(found);
@@ -65,9 +65,13 @@ export class KeyStore {
     return { ok: true, key };
   }
 
+  has(account: string): boolean {
+    return existsSync(this.#path(account));
+  }
+
   destroy(account: string): void {
+    if (!this.has(account)) return;
     const path = this.#path(account);
-    if (!existsSync(path)) return;
     // On a disk that writes in place nothing of it remains.
     const file = openSync(path, 'r+');
     try {
