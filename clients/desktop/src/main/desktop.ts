@@ -159,7 +159,12 @@ export class Desktop {
   applyShortcut(): void {
     globalShortcut.unregisterAll();
     const { shortcut } = this.preferences.value;
-    this.hasShortcut = shortcut !== '' && globalShortcut.register(shortcut, () => this.toggle());
+    try {
+      this.hasShortcut = shortcut !== '' && globalShortcut.register(shortcut, () => this.toggle());
+    } catch {
+      // A key that this system does not have.
+      this.hasShortcut = false;
+    }
   }
 
   private async begin(): Promise<void> {
