@@ -73,6 +73,7 @@ export function answerSeam(desktop: Desktop): void {
     keys.destroy(account);
   });
   answer('tellUser', [user], (account, who) => {
+    windows.listens(account);
     accounts.change(account, { user: who });
     if (who === null) {
       desktop.unread.delete(account);

@@ -18,7 +18,7 @@ export interface DesktopSeam {
   /** The key of this account's store; made where there was none. */
   openKey(): Promise<KeyAnswer>;
   destroyKey(): Promise<void>;
-  /** Who is signed in here, for the list of accounts. */
+  /** Who is signed in here, for the list of accounts. A page that has said so listens to events. */
   tellUser(user: DesktopUser | null): Promise<void>;
   tellLanguage(language: string): Promise<void>;
   tellUnread(count: number): Promise<void>;
