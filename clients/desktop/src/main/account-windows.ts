@@ -67,6 +67,8 @@ export class AccountWindows {
   /** Brings an account before people's eyes, in the place of the one that showed. */
   show(account: string, path?: string): void {
     const { accounts } = this.around;
+    // A notification or a menu may be older than the removal of its account.
+    if (!accounts.staying.some(({ id }) => id === account)) return;
     const before = [...this.windows].find(([id, one]) => id !== account && one.isVisible())?.[1];
     accounts.show(account);
     const opened = this.windows.get(account);

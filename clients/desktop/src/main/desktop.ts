@@ -61,7 +61,7 @@ export class Desktop {
     });
     this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
     this.notices = new Notices(process.platform, () => this.say('reply'), {
-      onOpen: (account, path) => this.windows.show(account, path),
+      onOpen: (account, path) => this.show(account, path),
       onReply: (account, tag, text) => {
         const window = this.windows.of(account);
         if (window) tell(window, { type: 'reply', tag, text });
