@@ -17,7 +17,9 @@ interface Surroundings {
   readonly bundle: Bundle;
   readonly icon: string;
   readonly say: () => Say;
-  /** Whether a window that is closed goes on unseen. */
+  /** Whether the program ends, and closes its windows itself. */
+  readonly isEnding: () => boolean;
+  /** Whether a window that a person closes goes on unseen. */
   readonly staysOpen: () => boolean;
   readonly onOpen: (session: Session) => void;
   /** A file is not as it was packaged. */
@@ -112,7 +114,7 @@ export class AccountWindows {
   }
 
   private open(account: string, isShown: boolean, path = '/'): BrowserWindow {
-    const { accounts, preferences, icon, say, staysOpen, onOpen, onFocus } = this.around;
+    const { accounts, preferences, icon, say, isEnding, staysOpen, onOpen, onFocus } = this.around;
     const session = this.session(account);
     onOpen(session);
     const state = preferences.value.window;
@@ -138,6 +140,7 @@ export class AccountWindows {
     };
     window.on('close', (event) => {
       keepPlace();
+      if (isEnding()) return;
       if (!staysOpen()) return app.quit();
       event.preventDefault();
       window.hide();

@@ -39,7 +39,7 @@ export class Desktop {
   hasShortcut = false;
   /** A link to a server that no account is on; it opens once somebody chooses that server. */
   waitingLink: DeepLink | null = null;
-  private isQuitting = false;
+  private isEnding = false;
   private readonly tray: AppTray;
 
   private constructor(bundle: Bundle) {
@@ -54,7 +54,8 @@ export class Desktop {
       bundle,
       icon,
       say: () => this.say,
-      staysOpen: () => !this.isQuitting && this.preferences.value.keepInTray,
+      isEnding: () => this.isEnding,
+      staysOpen: () => this.preferences.value.keepInTray,
       onOpen: this.applySpelling,
       onDamaged: endDamaged,
       onFocus: () => this.attend(),
@@ -68,7 +69,11 @@ export class Desktop {
       },
     });
     this.loginItem = new LoginItem(process.platform, app.getPath('appData'));
-    this.updates = new Updates(() => this.tellAll('settings-changed'));
+    const end = (): void => {
+      this.isEnding = true;
+    };
+    this.updates = new Updates(() => this.tellAll('settings-changed'), end);
+    app.on('before-quit', end);
     const quit = (): void => app.quit();
     this.tray = new AppTray(icon, { show: (account) => this.show(account), quit });
   }
@@ -173,9 +178,6 @@ export class Desktop {
     const partitions = await readdir(folder).catch(() => []);
     await removeLeftPartitions(partitions, folder, this.accounts, this.keys);
     if (app.isPackaged) app.setAsDefaultProtocolClient('anochat');
-    app.on('before-quit', () => {
-      this.isQuitting = true;
-    });
     app.on('activate', () => this.show());
     // Each window says by itself whether its end is the program's.
     app.on('window-all-closed', () => undefined);
