@@ -5,6 +5,9 @@
  * without it they never do. Signing takes its certificates from electron-builder's own variables.
  */
 const feed = process.env.ANOCHAT_UPDATE_FEED;
+// The digest of an update comes from the feed as well: who can change one on its way changes both.
+if (feed && new URL(feed).protocol !== 'https:')
+  throw new Error('ANOCHAT_UPDATE_FEED is not https');
 
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
