@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, nativeImage, safeStorage, type Session } from 'electron';
+import { app, dialog, globalShortcut, nativeImage, net, safeStorage, type Session } from 'electron';
 
 import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
@@ -16,6 +16,7 @@ import { LoginItem } from './login-item';
 import { Notices } from './notices';
 import { type Preferences, readPreferences } from './preferences';
 import { AccountRemoval } from './remove-account';
+import { renewServer } from './renew-server';
 import { SettingsFile } from './settings-file';
 import { setSpelling } from './spelling';
 import { Updates } from './updates';
@@ -184,7 +185,13 @@ export class Desktop {
     this.applyShortcut();
     this.windows.openAll(!process.argv.includes(START_UNSEEN));
     this.refresh();
+    for (const { id } of this.accounts.staying) void this.renewServerOf(id);
     void this.updates.begin();
+  }
+
+  private async renewServerOf(account: string): Promise<void> {
+    const hasMoved = await renewServer(account, this.accounts, (url, init) => net.fetch(url, init));
+    if (hasMoved) this.windows.of(account)?.webContents.reload();
   }
 
   /** What shows is read: its notifications are no news any more. */
