@@ -7,7 +7,6 @@ import { AccountWindows } from './account-windows';
 import { Accounts } from './accounts';
 import { setAppMenu } from './app-menu';
 import { AppTray } from './app-tray';
-import { START_UNSEEN } from './autostart-entry';
 import { Bundle } from './bundle';
 import { type DeepLink, deepLinkIn } from './deep-links';
 import { KeyStore } from './key-store';
@@ -183,7 +182,7 @@ export class Desktop {
     // Each window says by itself whether its end is the program's.
     app.on('window-all-closed', () => undefined);
     this.applyShortcut();
-    this.windows.openAll(!process.argv.includes(START_UNSEEN));
+    this.windows.openAll(!this.loginItem.hasStarted);
     this.refresh();
     for (const { id } of this.accounts.staying) void this.renewServerOf(id);
     void this.updates.begin();
