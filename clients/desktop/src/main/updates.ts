@@ -25,6 +25,8 @@ export class Updates {
   async begin(): Promise<void> {
     if (!app.isPackaged || !existsSync(join(process.resourcesPath, 'app-update.yml'))) return;
     const { autoUpdater } = await import('electron-updater');
+    // From the tar.gz nothing can be replaced.
+    if (!autoUpdater.isUpdaterActive()) return;
     this.set('none');
     autoUpdater.autoDownload = true;
     autoUpdater.autoInstallOnAppQuit = true;
