@@ -29,7 +29,8 @@ export class Updates {
     if (!autoUpdater.isUpdaterActive()) return;
     this.set('none');
     autoUpdater.autoDownload = true;
-    autoUpdater.autoInstallOnAppQuit = true;
+    // Linux asks for a password: nobody who ends the program, or the session, waits for that.
+    autoUpdater.autoInstallOnAppQuit = process.platform !== 'linux';
     autoUpdater.allowDowngrade = false;
     autoUpdater.on('checking-for-update', () => this.set('looking'));
     autoUpdater.on('update-available', () => this.set('loading'));
