@@ -5,11 +5,13 @@
  * without it they never do. Signing takes its certificates from electron-builder's own variables.
  */
 const feed = process.env.ANOCHAT_UPDATE_FEED;
+// The digest of an update comes from the feed as well: who can change one on its way changes both.
+if (feed && new URL(feed).protocol !== 'https:')
+  throw new Error('ANOCHAT_UPDATE_FEED is not https');
 
 /** @type {import('electron-builder').Configuration} */
 module.exports = {
   appId: 'org.anochat.desktop',
-  productName: 'AnoChat',
   copyright: 'Apache-2.0',
   directories: { output: process.env.ANOCHAT_PACK_FOLDER ?? 'release', buildResources: 'build' },
   // The bundles hold all that they use: nothing else goes along.
@@ -39,7 +41,7 @@ module.exports = {
     icon: 'dist/icon.png',
     maintainer: 'AnoChat',
     synopsis: 'End-to-end encrypted chat on a server of your own',
-    desktop: { entry: { StartupWMClass: 'AnoChat' } },
+    syncDesktopName: true,
   },
   mac: {
     target: ['dmg', 'zip'],

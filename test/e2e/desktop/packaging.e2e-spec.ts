@@ -85,6 +85,14 @@ describe('The desktop client as electron-builder packages it, on a stand-in for 
     expect(said).not.toMatch(/deprecated|invalid/i);
   });
 
+  it('says its name where Electron looks for it, for menus, keychain and folder, and its desktop entry', () => {
+    const { productName, desktopName } = JSON.parse(file('package.json').toString()) as Record<
+      string,
+      unknown
+    >;
+    expect([productName, desktopName]).toEqual(['AnoChat', 'anochat.desktop']);
+  });
+
   it('has every file of the web build as its manifest says, and the manifest as the program says', () => {
     const manifest = JSON.parse(file('dist/bundle.json').toString()) as Record<string, string>;
     const web = Object.keys(packaged.files).filter((name) => name.startsWith('dist/web/'));

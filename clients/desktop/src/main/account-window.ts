@@ -3,7 +3,7 @@ import { app, BrowserWindow, Menu, shell, type Session, type WebContents } from 
 
 import type { DesktopEvent } from '../../../web/src/desktop/seam';
 import { EVENT_CHANNEL } from '../channels';
-import { APP_ORIGIN, isOwnPage, outsideLink, pagePath } from './pages';
+import { APP_ORIGIN, isOwnPage, outsideLink } from './pages';
 import { spellingMenu } from './spelling-menu';
 import { SMALLEST } from './window-state';
 import type { Say } from './words';
@@ -79,7 +79,7 @@ function keepInside(contents: WebContents): void {
   const stay = (event: { preventDefault(): void }, url: string): void => {
     if (isOwnPage(url)) return;
     event.preventDefault();
-    if (pagePath(url) === null) openOutside(url);
+    openOutside(url);
   };
   contents.on('will-navigate', (event) => stay(event, event.url));
   contents.on('will-redirect', (event) => stay(event, event.url));

@@ -17,7 +17,9 @@ interface Surroundings {
   readonly bundle: Bundle;
   readonly icon: string;
   readonly say: () => Say;
-  /** Whether a window that is closed goes on unseen. */
+  /** Whether the program ends, and closes its windows itself. */
+  readonly isEnding: () => boolean;
+  /** Whether a window that a person closes goes on unseen. */
   readonly staysOpen: () => boolean;
   readonly onOpen: (session: Session) => void;
   /** A file is not as it was packaged. */
@@ -31,6 +33,8 @@ interface Surroundings {
  */
 export class AccountWindows {
   private readonly windows = new Map<string, BrowserWindow>();
+  /** Whose pages listen: they have begun, and can be led elsewhere. */
+  private readonly listening = new Set<string>();
 
   constructor(private readonly around: Surroundings) {}
 
@@ -64,9 +68,13 @@ export class AccountWindows {
 
   /** Brings an account before people's eyes, in the place of the one that showed. */
   show(account: string, path?: string): void {
+    const { accounts } = this.around;
+    // A notification or a menu may be older than the removal of its account.
+    if (!accounts.staying.some(({ id }) => id === account)) return;
     const before = [...this.windows].find(([id, one]) => id !== account && one.isVisible())?.[1];
-    this.around.accounts.show(account);
-    const window = this.windows.get(account) ?? this.open(account, true, path);
+    accounts.show(account);
+    const opened = this.windows.get(account);
+    const window = opened ?? this.open(account, true, path);
     if (before) {
       if (before.isMaximized()) window.maximize();
       else window.setBounds(before.getBounds());
@@ -75,7 +83,18 @@ export class AccountWindows {
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
-    if (path !== undefined) tell(window, { type: 'open', path });
+    if (opened && path !== undefined) this.lead(account, opened, path);
+  }
+
+  /** A page that has not begun yet would not hear it, as at a start by a link: it begins there. */
+  private lead(account: string, window: BrowserWindow, path: string): void {
+    if (this.listening.has(account)) tell(window, { type: 'open', path });
+    else void this.reload(account, path);
+  }
+
+  /** The page of that account has begun. */
+  listens(account: string): void {
+    this.listening.add(account);
   }
 
   /** Loads the pages anew, as after the choice of a server: their policy names another one. */
@@ -95,7 +114,7 @@ export class AccountWindows {
   }
 
   private open(account: string, isShown: boolean, path = '/'): BrowserWindow {
-    const { accounts, preferences, icon, say, staysOpen, onOpen, onFocus } = this.around;
+    const { accounts, preferences, icon, say, isEnding, staysOpen, onOpen, onFocus } = this.around;
     const session = this.session(account);
     onOpen(session);
     const state = preferences.value.window;
@@ -121,6 +140,7 @@ export class AccountWindows {
     };
     window.on('close', (event) => {
       keepPlace();
+      if (isEnding()) return;
       if (!staysOpen()) return app.quit();
       event.preventDefault();
       window.hide();
@@ -128,6 +148,9 @@ export class AccountWindows {
     window.on('resized', keepPlace);
     window.on('moved', keepPlace);
     window.on('focus', onFocus);
+    const begins = (): void => void this.listening.delete(account);
+    window.webContents.on('did-navigate', begins);
+    window.on('closed', begins);
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
     });

@@ -76,6 +76,12 @@ export const partitionOf = (account: string): string => `persist:account-${accou
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Whose partition lies in the folder of that name, or `null`. */
+export function accountOfPartition(name: string): string | null {
+  const id = name.replace(/^account-/, '');
+  return id !== name && UUID.test(id) ? id : null;
+}
+
 function readKept(found: unknown): Kept {
   if (!isRecord(found) || !Array.isArray(found['accounts'])) return { accounts: [], current: null };
   const { current } = found;

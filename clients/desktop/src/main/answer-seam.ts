@@ -19,6 +19,17 @@ const LONGEST_ADDRESS = 512;
 export function answerSeam(desktop: Desktop): void {
   const { accounts, keys, windows, notices, removal, updates } = desktop;
 
+  /** Not waited for: the page that asks may be the one that goes. */
+  const removeAccount = (id: string): void => {
+    const forget = (): void => {
+      desktop.unread.delete(id);
+      notices.withdrawAll(id);
+      desktop.refresh();
+    };
+    // What does not go now is marked, and goes at the next start.
+    void removal.remove(id).then(forget, forget);
+  };
+
   answer('begin', [], (account) => ({
     accountId: account,
     server: accounts.find(account)?.server?.origin ?? null,
@@ -26,8 +37,14 @@ export function answerSeam(desktop: Desktop): void {
     system: SYSTEMS[process.platform] ?? 'linux',
     version: app.getVersion(),
   }));
+  // Once for each account: what lies in its store, or in its page, never meets another server.
+  const requireNoServer = (account: string): void => {
+    if (accounts.find(account)?.server !== null) throw new Error('There is a server already');
+  };
   answer('chooseServer', [text(LONGEST_ADDRESS)], async (account, typed) => {
+    requireNoServer(account);
     const found = await chooseServer(typed);
+    requireNoServer(account);
     if (!('origin' in found)) return { ok: false, problem: found.problem } satisfies ServerAnswer;
     accounts.change(account, { server: found });
     const link = desktop.waitingLink;
@@ -39,9 +56,11 @@ export function answerSeam(desktop: Desktop): void {
     return { ok: true, server: found.origin } satisfies ServerAnswer;
   });
   answer('forgetServer', [], (account) => {
-    if (accounts.find(account)?.user !== null) throw new Error('Somebody is signed in');
-    accounts.change(account, { server: null });
-    setImmediate(() => void windows.reload(account));
+    const forgetting = accounts.find(account);
+    if (!forgetting || forgetting.user !== null) throw new Error('Somebody is signed in');
+    if (forgetting.server === null) return;
+    desktop.addAccount();
+    removeAccount(account);
   });
   answer('openKey', [], (account) => {
     const opened = keys.open(account, accounts.find(account)?.hasKey === true);
@@ -54,6 +73,7 @@ export function answerSeam(desktop: Desktop): void {
     keys.destroy(account);
   });
   answer('tellUser', [user], (account, who) => {
+    windows.listens(account);
     accounts.change(account, { user: who });
     if (who === null) {
       desktop.unread.delete(account);
@@ -94,14 +114,7 @@ export function answerSeam(desktop: Desktop): void {
   answer('showAccount', [accountId], (_account, id) => {
     if (accounts.staying.some((one) => one.id === id)) desktop.show(id);
   });
-  answer('removeAccount', [accountId], (_account, id) => {
-    // Not waited for: the page that asks may be the one that goes.
-    void removal.remove(id).then(() => {
-      desktop.unread.delete(id);
-      notices.withdrawAll(id);
-      desktop.refresh();
-    });
-  });
+  answer('removeAccount', [accountId], (_account, id) => removeAccount(id));
   answer('left', [], (account) => removal.left(account));
 
   const settings = (account: string): DesktopSettings => {

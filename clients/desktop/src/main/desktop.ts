@@ -1,20 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, nativeImage, safeStorage, type Session } from 'electron';
+import { app, dialog, globalShortcut, nativeImage, net, safeStorage, type Session } from 'electron';
 
 import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
 import { Accounts } from './accounts';
 import { setAppMenu } from './app-menu';
 import { AppTray } from './app-tray';
-import { START_UNSEEN } from './autostart-entry';
 import { Bundle } from './bundle';
 import { type DeepLink, deepLinkIn } from './deep-links';
 import { KeyStore } from './key-store';
+import { removeLeftPartitions } from './left-partitions';
 import { LoginItem } from './login-item';
 import { Notices } from './notices';
 import { type Preferences, readPreferences } from './preferences';
-import { AccountRemoval, removeLeftPartitions } from './remove-account';
+import { AccountRemoval } from './remove-account';
+import { renewServer } from './renew-server';
 import { SettingsFile } from './settings-file';
 import { setSpelling } from './spelling';
 import { Updates } from './updates';
@@ -38,7 +39,7 @@ export class Desktop {
   hasShortcut = false;
   /** A link to a server that no account is on; it opens once somebody chooses that server. */
   waitingLink: DeepLink | null = null;
-  private isQuitting = false;
+  private isEnding = false;
   private readonly tray: AppTray;
 
   private constructor(bundle: Bundle) {
@@ -53,21 +54,26 @@ export class Desktop {
       bundle,
       icon,
       say: () => this.say,
-      staysOpen: () => !this.isQuitting && this.preferences.value.keepInTray,
+      isEnding: () => this.isEnding,
+      staysOpen: () => this.preferences.value.keepInTray,
       onOpen: this.applySpelling,
       onDamaged: endDamaged,
       onFocus: () => this.attend(),
     });
     this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
     this.notices = new Notices(process.platform, () => this.say('reply'), {
-      onOpen: (account, path) => this.windows.show(account, path),
+      onOpen: (account, path) => this.show(account, path),
       onReply: (account, tag, text) => {
         const window = this.windows.of(account);
         if (window) tell(window, { type: 'reply', tag, text });
       },
     });
     this.loginItem = new LoginItem(process.platform, app.getPath('appData'));
-    this.updates = new Updates(() => this.tellAll('settings-changed'));
+    const end = (): void => {
+      this.isEnding = true;
+    };
+    this.updates = new Updates(() => this.tellAll('settings-changed'), end);
+    app.on('before-quit', end);
     const quit = (): void => app.quit();
     this.tray = new AppTray(icon, { show: (account) => this.show(account), quit });
   }
@@ -158,25 +164,33 @@ export class Desktop {
   applyShortcut(): void {
     globalShortcut.unregisterAll();
     const { shortcut } = this.preferences.value;
-    this.hasShortcut = shortcut !== '' && globalShortcut.register(shortcut, () => this.toggle());
+    try {
+      this.hasShortcut = shortcut !== '' && globalShortcut.register(shortcut, () => this.toggle());
+    } catch {
+      // A key that this system does not have.
+      this.hasShortcut = false;
+    }
   }
 
   private async begin(): Promise<void> {
     await this.removal.finish();
     const folder = join(app.getPath('userData'), 'Partitions');
     const partitions = await readdir(folder).catch(() => []);
-    await removeLeftPartitions(partitions, folder, this.accounts);
+    await removeLeftPartitions(partitions, folder, this.accounts, this.keys);
     if (app.isPackaged) app.setAsDefaultProtocolClient('anochat');
-    app.on('before-quit', () => {
-      this.isQuitting = true;
-    });
     app.on('activate', () => this.show());
     // Each window says by itself whether its end is the program's.
     app.on('window-all-closed', () => undefined);
     this.applyShortcut();
-    this.windows.openAll(!process.argv.includes(START_UNSEEN));
+    this.windows.openAll(!this.loginItem.hasStarted);
     this.refresh();
+    for (const { id } of this.accounts.staying) void this.renewServerOf(id);
     void this.updates.begin();
+  }
+
+  private async renewServerOf(account: string): Promise<void> {
+    const hasMoved = await renewServer(account, this.accounts, (url, init) => net.fetch(url, init));
+    if (hasMoved) this.windows.of(account)?.webContents.reload();
   }
 
   /** What shows is read: its notifications are no news any more. */

@@ -77,6 +77,24 @@ describe('The key of an account', () => {
     expect(readFileSync(file()).equals(content)).toBe(true);
   });
 
+  it('is neither made nor moved by a keychain that does not seal', () => {
+    const closed: Keychain = {
+      ...keychain(),
+      encryptString: () => {
+        throw new Error('not unlocked');
+      },
+    };
+    const store = new KeyStore(folder, closed);
+    expect(store.open(ACCOUNT, false)).toEqual({ ok: false, problem: 'locked' });
+    expect(existsSync(file())).toBe(false);
+    const key = keyOf(
+      new KeyStore(folder, keychain({ backend: 'basic_text' })).open(ACCOUNT, false),
+    );
+    const content = readFileSync(file());
+    expect(keyOf(store.open(ACCOUNT, true))).toBe(key);
+    expect(readFileSync(file()).equals(content)).toBe(true);
+  });
+
   it('is gone once it was destroyed', () => {
     const store = new KeyStore(folder, keychain());
     const key = keyOf(store.open(ACCOUNT, false));

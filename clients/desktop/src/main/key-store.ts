@@ -54,20 +54,24 @@ export class KeyStore {
   /** @param isExpected whether a key was made earlier: then none is made in its place */
   open(account: string, isExpected: boolean): KeyAnswer {
     const path = this.#path(account);
-    if (!existsSync(path)) return isExpected ? problem('missing') : this.#make(account);
+    if (!this.has(account)) return isExpected ? problem('missing') : this.#make(account);
     const found = readKeyFile(path);
     if (found === null) return problem('damaged');
     const key = this.#unseal(found);
     if (key === 'locked') return problem('locked');
     if (Buffer.from(key, 'base64').length !== KEY_BYTES) return problem('damaged');
-    // A keychain has come since.
+    // A keychain has come since; one that does not take the key now is asked again.
     if (found.keptBy === 'plain' && this.keeping === 'keychain') this.#write(account, key);
     return { ok: true, key };
   }
 
+  has(account: string): boolean {
+    return existsSync(this.#path(account));
+  }
+
   destroy(account: string): void {
+    if (!this.has(account)) return;
     const path = this.#path(account);
-    if (!existsSync(path)) return;
     // On a disk that writes in place nothing of it remains.
     const file = openSync(path, 'r+');
     try {
@@ -81,8 +85,7 @@ export class KeyStore {
 
   #make(account: string): KeyAnswer {
     const key = randomBytes(KEY_BYTES).toString('base64');
-    this.#write(account, key);
-    return { ok: true, key };
+    return this.#write(account, key) ? { ok: true, key } : problem('locked');
   }
 
   #unseal({ keptBy, key }: KeyFile): string {
@@ -96,9 +99,11 @@ export class KeyStore {
     }
   }
 
-  #write(account: string, key: string): void {
+  /** @returns `false`: the keychain did not seal it, and nothing was written */
+  #write(account: string, key: string): boolean {
     const keptBy = this.keeping;
-    const kept = keptBy === 'plain' ? key : this.keychain.encryptString(key).toString('base64');
+    const kept = keptBy === 'plain' ? key : this.#seal(key);
+    if (kept === null) return false;
     const path = this.#path(account);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const draft = `${path}.draft`;
@@ -110,6 +115,16 @@ export class KeyStore {
       closeSync(file);
     }
     renameSync(draft, path);
+    return true;
+  }
+
+  /** Base64, or `null` where the person did not unlock the keychain. */
+  #seal(key: string): string | null {
+    try {
+      return this.keychain.encryptString(key).toString('base64');
+    } catch {
+      return null;
+    }
   }
 
   #path(account: string): string {

@@ -26,6 +26,14 @@ export class LoginItem {
       : app.getLoginItemSettings({ args: [START_UNSEEN] }).openAtLogin;
   }
 
+  /** Whether the system started the program now: it shows no window then. */
+  get hasStarted(): boolean {
+    // macOS passes no arguments to what it opens at login, and says so itself.
+    return this.system === 'darwin'
+      ? app.getLoginItemSettings().wasOpenedAtLogin
+      : process.argv.includes(START_UNSEEN);
+  }
+
   set(isOn: boolean): void {
     if (!this.isOffered) return;
     if (this.system !== 'linux') {

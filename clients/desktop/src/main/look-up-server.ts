@@ -13,7 +13,7 @@ const API = 'v1';
 const TIMEOUT_MS = 15_000;
 const ANSWER_CHARACTERS = 100_000;
 
-type Ask = (url: string, init: RequestInit) => Promise<Response>;
+export type Ask = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Asks whether a server of AnoChat answers there, one that takes this client. */
 export async function lookUpServer(

@@ -1,6 +1,4 @@
 import { once, EventEmitter } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Accounts } from './accounts';
@@ -44,9 +42,10 @@ export class AccountRemoval {
     await this.wipe(account);
   }
 
-  /** What an earlier run of the program began. */
+  /** What an earlier run of the program began. What does not go now is marked still, for the next one. */
   async finish(): Promise<void> {
-    for (const { id, isLeaving } of this.accounts.all) if (isLeaving) await this.wipe(id);
+    for (const { id, isLeaving } of this.accounts.all)
+      if (isLeaving) await this.wipe(id).catch(() => undefined);
   }
 
   private async signOut(account: string): Promise<void> {
@@ -70,15 +69,4 @@ export class AccountRemoval {
     this.keys.destroy(account);
     this.accounts.remove(account);
   }
-}
-
-/** Folders of partitions whose account is gone: they can be removed while no session uses them. */
-export async function removeLeftPartitions(
-  partitions: readonly string[],
-  folder: string,
-  accounts: Accounts,
-): Promise<void> {
-  const known = new Set(accounts.all.map(({ id }) => `account-${id}`));
-  const left = partitions.filter((name) => name.startsWith('account-') && !known.has(name));
-  for (const name of left) await rm(join(folder, name), { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, autoUpdater as system } from 'electron';
 
 import type { UpdateState } from '../../../web/src/desktop/seam';
 
@@ -13,7 +13,10 @@ const EVERY_MS = 6 * 3_600_000;
 export class Updates {
   private current: UpdateState = 'off';
 
-  constructor(private readonly onChange: () => void) {}
+  constructor(
+    private readonly onChange: () => void,
+    private readonly onInstall: () => void,
+  ) {}
 
   get state(): UpdateState {
     return this.current;
@@ -22,15 +25,20 @@ export class Updates {
   async begin(): Promise<void> {
     if (!app.isPackaged || !existsSync(join(process.resourcesPath, 'app-update.yml'))) return;
     const { autoUpdater } = await import('electron-updater');
+    // From the tar.gz nothing can be replaced.
+    if (!autoUpdater.isUpdaterActive()) return;
     this.set('none');
     autoUpdater.autoDownload = true;
-    autoUpdater.autoInstallOnAppQuit = true;
+    // Linux asks for a password: nobody who ends the program, or the session, waits for that.
+    autoUpdater.autoInstallOnAppQuit = process.platform !== 'linux';
     autoUpdater.allowDowngrade = false;
     autoUpdater.on('checking-for-update', () => this.set('looking'));
     autoUpdater.on('update-available', () => this.set('loading'));
     autoUpdater.on('update-not-available', () => this.set('none'));
     autoUpdater.on('update-downloaded', () => this.set('ready'));
     autoUpdater.on('error', () => this.set('failed'));
+    // Then windows are closed before the program says that it quits.
+    system.on('before-quit-for-update', this.onInstall);
     setInterval(() => void this.look(), EVERY_MS).unref();
     await this.look();
   }

@@ -9,6 +9,8 @@ import type { DesktopEvent, DesktopSeam } from './seam';
 
 /** Tells the desktop client what it shows outside of the page, and does what it asks for. */
 export function attendDesktop(seam: DesktopSeam, client: AnoChat): void {
+  seam.onEvent((event) => hear(event, seam, client));
+
   const tellSession = (): void => {
     const state = client.session.state.get();
     if (state.status === 'loading') return;
@@ -30,7 +32,6 @@ export function attendDesktop(seam: DesktopSeam, client: AnoChat): void {
   tellLanguage(i18next.language);
 
   notifyOf(client, seam);
-  seam.onEvent((event) => hear(event, seam, client));
 }
 
 function hear(event: DesktopEvent, seam: DesktopSeam, client: AnoChat): void {

@@ -5,14 +5,20 @@
 export interface DesktopSeam {
   /** How this window stands; asked once, before anything is shown. */
   begin(): Promise<DesktopBeginning>;
-  /** Looks at the address that a person typed, and keeps it if a server of AnoChat answers there. */
+  /**
+   * Looks at the address that a person typed, and keeps it if a server of AnoChat answers there. Only where
+   * there is none yet.
+   */
   chooseServer(address: string): Promise<ServerAnswer>;
-  /** Back to the choice of a server. Only while nobody is signed in. */
+  /**
+   * Back to the choice of a server, in the window of a new account: this one goes, with all that lies here.
+   * Only while nobody is signed in.
+   */
   forgetServer(): Promise<void>;
   /** The key of this account's store; made where there was none. */
   openKey(): Promise<KeyAnswer>;
   destroyKey(): Promise<void>;
-  /** Who is signed in here, for the list of accounts. */
+  /** Who is signed in here, for the list of accounts. A page that has said so listens to events. */
   tellUser(user: DesktopUser | null): Promise<void>;
   tellLanguage(language: string): Promise<void>;
   tellUnread(count: number): Promise<void>;
