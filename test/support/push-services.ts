@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 
 import type { PushMessage, SubscribePush } from '@anochat/contract';
@@ -23,6 +24,7 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly afterMs?: number;
 }
 
 /** `undefined`: it keeps silent. */
@@ -91,6 +93,7 @@ export class PushService {
     this.got.push(delivery);
     const answer = this.answering(delivery);
     if (answer === undefined) return;
+    if (answer.afterMs !== undefined) await setTimeout(answer.afterMs);
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body ?? '');
   }

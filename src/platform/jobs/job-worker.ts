@@ -9,8 +9,8 @@ import type { Lanes } from './lanes';
 export interface JobEnd {
   /** Done with it, unless it is to be tried again. */
   readonly retryAfterMs?: number;
-  /** Whether its lane answered as it should. */
-  readonly inTime: boolean;
+  /** Whether its lane answered as it should; left out: it was not asked. */
+  readonly inTime?: boolean;
 }
 
 export interface WorkOptions<Payload> {
@@ -95,7 +95,7 @@ export class JobWorker<Payload> {
 
   private async run(job: Job<Payload>): Promise<void> {
     const end = this.options.lanes.begin(job.lane);
-    let inTime = false;
+    let inTime: boolean | undefined = false;
     try {
       const outcome = await this.options.run(job, this.ending.signal);
       ({ inTime } = outcome);

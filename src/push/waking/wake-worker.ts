@@ -6,8 +6,7 @@ import {
 
 import { Database } from '../../platform/database';
 import { type Job, type JobEnd, Jobs, JobWorker } from '../../platform/jobs';
-import { PushDoor } from '../push-door';
-import type { PushResult } from '../senders/push-sender';
+import { PushDoor, type SentPush } from '../push-door';
 import { forgetSubscription, recordFailure, recordSent } from '../store/subscription-store';
 import { type DueSubscription, findDue, type Wake } from '../store/wake-store';
 
@@ -51,7 +50,7 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async wake(job: Job<Wake>, ending: AbortSignal): Promise<JobEnd> {
     const due = await findDue(this.database, job.key, job.payload);
-    if (due === undefined || due.isLive || due.conversations.length === 0) return { inTime: true };
+    if (due === undefined || due.isLive || due.conversations.length === 0) return {};
     const [only, ...others] = due.conversations;
     const message = {
       v: 1,
@@ -59,16 +58,15 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
       ...(others.length === 0 && { conversationId: only }),
     } as const;
     const result = await this.door.send(due, message, ending);
-    if (ending.aborted) return { retryAfterMs: 0, inTime: true };
+    if (ending.aborted) return { retryAfterMs: 0 };
     return this.settle(due, result, job.attempts);
   }
 
   private async settle(
     due: DueSubscription,
-    { outcome, retryAfterMs }: PushResult,
+    { outcome, retryAfterMs, inTime }: SentPush,
     attempts: number,
   ): Promise<JobEnd> {
-    const inTime = outcome !== 'unreachable';
     if (outcome === 'sent') {
       await recordSent(this.database, due, PACE);
       return { inTime };

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 
+import { PushDoor } from '../../../src/push/push-door';
 import { makeCertificates, PushService } from '../../support/push-services';
 import { until } from '../../support/until';
 import { PushStage } from './push-stage';
@@ -132,6 +133,20 @@ describe('services that keep silent', () => {
     expect(busy).toBeLessThanOrEqual(32);
     await stage.stop();
     for (const service of silent) await service.stop();
+  });
+
+  it('and those that answer late are given little at once', async () => {
+    const stage = await PushStage.start();
+    const { host } = new URL(stage.service.url);
+    const { lanes } = stage.app.app.get(PushDoor);
+    const isProven = (): boolean => lanes.rooms()[0].lanes.has(host);
+    const ben = await stage.woken();
+    await stage.test(ben);
+    expect(isProven()).toBe(true);
+    stage.service.answering = () => ({ status: 201, afterMs: 3_100 });
+    expect(await stage.test(ben)).toEqual({ outcome: 'sent', status: 201 });
+    expect(isProven()).toBe(false);
+    await stage.stop();
   });
 
   async function startWithSilent(
