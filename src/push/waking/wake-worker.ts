@@ -8,10 +8,12 @@ import { Database } from '../../platform/database';
 import { type Job, type JobEnd, Jobs, JobWorker } from '../../platform/jobs';
 import { PushDoor, type SentPush } from '../push-door';
 import { forgetSubscription, recordFailure, recordSent } from '../store/subscription-store';
-import { type DueSubscription, findDue, type Wake } from '../store/wake-store';
+import { type DueSubscription, findDue, takeTurn, type Wake } from '../store/wake-store';
 
 const EVERY_MS = 500;
 const LEASE_MS = 60_000;
+/** Longer than a push may be on its way: what it comes to says when the next one may follow. */
+const TURN_MS = 15_000;
 /** A device that does not come is woken more and more seldom; one that has come, at once again. */
 const PACE = { firstMs: 10_000, mostMs: 60_000 } as const;
 const FIRST_RETRY_MS = 5_000;
@@ -51,6 +53,9 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
   private async wake(job: Job<Wake>, ending: AbortSignal): Promise<JobEnd> {
     const due = await findDue(this.database, job.key, job.payload);
     if (due === undefined || due.isLive || due.conversations.length === 0) return {};
+    // What has come while another one is on its way waits for that, and for the pace after it.
+    if (!(await takeTurn(this.database, due, TURN_MS)))
+      return { retryAfterMs: Math.max(due.waitMs, FIRST_RETRY_MS) };
     const [only, ...others] = due.conversations;
     const message = {
       v: 1,
