@@ -45,7 +45,11 @@ export class ApnsSender implements PushSender {
         JSON.stringify({ aps: PAYLOAD[type], type }),
         signal,
       );
-      if (text.includes('"ExpiredProviderToken"')) this.token = { value: '', madeAt: 0 };
+      if (text.includes('"ExpiredProviderToken"')) {
+        // The device is told with the next one.
+        this.token = { value: '', madeAt: 0 };
+        return { outcome: 'busy', status };
+      }
       if (text.includes('"BadDeviceToken"')) return { outcome: 'gone', status };
       return resultOf(status, headers);
     });

@@ -261,6 +261,8 @@ describe('the makers of phones', () => {
   it('are away, and come back', async () => {
     const cyd = await stage.woken();
     await stage.subscribe(cyd, { kind: 'apns', address: 'ef'.repeat(32) });
+    apple.answering = () => ({ status: 403, body: '{"reason":"ExpiredProviderToken"}' });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'busy', status: 403 });
     apple.answering = () => ({ status: 429 });
     expect(await stage.test(cyd)).toEqual({ outcome: 'busy', status: 429 });
     apple.answering = () => ({ status: 200 });
@@ -269,7 +271,9 @@ describe('the makers of phones', () => {
     await stage.subscribe(ben, { kind: 'fcm', address: 'ghijklmnopqrstuvwxyz' });
     const answering = google.answering;
     google.answering = ({ path }) => ({ status: path === '/token' ? 200 : 401 });
-    expect(await stage.test(ben)).toEqual({ outcome: 'refused', status: 401 });
+    expect(await stage.test(ben)).toEqual({ outcome: 'busy', status: 401 });
+    // A token that is none is no answer.
+    expect(await stage.test(ben)).toEqual({ outcome: 'unreachable', status: null });
     google.answering = answering;
     expect(await stage.test(ben)).toEqual({ outcome: 'sent', status: 200 });
   });
