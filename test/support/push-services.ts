@@ -34,6 +34,8 @@ export type Answering = (delivery: Delivery) => ServiceAnswer | undefined;
 export class PushService {
   readonly got: Delivery[] = [];
   answering: Answering = () => ({ status: 201 });
+  /** Connections so far. */
+  connected = 0;
 
   private constructor(
     private readonly server: Server | Http2SecureServer,
@@ -52,6 +54,7 @@ export class PushService {
     const service = new PushService(server, open);
     server.on('secureConnection', (socket: TLSSocket) => {
       open.add(socket);
+      service.connected += 1;
       socket.once('close', () => open.delete(socket));
     });
     server.on('request', (request: AsyncIterable<Buffer> & RequestFacts, response: Response) => {

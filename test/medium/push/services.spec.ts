@@ -258,6 +258,20 @@ describe('the makers of phones', () => {
     expect([await stage.isSubscribed(ben), await stage.isSubscribed(cyd)]).toEqual([false, false]);
   });
 
+  it('are reached by another connection when one says nothing', async () => {
+    const cyd = await stage.woken();
+    await stage.subscribe(cyd, { kind: 'apns', address: '12'.repeat(32) });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    const before = apple.connected;
+    apple.answering = () => undefined;
+    expect(await stage.test(cyd)).toEqual({ outcome: 'unreachable', status: null });
+    apple.answering = () => ({ status: 200 });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    expect(apple.connected - before).toBe(1);
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    expect(apple.connected - before).toBe(1);
+  });
+
   it('are away, and come back', async () => {
     const cyd = await stage.woken();
     await stage.subscribe(cyd, { kind: 'apns', address: 'ef'.repeat(32) });
