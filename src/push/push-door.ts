@@ -14,6 +14,13 @@ import { Vapid } from './senders/web-push/vapid';
 
 /** A service that takes longer has not answered. */
 const MOST_MS = 10_000;
+/** One that takes longer gets no more at once than one that is not known. */
+const IN_TIME_MS = 3_000;
+
+export interface SentPush extends PushResult {
+  /** Whether the service answered as one that may be given much at once. */
+  readonly inTime: boolean;
+}
 
 /** Every push goes out here: by the sender of its kind, and counted in the lane of its service. */
 @Injectable()
@@ -42,18 +49,20 @@ export class PushDoor {
     target: PushTarget,
     { conversationId, ...message }: PushMessage,
     ending?: AbortSignal,
-  ): Promise<PushResult> {
+  ): Promise<SentPush> {
     const sender = this.senders.get(target.kind);
-    if (sender === undefined) return { outcome: 'refused', status: null };
+    if (sender === undefined) return { outcome: 'refused', status: null, inTime: true };
     const timeout = AbortSignal.timeout(MOST_MS);
     const signal = ending ? AbortSignal.any([timeout, ending]) : timeout;
     const isForDevice = target.p256dh !== null && conversationId !== undefined;
+    const begun = performance.now();
     const result = await sender.send(
       target,
       { ...message, ...(isForDevice && { conversationId }) },
       signal,
     );
     if (ending?.aborted !== true) this.metrics.sent(target.kind, result.outcome);
-    return result;
+    const isLate = performance.now() - begun > IN_TIME_MS;
+    return { ...result, inTime: result.outcome !== 'unreachable' && !isLate };
   }
 }

@@ -139,6 +139,11 @@ describe('every documented code of every operation and command', () => {
       await prober.ask('POST /auth/register', { body: ACCOUNT });
       await prober.ask('POST /auth/register', { body: { ...ACCOUNT, invite: 'no-such-code' } });
       const { accessToken: token, refreshToken } = await setUp(prober, server);
+      const made = await prober.ask('POST /auth/tokens', {
+        token,
+        body: { name: 'probe', scopes: ['read'] },
+      });
+      const { secret } = JSON.parse(made.text) as { readonly secret: string };
       const clients: [string, EngineClient][] = [];
       for (const { name } of socket.commands) clients.push([name, await prober.connect(token)]);
       await prober.ask('POST /link-previews', { token, body: { url: 'http://127.0.0.1/' } });
@@ -162,6 +167,8 @@ describe('every documented code of every operation and command', () => {
       await prober.ask('PUT /push/subscriptions/current', { token, body: SUBSCRIPTION });
       const group = { kind: 'group', title: 'Away', members: [] };
       await prober.ask('POST /conversations', { token, body: group });
+      // It looks nothing up itself: only a personal token makes the door do so.
+      await prober.ask('GET /push', { token: secret });
       for (const [name, client] of clients) {
         await prober.command(client, name, prober.payloadOf(name, undefined, token));
         client.close();

@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 
 import type { PushMessage, SubscribePush } from '@anochat/contract';
@@ -23,6 +24,7 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly afterMs?: number;
 }
 
 /** `undefined`: it keeps silent. */
@@ -32,6 +34,8 @@ export type Answering = (delivery: Delivery) => ServiceAnswer | undefined;
 export class PushService {
   readonly got: Delivery[] = [];
   answering: Answering = () => ({ status: 201 });
+  /** Connections so far. */
+  connected = 0;
 
   private constructor(
     private readonly server: Server | Http2SecureServer,
@@ -50,6 +54,7 @@ export class PushService {
     const service = new PushService(server, open);
     server.on('secureConnection', (socket: TLSSocket) => {
       open.add(socket);
+      service.connected += 1;
       socket.once('close', () => open.delete(socket));
     });
     server.on('request', (request: AsyncIterable<Buffer> & RequestFacts, response: Response) => {
@@ -91,6 +96,7 @@ export class PushService {
     this.got.push(delivery);
     const answer = this.answering(delivery);
     if (answer === undefined) return;
+    if (answer.afterMs !== undefined) await setTimeout(answer.afterMs);
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body ?? '');
   }

@@ -9,8 +9,8 @@ import type { Lanes } from './lanes';
 export interface JobEnd {
   /** Done with it, unless it is to be tried again. */
   readonly retryAfterMs?: number;
-  /** Whether its lane answered as it should. */
-  readonly inTime: boolean;
+  /** Whether its lane answered as it should; left out: it was not asked. */
+  readonly inTime?: boolean;
 }
 
 export interface WorkOptions<Payload> {
@@ -61,10 +61,12 @@ export class JobWorker<Payload> {
   /** One round: begins what there is room for. @returns how much that was */
   async claim(): Promise<number> {
     const [proven, others] = this.options.lanes.rooms();
-    const begun = (await this.take(proven, null)) + (await this.take(others, this.after));
-    if (this.after === null) return begun;
-    this.after = null;
-    return begun + (await this.take(this.options.lanes.rooms()[1], null));
+    const known = await this.take(proven, null);
+    const from = this.after;
+    const begun = known.length + (await this.takeInTurn(others));
+    // Behind the last lane comes the first.
+    if (from === null || this.after !== null) return begun;
+    return begun + (await this.takeInTurn(this.options.lanes.rooms()[1]));
   }
 
   /** Settles when nothing runs. */
@@ -72,25 +74,28 @@ export class JobWorker<Payload> {
     await Promise.all(this.running);
   }
 
-  private async take(room: Room, after: string | null): Promise<number> {
+  private async takeInTurn(room: Room): Promise<number> {
     if (room.most === 0) return 0;
+    const lanes = await this.take(room, this.after);
+    this.after = lanes.length < room.most ? null : (lanes.sort().at(-1) ?? null);
+    return lanes.length;
+  }
+
+  /** @returns the lanes of what it has begun */
+  private async take(room: Room, after: string | null): Promise<string[]> {
+    if (room.most === 0) return [];
     const { kind, leaseMs } = this.options;
     const claimed = await this.jobs.claim<Payload>(kind, leaseMs, room, after);
-    const last = claimed
-      .map(({ lane }) => lane)
-      .sort()
-      .at(-1);
-    if (claimed.length === room.most && last !== undefined) this.after = last;
     for (const job of claimed) {
       const run = this.run(job).finally(() => this.running.delete(run));
       this.running.add(run);
     }
-    return claimed.length;
+    return claimed.map(({ lane }) => lane);
   }
 
   private async run(job: Job<Payload>): Promise<void> {
     const end = this.options.lanes.begin(job.lane);
-    let inTime = false;
+    let inTime: boolean | undefined = false;
     try {
       const outcome = await this.options.run(job, this.ending.signal);
       ({ inTime } = outcome);

@@ -43,8 +43,8 @@ export class Lanes {
     ];
   }
 
-  /** @returns to be called with whether it came to its end in time */
-  begin(lane: string): (inTime: boolean) => void {
+  /** @returns to be called with whether it came to its end in time; `undefined`: that was not seen */
+  begin(lane: string): (inTime: boolean | undefined) => void {
     const isProven = this.proven.has(lane);
     this.running.set(lane, (this.running.get(lane) ?? 0) + 1);
     this.all += 1;
@@ -55,6 +55,7 @@ export class Lanes {
       else this.running.delete(lane);
       this.all -= 1;
       if (!isProven) this.unproven -= 1;
+      if (inTime === undefined) return;
       this.proven.delete(lane);
       if (!inTime) return;
       this.proven.add(lane);

@@ -8,6 +8,8 @@ export type ResolveHost = (name: string, signal: AbortSignal) => Promise<readonl
  * hashed in, as long as somebody's name server likes.
  */
 export const resolveHost: ResolveHost = async (name, signal) => {
+  // Aborted before it was listened to, it would never say so.
+  if (signal.aborted) return [];
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel);

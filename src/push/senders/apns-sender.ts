@@ -45,15 +45,14 @@ export class ApnsSender implements PushSender {
         JSON.stringify({ aps: PAYLOAD[type], type }),
         signal,
       );
-      if (text.includes('"ExpiredProviderToken"')) this.token = { value: '', madeAt: 0 };
+      if (text.includes('"ExpiredProviderToken"')) {
+        // The device is told with the next one.
+        this.token = { value: '', madeAt: 0 };
+        return { outcome: 'busy', status };
+      }
       if (text.includes('"BadDeviceToken"')) return { outcome: 'gone', status };
       return resultOf(status, headers);
     });
-  }
-
-  /** Ends the connection. */
-  close(): void {
-    this.session?.destroy();
   }
 
   private post(
@@ -62,8 +61,13 @@ export class ApnsSender implements PushSender {
     signal: AbortSignal,
   ): Promise<{ status: number; headers: Readonly<Record<string, unknown>>; text: string }> {
     return new Promise((resolve, reject) => {
-      const broken = (cause?: unknown): void => reject(new NotFetched('broken', { cause }));
-      const stream = this.connected().request(
+      const session = this.connected();
+      const broken = (cause?: unknown): void => {
+        // One that says nothing may be long gone: whoever comes next begins another.
+        if (signal.aborted) this.leave(session);
+        reject(new NotFetched('broken', { cause }));
+      };
+      const stream = session.request(
         {
           [constants.HTTP2_HEADER_METHOD]: 'POST',
           [constants.HTTP2_HEADER_PATH]: path,
@@ -101,14 +105,18 @@ export class ApnsSender implements PushSender {
     const session = connect(this.settings.endpoint, {
       ...(this.authorities && { ca: [...this.authorities] }),
     });
-    const forget = (): void => {
-      if (this.session === session) this.session = undefined;
-    };
-    session.on('error', forget).on('goaway', forget).on('close', forget);
+    const leave = (): void => this.leave(session);
+    session.on('error', leave).on('goaway', leave).on('close', leave);
     session.setTimeout(IDLE_MS, () => session.close());
     session.unref();
     this.session = session;
     return session;
+  }
+
+  /** What is under way on it comes to its end. */
+  private leave(session: ClientHttp2Session): void {
+    if (this.session === session) this.session = undefined;
+    session.close();
   }
 
   private currentToken(): string {

@@ -48,7 +48,11 @@ export class FcmSender implements PushSender {
         ...{ signal, mostBytes: ANSWER_BYTES },
         ...(this.authorities && { authorities: this.authorities }),
       });
-      if (answer.status === 401) this.token = undefined;
+      if (answer.status === 401) {
+        // No longer what Google takes: the device is told with the next one.
+        this.token = undefined;
+        return { outcome: 'busy', status: answer.status };
+      }
       if (answer.text.includes('"UNREGISTERED"')) return { outcome: 'gone', status: answer.status };
       // A token that is none; any other 404 is about the project, and no device's fault.
       if (answer.status === 404) return { outcome: 'refused', status: answer.status };
@@ -85,12 +89,18 @@ export class FcmSender implements PushSender {
       ...(this.authorities && { authorities: this.authorities }),
     });
     if (status !== 200) throw new NotFetched('status');
-    const { access_token: value, expires_in: seconds } = JSON.parse(text) as {
-      readonly access_token?: string;
-      readonly expires_in?: number;
-    };
-    if (value === undefined) throw new NotFetched('type');
-    const lifetimeMs = (seconds ?? TOKEN_LIFETIME_S) * 1_000;
+    const { access_token: value, expires_in: seconds } = readToken(text);
+    if (typeof value !== 'string') throw new NotFetched('type');
+    const lifetimeMs = (typeof seconds === 'number' ? seconds : TOKEN_LIFETIME_S) * 1_000;
     return { value, endsAt: Date.now() + Math.max(lifetimeMs - SPARE_MS, SPARE_MS / 2) };
+  }
+}
+
+/** Whatever stands between here and Google may answer in its place. */
+function readToken(text: string): { access_token?: unknown; expires_in?: unknown } {
+  try {
+    return (JSON.parse(text) ?? {}) as object;
+  } catch (cause) {
+    throw new NotFetched('type', { cause });
   }
 }

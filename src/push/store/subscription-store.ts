@@ -32,6 +32,16 @@ export const putSubscription = (
   { deviceId, sessionId, kind, address, p256dh, auth, lane }: NewSubscription,
 ): Promise<PushSubscriptionState | undefined> =>
   database.transaction(async (transaction) => {
+    // In the order of whoever ends one of these: first that, then what hangs on it.
+    const [owner] = await transaction.query<{ readonly userId: UserId }>(
+      `SELECT d.user_id AS "userId"
+       FROM sessions s JOIN devices d ON d.id = s.device_id JOIN users u ON u.id = d.user_id
+       WHERE s.id = $2 AND d.id = $1 AND s.revoked_at IS NULL AND d.revoked_at IS NULL
+         AND u.suspended_at IS NULL
+       FOR SHARE OF s, d, u`,
+      [deviceId, sessionId],
+    );
+    if (owner === undefined) return undefined;
     await transaction.query(
       `DELETE FROM push_subscriptions WHERE device_id = $1
          AND (kind, address, p256dh, auth) IS DISTINCT FROM ($2, $3, $4::bytea, $5::bytea)`,
@@ -40,14 +50,10 @@ export const putSubscription = (
     const [row] = await transaction.query<PushSubscriptionState>(
       `INSERT INTO push_subscriptions
          (device_id, user_id, session_id, kind, address, p256dh, auth, lane)
-       SELECT d.id, d.user_id, s.id, $3, $4, $5::bytea, $6::bytea, $7
-       FROM sessions s JOIN devices d ON d.id = s.device_id JOIN users u ON u.id = d.user_id
-       WHERE s.id = $2 AND d.id = $1 AND s.revoked_at IS NULL AND d.revoked_at IS NULL
-         AND u.suspended_at IS NULL
-       FOR SHARE OF s, d, u
+       VALUES ($1, $8, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (device_id) DO UPDATE SET session_id = EXCLUDED.session_id
        RETURNING ${STATE}`,
-      [deviceId, sessionId, kind, address, p256dh, auth, lane],
+      [deviceId, sessionId, kind, address, p256dh, auth, lane, owner.userId],
     );
     return row;
   });

@@ -54,6 +54,8 @@ export async function queueWakes(
 export interface DueSubscription extends StoredSubscription {
   readonly failures: number;
   readonly isLive: boolean;
+  /** Until it may be given a push. */
+  readonly waitMs: number;
   /** Of those in the wake-up: where there still is news. */
   readonly conversations: readonly ConversationId[];
 }
@@ -66,6 +68,8 @@ export async function findDue(
   const [row] = await database.query<DueSubscription>(
     `SELECT s.device_id AS "deviceId", s.kind, s.address, s.p256dh, s.auth, s.lane, s.failures,
        s.live_until > now() AS "isLive",
+       CASE WHEN s.not_before > now()
+         THEN ceil(extract(epoch FROM s.not_before - now()) * 1000)::integer ELSE 0 END AS "waitMs",
        ARRAY(
          SELECT m.conversation_id::text FROM jsonb_each_text($2::jsonb) w
          JOIN members m ON m.conversation_id = w.key::uuid AND m.user_id = s.user_id
@@ -75,6 +79,20 @@ export async function findDue(
     [deviceId, JSON.stringify(wake)],
   );
   return row;
+}
+
+/** @returns whether the device may be given a push now: nobody else gives it one for a while */
+export async function takeTurn(
+  database: Queryable,
+  { deviceId, address }: StoredSubscription,
+  forMs: number,
+): Promise<boolean> {
+  const rows = await database.query(
+    `UPDATE push_subscriptions SET not_before = now() + $3 * interval '1 ms'
+     WHERE device_id = $1 AND address = $2 AND not_before <= now() RETURNING device_id`,
+    [deviceId, address, forMs],
+  );
+  return rows.length === 1;
 }
 
 /** Devices that are connected here: they count so for a while, and what they lacked they have got. */

@@ -24,8 +24,9 @@ export class TestPush {
     const end = lanes.begin(subscription.lane);
     let inTime = false;
     try {
-      const { outcome, status } = await this.door.send(subscription, { v: 1, type: 'test' });
-      inTime = outcome !== 'unreachable';
+      const sent = await this.door.send(subscription, { v: 1, type: 'test' });
+      const { outcome, status } = sent;
+      ({ inTime } = sent);
       if (outcome === 'gone') await forgetSubscription(this.database, subscription);
       else await recordTest(this.database, subscription, outcome);
       return { outcome, status };

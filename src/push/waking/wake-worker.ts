@@ -6,13 +6,14 @@ import {
 
 import { Database } from '../../platform/database';
 import { type Job, type JobEnd, Jobs, JobWorker } from '../../platform/jobs';
-import { PushDoor } from '../push-door';
-import type { PushResult } from '../senders/push-sender';
+import { PushDoor, type SentPush } from '../push-door';
 import { forgetSubscription, recordFailure, recordSent } from '../store/subscription-store';
-import { type DueSubscription, findDue, type Wake } from '../store/wake-store';
+import { type DueSubscription, findDue, takeTurn, type Wake } from '../store/wake-store';
 
 const EVERY_MS = 500;
 const LEASE_MS = 60_000;
+/** Longer than a push may be on its way: what it comes to says when the next one may follow. */
+const TURN_MS = 15_000;
 /** A device that does not come is woken more and more seldom; one that has come, at once again. */
 const PACE = { firstMs: 10_000, mostMs: 60_000 } as const;
 const FIRST_RETRY_MS = 5_000;
@@ -51,7 +52,10 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async wake(job: Job<Wake>, ending: AbortSignal): Promise<JobEnd> {
     const due = await findDue(this.database, job.key, job.payload);
-    if (due === undefined || due.isLive || due.conversations.length === 0) return { inTime: true };
+    if (due === undefined || due.isLive || due.conversations.length === 0) return {};
+    // What has come while another one is on its way waits for that, and for the pace after it.
+    if (!(await takeTurn(this.database, due, TURN_MS)))
+      return { retryAfterMs: Math.max(due.waitMs, FIRST_RETRY_MS) };
     const [only, ...others] = due.conversations;
     const message = {
       v: 1,
@@ -59,16 +63,15 @@ export class WakeWorker implements OnApplicationBootstrap, BeforeApplicationShut
       ...(others.length === 0 && { conversationId: only }),
     } as const;
     const result = await this.door.send(due, message, ending);
-    if (ending.aborted) return { retryAfterMs: 0, inTime: true };
+    if (ending.aborted) return { retryAfterMs: 0 };
     return this.settle(due, result, job.attempts);
   }
 
   private async settle(
     due: DueSubscription,
-    { outcome, retryAfterMs }: PushResult,
+    { outcome, retryAfterMs, inTime }: SentPush,
     attempts: number,
   ): Promise<JobEnd> {
-    const inTime = outcome !== 'unreachable';
     if (outcome === 'sent') {
       await recordSent(this.database, due, PACE);
       return { inTime };

@@ -72,6 +72,28 @@ describe('jobs', () => {
     expect(await jobs.claim('test', 60_000, { most: 10, lanes, each: 3 })).toEqual([]);
   });
 
+  it('of all lanes have their turn, though the first ones always have more', async () => {
+    for (const lane of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      for (let i = 0; i < 3; i += 1) await add(`${lane}-${i}`, lane);
+    }
+    const done: string[] = [];
+    const worker = new JobWorker(jobs, {
+      kind: 'test',
+      everyMs: 60_000,
+      leaseMs: 60_000,
+      lanes: new Lanes({ most: 4, perLane: 4, perUnproven: 1 }),
+      run: ({ lane }) => {
+        done.push(lane);
+        return Promise.resolve({ inTime: false });
+      },
+    });
+    for (let i = 0; i < 4; i += 1) {
+      await worker.claim();
+      await worker.settled();
+    }
+    expect(done.join('')).toMatch(/^(ab|ba)(cd|dc)(ef|fe)(ab|ba)$/);
+  });
+
   it('of lanes that get stuck take half of the room at most', async () => {
     const lanes = new Lanes({ most: 8, perLane: 4, perUnproven: 2 });
     const known = lanes.begin('known');

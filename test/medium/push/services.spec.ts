@@ -1,5 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 
+import { PushDoor } from '../../../src/push/push-door';
 import { makeCertificates, PushService } from '../../support/push-services';
 import { until } from '../../support/until';
 import { PushStage } from './push-stage';
@@ -134,6 +135,20 @@ describe('services that keep silent', () => {
     for (const service of silent) await service.stop();
   });
 
+  it('and those that answer late are given little at once', async () => {
+    const stage = await PushStage.start();
+    const { host } = new URL(stage.service.url);
+    const { lanes } = stage.app.app.get(PushDoor);
+    const isProven = (): boolean => lanes.rooms()[0].lanes.has(host);
+    const ben = await stage.woken();
+    await stage.test(ben);
+    expect(isProven()).toBe(true);
+    stage.service.answering = () => ({ status: 201, afterMs: 3_100 });
+    expect(await stage.test(ben)).toEqual({ outcome: 'sent', status: 201 });
+    expect(isProven()).toBe(false);
+    await stage.stop();
+  });
+
   async function startWithSilent(
     count: number,
     made: (services: PushService[]) => void,
@@ -243,9 +258,25 @@ describe('the makers of phones', () => {
     expect([await stage.isSubscribed(ben), await stage.isSubscribed(cyd)]).toEqual([false, false]);
   });
 
+  it('are reached by another connection when one says nothing', async () => {
+    const cyd = await stage.woken();
+    await stage.subscribe(cyd, { kind: 'apns', address: '12'.repeat(32) });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    const before = apple.connected;
+    apple.answering = () => undefined;
+    expect(await stage.test(cyd)).toEqual({ outcome: 'unreachable', status: null });
+    apple.answering = () => ({ status: 200 });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    expect(apple.connected - before).toBe(1);
+    expect(await stage.test(cyd)).toEqual({ outcome: 'sent', status: 200 });
+    expect(apple.connected - before).toBe(1);
+  });
+
   it('are away, and come back', async () => {
     const cyd = await stage.woken();
     await stage.subscribe(cyd, { kind: 'apns', address: 'ef'.repeat(32) });
+    apple.answering = () => ({ status: 403, body: '{"reason":"ExpiredProviderToken"}' });
+    expect(await stage.test(cyd)).toEqual({ outcome: 'busy', status: 403 });
     apple.answering = () => ({ status: 429 });
     expect(await stage.test(cyd)).toEqual({ outcome: 'busy', status: 429 });
     apple.answering = () => ({ status: 200 });
@@ -254,7 +285,9 @@ describe('the makers of phones', () => {
     await stage.subscribe(ben, { kind: 'fcm', address: 'ghijklmnopqrstuvwxyz' });
     const answering = google.answering;
     google.answering = ({ path }) => ({ status: path === '/token' ? 200 : 401 });
-    expect(await stage.test(ben)).toEqual({ outcome: 'refused', status: 401 });
+    expect(await stage.test(ben)).toEqual({ outcome: 'busy', status: 401 });
+    // A token that is none is no answer.
+    expect(await stage.test(ben)).toEqual({ outcome: 'unreachable', status: null });
     google.answering = answering;
     expect(await stage.test(ben)).toEqual({ outcome: 'sent', status: 200 });
   });

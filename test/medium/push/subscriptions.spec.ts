@@ -107,12 +107,14 @@ describe('a subscription', () => {
     expect(await stage.isSubscribed(gone)).toBe(false);
   });
 
-  it('is made by no session that ends meanwhile', async () => {
-    const ben = await register(stage.url);
+  it.each([
+    ['is made', () => register(stage.url)],
+    ['is set anew', () => stage.woken()],
+  ])('%s by no session that ends meanwhile', async (_what, someone) => {
+    const ben = await someone();
     const ending = stage.app.database.transaction(async (transaction) => {
-      await transaction.query('UPDATE sessions SET revoked_at = now() WHERE user_id = $1', [
-        ben.userId,
-      ]);
+      // Whose subscription is ended when the one below has begun.
+      await transaction.query('SELECT FROM sessions WHERE user_id = $1 FOR UPDATE', [ben.userId]);
       const { subscription } = new WokenDevice(stage.service.url);
       const asked = stage.codeOf('PUT', '/push/subscriptions/current', ben, subscription);
       await until('it waits', async () => {
@@ -122,6 +124,9 @@ describe('a subscription', () => {
         );
         return row?.count === 1;
       });
+      await transaction.query('UPDATE sessions SET revoked_at = now() WHERE user_id = $1', [
+        ben.userId,
+      ]);
       return { asked };
     });
     expect(await (await ending).asked).toBe('auth.session-revoked');

@@ -84,6 +84,20 @@ describe('news', () => {
     expect(ben.device.open(push!.body)).toEqual({ v: 1, type: 'news' });
   });
 
+  it('that comes while a push is on its way waits for its turn', async () => {
+    const [anna, ben] = [await stage.woken(), await stage.woken()];
+    const group = await stage.group(anna, ben);
+    stage.service.answering = () => ({ status: 201, afterMs: 1_500 });
+    await stage.say(anna, group);
+    await until('ben is woken', () => stage.pushesTo(ben).length === 1);
+    await stage.say(anna, group);
+    await stage.quiet();
+    stage.service.answering = () => ({ status: 201 });
+    expect(stage.pushesTo(ben)).toHaveLength(1);
+    await stage.hurry();
+    await until('ben is woken again', () => stage.pushesTo(ben).length === 2);
+  });
+
   it('is not told to a device that is connected, but later to one that has gone without it', async () => {
     const [anna, ben] = [await stage.woken(), await stage.woken()];
     const group = await stage.group(anna, ben);
