@@ -83,7 +83,8 @@ story(
     tale.step('comes when it is tried out, and says so', async () => {
       await bob.page.getByRole('button', { name: 'Send a test' }).click();
       await bob.page.getByText('Sent. It should show within a few seconds.').waitFor();
-      await until('the notification', async () => (await shown()).length === 1);
+      // At the latest by the second look, where the server took the browser for connected.
+        await until('the notification', async () => (await shown()).length === 1, 150_000);
       expect(await shown()).toEqual([
         {
           title: 'AnoChat',
@@ -118,7 +119,8 @@ story(
         await bob.page.close();
         await until('the server knows', () => isSubscribed('live_until <= now()'));
         await talk.say('The boat leaves at nine');
-        await until('the notification', async () => (await shown()).length === 1);
+        // At the latest by the second look, where the server took the browser for connected.
+        await until('the notification', async () => (await shown()).length === 1, 150_000);
         const [notification] = await shown();
         expect(notification).toMatchObject({ title: 'AnoChat', body: 'New message' });
         const address = `/c/${notification?.data.conversationId}`;
