@@ -84,7 +84,7 @@ story(
       await bob.page.getByRole('button', { name: 'Send a test' }).click();
       await bob.page.getByText('Sent. It should show within a few seconds.').waitFor();
       // At the latest by the second look, where the server took the browser for connected.
-        await until('the notification', async () => (await shown()).length === 1, 150_000);
+      await until('the notification', async () => (await shown()).length === 1, 150_000);
       expect(await shown()).toEqual([
         {
           title: 'AnoChat',
