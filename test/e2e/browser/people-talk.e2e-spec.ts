@@ -102,7 +102,8 @@ story('people with a browser each', (tale) => {
     const carolTalk = await carol.open(title);
     await carolTalk.shows('Welcome, both');
     await carolTalk.log.getByText('Alice Ahorn created the group').waitFor();
-    await carolTalk.say('Hi @alice');
+    // More than the name: right behind it, Enter takes the one that is offered, once there is one.
+    await carolTalk.say('Hi @alice, and thanks');
     await bob.row(title).getByText('2 unread').waitFor();
     await group.shows('Hi @alice');
   });
