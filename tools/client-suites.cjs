@@ -8,8 +8,15 @@ const { bringHermes } = require('./hermes.cjs');
 const { hasProject, runJestSuite, say } = require('./suite-runs.cjs');
 const { bringSystemPackages } = require('./system-packages.cjs');
 
-/** In this order; all but `mobile` are projects of jest.config.cjs. */
-const CLIENT_SUITES = ['desktop', 'mobile', 'mobile-exports', 'mobile-web', 'three', 'sdk-hermes'];
+/**
+ * All but `mobile` are projects of jest.config.cjs. Those that drive a browser wait for much of their time: the
+ * longest of them goes beside the others.
+ */
+const CLIENT_LANES = [
+  ['mobile-web', 'three'],
+  ['desktop', 'mobile-exports', 'mobile', 'sdk-hermes'],
+];
+const CLIENT_SUITES = CLIENT_LANES.flat();
 /** What they are run on. */
 const CLIENT_BUILDS = ['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web', 'desktop'];
 
@@ -38,4 +45,7 @@ async function runClientSuite(name, browser) {
 
 const isMobileTested = () => fs.readdirSync(MOBILE).some((name) => name.startsWith('jest.config'));
 
-module.exports = { CLIENT_BUILDS, CLIENT_SUITES, bringForClients, runClientSuite };
+/** Of the suites that are wanted. */
+const clientLanes = (isWanted) => CLIENT_LANES.map((lane) => lane.filter(isWanted));
+
+module.exports = { CLIENT_BUILDS, CLIENT_SUITES, bringForClients, clientLanes, runClientSuite };

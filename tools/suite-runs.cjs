@@ -18,12 +18,12 @@ const VITEST = path.join(root, 'node_modules/vitest/vitest.mjs');
  * @property {number} [atOnce] files side by side; without, one after another in one process
  * @property {Record<string, string>} [env]
  * @property {{ cli: string, cwd: string }} [jest] another than that of the root
- * @property {boolean} [isSteady] waits for nothing but itself
+ * @property {boolean} [isSteady] waits for nothing, no disk and no timer either
  */
 
 /**
- * In CI, up to two failed files of a suite that waits for other processes are run once more, alone: what
- * passes then is unsteady, which the run says, and does not hold up a change that has nothing to do with it.
+ * In CI, up to two failed files of a suite that waits for something are run once more, alone: what passes
+ * then is unsteady, which the run says, and does not hold up a change that has nothing to do with it.
  *
  * @param {JestSuite} suite
  */
@@ -158,6 +158,14 @@ class SuiteResults {
     const began = Date.now();
     this.tests.push(...(await suite()));
     this.#seconds.set(name, Math.round((Date.now() - began) / 1000));
+  }
+
+  /** Lanes side by side, the suites of each one after another. */
+  async addLanes(lanes, runSuite) {
+    const follow = async (lane) => {
+      for (const name of lane) await this.add(name, () => runSuite(name));
+    };
+    await Promise.all(lanes.map(follow));
   }
 
   tellSeconds() {

@@ -9,6 +9,7 @@ const {
   CLIENT_BUILDS,
   CLIENT_SUITES,
   bringForClients,
+  clientLanes,
   runClientSuite,
 } = require('./client-suites.cjs');
 const { bringNative } = require('./native.cjs');
@@ -26,8 +27,8 @@ async function main() {
   const browser = bringBrowser();
 
   const results = new SuiteResults();
-  for (const name of chosen.length === 0 ? CLIENT_SUITES : chosen)
-    await results.add(name, () => runClientSuite(name, browser));
+  const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
+  await results.addLanes(clientLanes(isWanted), (name) => runClientSuite(name, browser));
   results.tellSeconds();
   process.exitCode = conclude(results.tests);
 }

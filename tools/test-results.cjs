@@ -26,10 +26,14 @@ function testsOf(suite, { name, status, assertionResults, message }) {
 
 /** More that failed at once are hardly unsteady. */
 const MOST_UNSTEADY_FILES = 2;
+/** What fast-check says of a counterexample: another run draws other examples, and proves nothing. */
+const COUNTEREXAMPLE = 'Property failed after';
 
-/** @returns the files of what failed, if they are few and all of it has one */
+/** @returns the files of what failed, if they are few, all of it has one, and none is a property's */
 function filesToRunAgain(tests) {
-  const files = new Set(tests.filter(isFailed).map(({ file }) => file));
+  const failed = tests.filter(isFailed);
+  if (failed.some(({ reason = '' }) => reason.includes(COUNTEREXAMPLE))) return [];
+  const files = new Set(failed.map(({ file }) => file));
   return files.size <= MOST_UNSTEADY_FILES && !files.has(undefined) ? [...files] : [];
 }
 

@@ -64,6 +64,14 @@ describe('the files to run again', () => {
     expect(filesToRunAgain(['a', 'b', 'c'].map((name) => test('failed', name)))).toEqual([]);
   });
 
+  it('are none where a property has a counterexample: another run would draw other examples', () => {
+    const found = {
+      ...test('failed', 'a'),
+      reason: 'Error: Property failed after 3 tests\n{ seed: 1 }',
+    };
+    expect(filesToRunAgain([found, test('failed', 'b')])).toEqual([]);
+  });
+
   it('are none where the suite itself ended badly', () => {
     const ended: TestResult = { status: 'failed', name: 'e2e: ended with a signal' };
     expect(filesToRunAgain([ended, test('failed', 'a')])).toEqual([]);

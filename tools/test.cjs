@@ -20,8 +20,8 @@ const { bringPgbouncer } = require('./pgbouncer.cjs');
 const { bringPromtool } = require('./prometheus.cjs');
 const {
   CLIENT_BUILDS,
-  CLIENT_SUITES,
   bringForClients,
+  clientLanes,
   runClientSuite,
 } = require('./client-suites.cjs');
 const { buildNativeTests, runNativeTests } = require('./native-tests.cjs');
@@ -35,7 +35,6 @@ const {
 } = require('./suite-runs.cjs');
 const { conclude } = require('./test-results.cjs');
 
-const JEST_SUITES = ['unit', 'simulation', 'medium', 'e2e', 'chaos', 'fuzz', 'cluster'];
 /** Again, on the second implementations: Node's sockets, and sealing in WebAssembly. */
 const JAVASCRIPT_SUITES = {
   // All but what is the same whoever carries the frames, keys and groups, and what runs on both
@@ -52,14 +51,22 @@ const JAVASCRIPT_SUITES = {
     paths: ['test/e2e/(?!api-docs|known-answers|browser/(?!people-talk|away-and-back|accounts))'],
   },
 };
+/**
+ * Jest's suites, a group after another. Most take every core; of what does not, two lanes go side by side, the
+ * suites of each one after another.
+ */
+const GROUPS = [
+  [['unit']],
+  [['simulation'], ['chaos']],
+  [['medium']],
+  [['e2e']],
+  [['fuzz']],
+  [['cluster']],
+  ...Object.keys(JAVASCRIPT_SUITES).map((suite) => [[suite]]),
+];
 const VITEST_SUITES = { tokens: 'clients/tokens', sdk: 'clients/sdk', web: 'clients/web' };
 
-const EVERY_SUITE = [
-  ...JEST_SUITES,
-  ...Object.keys(JAVASCRIPT_SUITES),
-  ...Object.keys(VITEST_SUITES),
-  'native',
-];
+const EVERY_SUITE = [...GROUPS.flat(2), ...Object.keys(VITEST_SUITES), 'native'];
 /** Suites that run on the addon too. */
 const NATIVE_SUITES = ['medium', 'medium-javascript', 'e2e', 'chaos', 'fuzz', 'cluster'];
 
@@ -80,8 +87,8 @@ const BESIDE_BUILD = 'fuzz';
 const LONGEST = '(faults|rolling-restart)';
 const CLUSTER_LANES = [`test/cluster/${LONGEST}`, `test/cluster/(?!${LONGEST})`];
 
-/** They wait for no other process: what fails there fails again. */
-const STEADY_SUITES = ['unit', 'simulation'];
+/** They wait for nothing: what fails there fails again. */
+const STEADY_SUITES = ['simulation'];
 
 /** Which suites need a build. */
 const NEEDS = {
@@ -143,15 +150,19 @@ async function main() {
 
   const results = new SuiteResults();
   let building;
-  for (const name of [...JEST_SUITES, ...Object.keys(JAVASCRIPT_SUITES)].filter(isWanted)) {
-    if (name === BESIDE_BUILD && isWanted('native')) building = buildNativeTests();
-    await results.add(name, () => runSuite(name, browser));
+  for (const lanes of GROUPS) {
+    if (lanes.flat().includes(BESIDE_BUILD) && isWanted('native')) building = buildNativeTests();
+    const wanted = lanes.map((lane) => lane.filter(isWanted));
+    await results.addLanes(wanted, (name) => runSuite(name, browser));
   }
   for (const [name, folder] of Object.entries(VITEST_SUITES))
     if (isWanted(name)) await results.add(name, () => runVitestSuite(name, folder));
   if (isWanted('native')) await results.add('native', () => runNativeTests(building));
-  for (const name of isWithClients ? CLIENT_SUITES : [])
-    await results.add(name, () => runClientSuite(name, browser));
+  if (isWithClients)
+    await results.addLanes(
+      clientLanes(() => true),
+      (name) => runClientSuite(name, browser),
+    );
   results.tellSeconds();
   process.exitCode = conclude(results.tests);
 }
