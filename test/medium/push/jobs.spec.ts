@@ -72,6 +72,38 @@ describe('jobs', () => {
     expect(await jobs.claim('test', 60_000, { most: 10, lanes, each: 3 })).toEqual([]);
   });
 
+  it('are found without a walk past all that waits, and in each lane where much is due', async () => {
+    const fill = (count: number, lane: string, due: string): Promise<object[]> =>
+      app.database.query(
+        `INSERT INTO jobs (kind, lane, key, payload, due_at)
+         SELECT 'test', ${lane}, $1 || i, '{}', now() + $3::interval FROM generate_series(1, $2) i`,
+        [lane, count, due],
+      );
+    const claim = (lanes: ReadonlyMap<string, number>, each: number) =>
+      jobs.claim('test', 60_000, { most: 10, lanes, each });
+    const pagesRead = async (each: number): Promise<number> => {
+      const [row] = await app.database.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM claim_jobs(
+           'test', gen_random_uuid(), 60000, 10, ARRAY['lane-7', 'elsewhere'], ARRAY[1, 1], $1, NULL)`,
+        [each],
+      );
+      return row?.['QUERY PLAN'][0].Plan['Shared Hit Blocks'] ?? Infinity;
+    };
+    await fill(2_000, `'lane-' || i`, '1 hour');
+    for (const each of [0, 3]) expect(await pagesRead(each)).toBeLessThan(200);
+    await add('alone', 'zone');
+    expect(keys(await claim(new Map([['lane-7', 4]]), 0))).toEqual([]);
+    expect(keys(await claim(new Map([['zone', 0]]), 3))).toEqual([]);
+    await fill(5_000, `'crowded'`, '-1 hour');
+    const claimed = await claim(new Map(), 3);
+    expect(claimed.map(({ lane }) => lane).sort()).toEqual([
+      'crowded',
+      'crowded',
+      'crowded',
+      'zone',
+    ]);
+  });
+
   it('of all lanes have their turn, though the first ones always have more', async () => {
     for (const lane of ['a', 'b', 'c', 'd', 'e', 'f']) {
       for (let i = 0; i < 3; i += 1) await add(`${lane}-${i}`, lane);
