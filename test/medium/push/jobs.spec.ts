@@ -157,6 +157,32 @@ describe('jobs', () => {
     await worker.end();
   });
 
+  it('of all lanes together are no more at once than there is room for', async () => {
+    const lanes = new Lanes({ most: 8, perLane: 8, perUnproven: 1 });
+    lanes.begin('known')(true);
+    for (let i = 0; i < 12; i += 1) await add(`known-${i}`, 'known');
+    for (let i = 0; i < 12; i += 1) await add(`new-${i}`, `lane-${i}`);
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const begun: string[] = [];
+    const worker = new JobWorker(jobs, {
+      kind: 'test',
+      everyMs: 60_000,
+      leaseMs: 60_000,
+      lanes,
+      run: async ({ lane }) => {
+        begun.push(lane);
+        await stuck;
+        return {};
+      },
+    });
+    expect(await worker.claim()).toBe(8);
+    expect(await worker.claim()).toBe(0);
+    expect(begun.filter((lane) => lane === 'known')).toHaveLength(4);
+    release();
+    await worker.settled();
+  });
+
   it('that fail wait for the end of their lease', async () => {
     await add('one');
     const worker = new JobWorker(jobs, {
