@@ -44,7 +44,8 @@ const TABLES = `
   ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
   -- What is asked for again while it waits is one piece of work.
   CREATE UNIQUE INDEX jobs_waiting ON jobs (kind, key) WHERE lease IS NULL;
-  CREATE INDEX jobs_due ON jobs (kind, lane, due_at);
+  CREATE INDEX jobs_lanes ON jobs (kind, lane, due_at);
+  CREATE INDEX jobs_due ON jobs (kind, due_at) INCLUDE (lane);
 
   -- One a device.
   CREATE TABLE push_subscriptions (
@@ -77,28 +78,45 @@ const TABLES = `
 
 const FUNCTIONS = [
   `-- Takes work that is due: in lanes by name (p_lanes) up to a number each, in all others p_each, in
-  -- lanes after p_after. What a lane holds beyond that is not looked at, however much it is.
+  -- lanes after p_after. What a lane holds beyond that is not looked at, however much it is; nor are
+  -- lanes where nothing is due, unless so much is due that one lane may hide the others.
   CREATE FUNCTION claim_jobs(
     p_kind text, p_lease uuid, p_lease_ms integer, p_most integer,
     p_lanes text[], p_free integer[], p_each integer, p_after text
   ) RETURNS TABLE (id bigint, lane text, key text, payload jsonb, attempts integer)
   LANGUAGE sql VOLATILE AS $$
-    WITH RECURSIVE lanes AS (
+    WITH RECURSIVE named AS MATERIALIZED (
+      SELECT jsonb_object(p_lanes, p_free::text[]) AS by_lane
+    ), due AS MATERIALIZED (
+      SELECT j.lane FROM jobs j
+      WHERE p_each > 0 AND j.kind = p_kind AND j.due_at <= now() ORDER BY j.due_at LIMIT 5000
+    ), walked AS (
       (SELECT j.lane FROM jobs j
        WHERE j.kind = p_kind AND (p_after IS NULL OR j.lane > p_after) ORDER BY j.lane LIMIT 1)
       UNION ALL
       SELECT (SELECT j.lane FROM jobs j
-              WHERE j.kind = p_kind AND j.lane > l.lane ORDER BY j.lane LIMIT 1)
-      FROM lanes l WHERE l.lane IS NOT NULL
+              WHERE j.kind = p_kind AND j.lane > w.lane ORDER BY j.lane LIMIT 1)
+      FROM walked w WHERE w.lane IS NOT NULL
+    ), lanes AS (
+      SELECT f.lane, f.free FROM unnest(p_lanes, p_free) AS f(lane, free)
+      WHERE p_each = 0 AND f.free > 0
+      UNION ALL
+      -- Looked up, and not joined: a join may first walk to the end, however early p_most is reached.
+      SELECT l.lane, coalesce(((SELECT by_lane FROM named) ->> l.lane)::integer, p_each) FROM (
+        (SELECT DISTINCT d.lane FROM due d
+         WHERE (SELECT count(*) FROM due) < 5000 AND (p_after IS NULL OR d.lane > p_after)
+         ORDER BY d.lane)
+        UNION ALL
+        SELECT w.lane FROM walked w WHERE (SELECT count(*) FROM due) = 5000 AND w.lane IS NOT NULL
+      ) l
     ), chosen AS MATERIALIZED (
-      SELECT due.id FROM lanes l
-      LEFT JOIN unnest(p_lanes, p_free) AS f(lane, free) ON f.lane = l.lane
+      SELECT found.id FROM lanes l
       CROSS JOIN LATERAL (
         SELECT j.id FROM jobs j
         WHERE j.kind = p_kind AND j.lane = l.lane AND j.due_at <= now()
-        ORDER BY j.due_at LIMIT coalesce(f.free, p_each) FOR UPDATE SKIP LOCKED
-      ) due
-      WHERE l.lane IS NOT NULL LIMIT p_most
+        ORDER BY j.due_at LIMIT l.free FOR UPDATE SKIP LOCKED
+      ) found
+      LIMIT p_most
     )
     UPDATE jobs j SET lease = p_lease, attempts = j.attempts + 1,
       due_at = now() + p_lease_ms * interval '1 ms'

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { SERVE_ME, STREAM_PATH } from '../src/media/stream-protocol';
 import { answerPlayer } from './answer-player';
+import { isPage } from './is-page';
 import { openPushed, showPush, tellOfChange } from './show-push';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -80,11 +81,4 @@ async function dropOtherBuilds(): Promise<void> {
 async function fromShell(path: string, request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   return (await cache.match(path)) ?? fetch(request);
-}
-
-/** Where the server answers with the client's page: everything but its own addresses and files. */
-function isPage(pathname: string): boolean {
-  if (/^\/(?:api|docs|socket\.io)(?:\/|$)/.test(pathname) || pathname.startsWith('/.'))
-    return false;
-  return !pathname.slice(pathname.lastIndexOf('/') + 1).includes('.');
 }

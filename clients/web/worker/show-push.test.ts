@@ -5,8 +5,14 @@ import { openPushed, showPush } from './show-push';
 const CONVERSATION = '01900000-0000-7000-8000-000000000001';
 
 /** A service worker with pages of this kind. */
-const workerWith = (...visibility: readonly DocumentVisibilityState[]) => {
-  const pages = visibility.map((visibilityState) => ({
+const workerWith = (...visibility: readonly DocumentVisibilityState[]) =>
+  workerWithWindows(...visibility.map((visible) => ['/c/one', visible] as const));
+
+const workerWithWindows = (
+  ...windows: readonly (readonly [path: string, DocumentVisibilityState])[]
+) => {
+  const pages = windows.map(([path, visibilityState]) => ({
+    url: `https://chat.example${path}`,
     visibilityState,
     focus: vi.fn(() => Promise.resolve()),
     postMessage: vi.fn(),
@@ -47,6 +53,12 @@ describe('a push', () => {
     expect(showNotification).toHaveBeenCalledTimes(1);
   });
 
+  it('is shown to who looks at something else of the server', async () => {
+    const { worker, showNotification } = workerWithWindows(['/docs', 'visible']);
+    await showPush(worker, news);
+    expect(showNotification).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     null,
     { json: () => JSON.parse('{') as unknown },
@@ -71,6 +83,13 @@ describe('a click on its notification', () => {
     expect(pages[0]?.focus).toHaveBeenCalled();
     expect(pages[0]?.postMessage).toHaveBeenCalledWith({ open: { conversationId: CONVERSATION } });
     expect(openWindow).not.toHaveBeenCalled();
+  });
+
+  it('leaves windows alone that show something else', async () => {
+    const { clients, pages, openWindow } = workerWithWindows(['/docs', 'visible']);
+    await openPushed(clients, clicked(CONVERSATION));
+    expect(pages[0]?.focus).not.toHaveBeenCalled();
+    expect(openWindow).toHaveBeenCalledWith(`/c/${CONVERSATION}`);
   });
 
   it('opens a page where there is none', async () => {

@@ -5,6 +5,7 @@ import {
   type OpenFromNotification,
   SUBSCRIPTION_CHANGED,
 } from '../src/push/push-protocol';
+import { isPage } from './is-page';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -24,7 +25,7 @@ export async function showPush(
 ): Promise<void> {
   const message = readMessage(data);
   const isTest = message?.type === 'test';
-  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const pages = await findPages(worker.clients);
   if (!isTest && pages.some(({ visibilityState }) => visibilityState === 'visible')) return;
   const words = await findWords().catch(() => null);
   const id = message?.conversationId;
@@ -47,7 +48,7 @@ export async function openPushed(
 ): Promise<void> {
   notification.close();
   const { conversationId } = notification.data as Destination;
-  const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const [page] = await findPages(clients);
   if (page === undefined) {
     await clients.openWindow(conversationId === null ? '/' : `/c/${conversationId}`);
     return;
@@ -58,8 +59,14 @@ export async function openPushed(
 
 /** The pages have what it takes to subscribe again; without one, the next visit does. */
 export async function tellOfChange(clients: Pick<Clients, 'matchAll'>): Promise<void> {
-  const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const pages = await findPages(clients);
   for (const page of pages) page.postMessage(SUBSCRIPTION_CHANGED);
+}
+
+/** Windows that show the client, and not something else of the server's. */
+async function findPages(clients: Pick<Clients, 'matchAll'>): Promise<readonly WindowClient[]> {
+  const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return windows.filter(({ url }) => isPage(new URL(url).pathname));
 }
 
 function readMessage(data: Pick<PushMessageData, 'json'> | null): PushMessage | null {

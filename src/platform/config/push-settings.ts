@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 
 import { ConfigError } from './config.errors';
@@ -100,10 +101,17 @@ function readFcm(settings: Settings): FcmSettings | undefined {
   if (!URL.canParse(tokenUri)) {
     throw new ConfigError('FCM_SERVICE_ACCOUNT has a token_uri that is no address.');
   }
+  const privateKey = field('private_key');
+  if (keyType(privateKey) !== 'rsa') {
+    throw new ConfigError(
+      'FCM_SERVICE_ACCOUNT has a private_key that is no RSA key: make a new key of the service ' +
+        "account in Google's console, and give its file as it is.",
+    );
+  }
   return {
     project: field('project_id'),
     email: field('client_email'),
-    privateKey: field('private_key'),
+    privateKey,
     tokenUrl: new URL(tokenUri),
     endpoint: settings.url('FCM_ENDPOINT', ['https:']) ?? new URL('https://fcm.googleapis.com'),
   };
@@ -119,6 +127,17 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   throw new ConfigError('FCM_SERVICE_ACCOUNT is no JSON: give the file of a service account.');
 }
 
+/** `rsa`, the name of a curve, or `undefined`: it is no private key. */
+function keyType(pem: string): string | undefined {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    return asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType;
+  } catch {
+    // What it says of the key is not repeated.
+    return undefined;
+  }
+}
+
 function readApns(settings: Settings): ApnsSettings | undefined {
   const key = settings.text('APNS_KEY');
   if (key === undefined) return undefined;
@@ -127,6 +146,12 @@ function readApns(settings: Settings): ApnsSettings | undefined {
   const topic = settings.text('APNS_TOPIC');
   if (keyId === undefined || teamId === undefined || topic === undefined) {
     throw new ConfigError('APNS_KEY needs APNS_KEY_ID, APNS_TEAM_ID and APNS_TOPIC beside it.');
+  }
+  if (keyType(key) !== 'prime256v1') {
+    throw new ConfigError(
+      "APNS_KEY is no key of Apple's for push: give the content of the .p8 file as it is, or name the " +
+        'file in APNS_KEY_FILE.',
+    );
   }
   const endpoint = settings.url('APNS_ENDPOINT', ['https:']);
   return {

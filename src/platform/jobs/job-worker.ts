@@ -60,13 +60,14 @@ export class JobWorker<Payload> {
 
   /** One round: begins what there is room for. @returns how much that was */
   async claim(): Promise<number> {
-    const [proven, others] = this.options.lanes.rooms();
-    const known = await this.take(proven, null);
+    const { lanes } = this.options;
     const from = this.after;
-    const begun = known.length + (await this.takeInTurn(others));
+    // First, or those that are known might never leave them room; they have half of it at most.
+    let begun = await this.takeInTurn(lanes.rooms()[1]);
     // Behind the last lane comes the first.
-    if (from === null || this.after !== null) return begun;
-    return begun + (await this.takeInTurn(this.options.lanes.rooms()[1]));
+    if (from !== null && this.after === null) begun += await this.takeInTurn(lanes.rooms()[1]);
+    // Room is asked for anew each time: what has just been begun takes of it.
+    return begun + (await this.take(lanes.rooms()[0], null)).length;
   }
 
   /** Settles when nothing runs. */

@@ -1,5 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { type ClientHttp2Session, connect, constants } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  constants,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 
 import type { PushMessage } from '@anochat/contract';
 
@@ -67,19 +73,16 @@ export class ApnsSender implements PushSender {
         if (signal.aborted) this.leave(session);
         reject(new NotFetched('broken', { cause }));
       };
-      const stream = session.request(
-        {
-          [constants.HTTP2_HEADER_METHOD]: 'POST',
-          [constants.HTTP2_HEADER_PATH]: path,
-          authorization: `bearer ${this.currentToken()}`,
-          'apns-topic': this.settings.topic,
-          'apns-push-type': 'alert',
-          'apns-priority': '10',
-          'apns-collapse-id': 'news',
-          'apns-expiration': String(Math.floor(Date.now() / 1_000) + EXPIRES_AFTER_S),
-        },
-        { signal },
-      );
+      const asked = this.headersFor(path);
+      let stream: ClientHttp2Stream;
+      try {
+        stream = session.request(asked, { signal });
+      } catch (cause) {
+        // It has ended, or takes no more requests, and has not said so yet.
+        this.leave(session);
+        reject(new NotFetched('broken', { cause }));
+        return;
+      }
       let status = 0;
       let headers: Readonly<Record<string, unknown>> = {};
       let text = '';
@@ -96,6 +99,19 @@ export class ApnsSender implements PushSender {
       stream.once('close', broken);
       stream.end(body);
     });
+  }
+
+  private headersFor(path: string): OutgoingHttpHeaders {
+    return {
+      [constants.HTTP2_HEADER_METHOD]: 'POST',
+      [constants.HTTP2_HEADER_PATH]: path,
+      authorization: `bearer ${this.currentToken()}`,
+      'apns-topic': this.settings.topic,
+      'apns-push-type': 'alert',
+      'apns-priority': '10',
+      'apns-collapse-id': 'news',
+      'apns-expiration': String(Math.floor(Date.now() / 1_000) + EXPIRES_AFTER_S),
+    };
   }
 
   /** One connection for all, as Apple asks for, and another one when it is gone. */

@@ -13,6 +13,8 @@ const TOKEN_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const TOKEN_LIFETIME_S = 3_600;
 /** A token is not used when it might end on the way. */
 const SPARE_MS = 60_000;
+/** To get one; less than a push has. */
+const TOKEN_MS = 5_000;
 const TTL = '259200s';
 const ANSWER_BYTES = 16 * 1_024;
 
@@ -60,18 +62,21 @@ export class FcmSender implements PushSender {
     });
   }
 
-  /** One for all who ask at once; another one when it ends, or was not got. */
+  /** One for all who ask at once, however long each has time; another one when it ends, or was not got. */
   private async accessToken(signal: AbortSignal): Promise<AccessToken> {
-    const asked = (this.token ??= this.fetchToken(signal));
-    try {
-      const token = await asked;
-      if (token.endsAt > Date.now()) return token;
-    } catch (error) {
-      if (this.token === asked) this.token = undefined;
-      throw error;
-    }
+    const asked = (this.token ??= this.askForToken());
+    const token = await Promise.race([asked, aborted(signal)]);
+    if (token.endsAt > Date.now()) return token;
     if (this.token === asked) this.token = undefined;
     return this.accessToken(signal);
+  }
+
+  private askForToken(): Promise<AccessToken> {
+    const asked = this.fetchToken(AbortSignal.timeout(TOKEN_MS));
+    asked.catch(() => {
+      if (this.token === asked) this.token = undefined;
+    });
+    return asked;
   }
 
   private async fetchToken(signal: AbortSignal): Promise<AccessToken> {
@@ -95,6 +100,13 @@ export class FcmSender implements PushSender {
     return { value, endsAt: Date.now() + Math.max(lifetimeMs - SPARE_MS, SPARE_MS / 2) };
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const end = (): void => reject(new NotFetched('broken', { cause: signal.reason }));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 
 /** Whatever stands between here and Google may answer in its place. */
 function readToken(text: string): { access_token?: unknown; expires_in?: unknown } {

@@ -72,6 +72,38 @@ describe('jobs', () => {
     expect(await jobs.claim('test', 60_000, { most: 10, lanes, each: 3 })).toEqual([]);
   });
 
+  it('are found without a walk past all that waits, and in each lane where much is due', async () => {
+    const fill = (count: number, lane: string, due: string): Promise<object[]> =>
+      app.database.query(
+        `INSERT INTO jobs (kind, lane, key, payload, due_at)
+         SELECT 'test', ${lane}, $1 || i, '{}', now() + $3::interval FROM generate_series(1, $2) i`,
+        [lane, count, due],
+      );
+    const claim = (lanes: ReadonlyMap<string, number>, each: number) =>
+      jobs.claim('test', 60_000, { most: 10, lanes, each });
+    const pagesRead = async (each: number): Promise<number> => {
+      const [row] = await app.database.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM claim_jobs(
+           'test', gen_random_uuid(), 60000, 10, ARRAY['lane-7', 'elsewhere'], ARRAY[1, 1], $1, NULL)`,
+        [each],
+      );
+      return row?.['QUERY PLAN'][0].Plan['Shared Hit Blocks'] ?? Infinity;
+    };
+    await fill(2_000, `'lane-' || i`, '1 hour');
+    for (const each of [0, 3]) expect(await pagesRead(each)).toBeLessThan(200);
+    await add('alone', 'zone');
+    expect(keys(await claim(new Map([['lane-7', 4]]), 0))).toEqual([]);
+    expect(keys(await claim(new Map([['zone', 0]]), 3))).toEqual([]);
+    await fill(5_000, `'crowded'`, '-1 hour');
+    const claimed = await claim(new Map(), 3);
+    expect(claimed.map(({ lane }) => lane).sort()).toEqual([
+      'crowded',
+      'crowded',
+      'crowded',
+      'zone',
+    ]);
+  });
+
   it('of all lanes have their turn, though the first ones always have more', async () => {
     for (const lane of ['a', 'b', 'c', 'd', 'e', 'f']) {
       for (let i = 0; i < 3; i += 1) await add(`${lane}-${i}`, lane);
@@ -123,6 +155,32 @@ describe('jobs', () => {
     release();
     await until('all are done', async () => (await left()) === 0);
     await worker.end();
+  });
+
+  it('of all lanes together are no more at once than there is room for', async () => {
+    const lanes = new Lanes({ most: 8, perLane: 8, perUnproven: 1 });
+    lanes.begin('known')(true);
+    for (let i = 0; i < 12; i += 1) await add(`known-${i}`, 'known');
+    for (let i = 0; i < 12; i += 1) await add(`new-${i}`, `lane-${i}`);
+    let release: () => void = () => undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const begun: string[] = [];
+    const worker = new JobWorker(jobs, {
+      kind: 'test',
+      everyMs: 60_000,
+      leaseMs: 60_000,
+      lanes,
+      run: async ({ lane }) => {
+        begun.push(lane);
+        await stuck;
+        return {};
+      },
+    });
+    expect(await worker.claim()).toBe(8);
+    expect(await worker.claim()).toBe(0);
+    expect(begun.filter((lane) => lane === 'known')).toHaveLength(4);
+    release();
+    await worker.settled();
   });
 
   it('that fail wait for the end of their lease', async () => {

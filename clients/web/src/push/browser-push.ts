@@ -22,6 +22,17 @@ export async function askToNotify(): Promise<NotificationPermission> {
  * service
  */
 export async function turnOn(client: AnoChat): Promise<void> {
+  try {
+    await subscribe(client);
+  } catch (error) {
+    // Half done it might wake who is told that nothing does. What was on before is tried again later.
+    if (!usePreferences.getState().wakeMe) await letGo().catch(() => undefined);
+    throw error;
+  }
+  setPreference({ wakeMe: true });
+}
+
+async function subscribe(client: AnoChat): Promise<void> {
   const { publicKey, kinds } = await client.push.options();
   if (publicKey === null || !kinds.includes('webpush')) throw new NotWoken();
   const { pushManager } = await navigator.serviceWorker.ready;
@@ -35,7 +46,6 @@ export async function turnOn(client: AnoChat): Promise<void> {
     keys: keys as Partial<PushKeys> as PushKeys,
   });
   await sayIn();
-  setPreference({ wakeMe: true });
 }
 
 /** The server wakes nobody by Web Push. */
