@@ -35,18 +35,17 @@ export async function prepareMedia(
     const { duration = 0, waveform = null } = file;
     return { type: 'audio', source: given, name, mime: heard(mime), duration, waveform };
   }
-  const source = await stripFile(given).catch(() => given);
+  if (kind === 'image' || mime === 'image/heic')
+    return inTurn(() => picture(given, name, original));
+  const source = await strip(given);
   const asFile: Ready = { type: 'file', source, name, mime };
-  try {
-    if (kind === 'image' || mime === 'image/heic')
-      return await inTurn(() => picture(source, name, original));
-    if (kind === 'video' || kind === 'audio')
-      return (await inTurn(() => film(source, name, kind))) ?? asFile;
-    return asFile;
-  } catch {
-    return asFile;
-  }
+  if (kind !== 'video' && kind !== 'audio') return asFile;
+  const made = await inTurn(() => film(source, name, kind)).catch(() => null);
+  return made ?? asFile;
 }
+
+/** One that is broken cannot be taken apart, and goes as it is. */
+const strip = (given: LocalFile): Promise<LocalFile> => stripFile(given).catch(() => given);
 
 /** One that cannot be read any more is noticed when it is sent. */
 const beginningOf = (source: LocalFile): Promise<Uint8Array> =>
@@ -61,8 +60,10 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'image/webp': 'webp',
 };
 
-async function picture(source: LocalFile, name: string, original: boolean): Promise<Ready> {
-  const made = await preparePicture(source, original);
+async function picture(given: LocalFile, name: string, original: boolean): Promise<Ready> {
+  const source = await strip(given);
+  const made = await preparePicture(source, original).catch(() => null);
+  if (!made) return { type: 'file', source, name, mime: source.type };
   const mime = made.source.type;
   const ending = mime === source.type ? undefined : ENDINGS[mime];
   return {

@@ -1,26 +1,30 @@
-import { gifPieces, stripIsoMedia } from '@anochat/sdk/shown';
+import { readPicture, stripIsoMedia } from '@anochat/sdk/shown';
 
 import type { LocalFile } from './local-file';
 
 const STRIPPED = 'stripped:';
-const GIF = 'image/gif';
-const IN_BOXES = ['video/mp4', 'video/quicktime', 'audio/mp4', 'image/heic', 'image/avif'];
-const STRIPPED_TYPES: ReadonlySet<string> = new Set([GIF, ...IN_BOXES]);
-/** One that moves for longer is read in no phone's memory. */
-const MOST_GIF_BYTES = 64 * 1024 ** 2;
+const IN_BOXES: ReadonlySet<string> = new Set([
+  ...['video/mp4', 'video/quicktime', 'audio/mp4', 'image/heic', 'image/avif'],
+]);
+const READ_WHOLE: ReadonlySet<string> = new Set([
+  ...['image/gif', 'image/jpeg', 'image/png', 'image/webp'],
+]);
+/** A larger picture is read in no phone's memory. */
+const MOST_READ_BYTES = 64 * 1024 ** 2;
 
 /** By its reference of a former start, `null` for one of another kind. */
 export const strippedReference = (reference: string): string | null =>
   reference.startsWith(STRIPPED) ? reference.slice(STRIPPED.length) : null;
 
 /**
- * A film, a sound or a moving picture without what tells of place, time, device and person. Nothing is written anew: what
- * is sent is read from the file as it lies, with other bytes in some places.
+ * A film, a sound or a picture without what tells of place, time, device and person. Nothing is written anew: what is sent
+ * is read from the file as it lies, with other bytes in some places.
  *
  * @param file of the type that its bytes are of
+ * @throws BrokenPicture
  */
 export async function stripFile(file: LocalFile): Promise<LocalFile> {
-  const pieces = STRIPPED_TYPES.has(file.type) ? await piecesOf(file) : null;
+  const pieces = await piecesOf(file);
   if (!pieces) return file;
   const placed: {
     readonly from: number;
@@ -53,7 +57,9 @@ export async function stripFile(file: LocalFile): Promise<LocalFile> {
   };
 }
 
+/** `null`: of a kind, or a size, that is not taken apart. */
 async function piecesOf(file: LocalFile): ReturnType<typeof stripIsoMedia> {
-  if (file.type !== GIF) return stripIsoMedia(file);
-  return file.size > MOST_GIF_BYTES ? null : gifPieces(await file.read(0, file.size));
+  if (IN_BOXES.has(file.type)) return stripIsoMedia(file);
+  if (!READ_WHOLE.has(file.type) || file.size > MOST_READ_BYTES) return null;
+  return readPicture(file.type, new Uint8Array(await file.read(0, file.size))).stripped;
 }

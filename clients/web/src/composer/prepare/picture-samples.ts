@@ -1,4 +1,4 @@
-import { writeOrientation, type Orientation } from './orientation';
+import { writeOrientation, type Orientation } from '@anochat/sdk/shown';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,6 +1,6 @@
-import { BrokenPicture, type PictureFile } from './picture-file';
+import { BrokenPicture, readPicture, type PictureFile } from '@anochat/sdk/shown';
+
 import { drawn, encoded, lookOf } from './picture-look';
-import { readPicture } from './read-picture';
 
 /** A picture that is not sent in its own size. */
 const LONG_SIDE = 2560;
@@ -34,7 +34,7 @@ export async function preparePicture(
   if (source.size > MOST_BYTES) return { type: 'file', source };
   const file = await take(source);
   if (!file) return { type: 'file', source };
-  const stripped = file.stripped ?? source;
+  const stripped = strippedOf(file, source);
   if (file.width * file.height > MOST_PIXELS) return { type: 'file', source: stripped };
   const frame = await createImageBitmap(source, { imageOrientation: 'from-image' }).catch(
     () => null,
@@ -44,7 +44,7 @@ export async function preparePicture(
     const { thumbnail, thumbhash } = await lookOf(frame);
     const sent = original
       ? { ...sizeOf(frame), source: stripped }
-      : await reduced(frame, file, source);
+      : await reduced(frame, file, stripped);
     const isSmall =
       Math.max(sent.width, sent.height) <= OWN_THUMBNAIL.side &&
       sent.source.size <= OWN_THUMBNAIL.bytes;
@@ -63,6 +63,9 @@ async function take(source: Blob): Promise<PictureFile | null> {
   }
 }
 
+const strippedOf = ({ stripped }: PictureFile, { type }: Blob): Blob =>
+  new Blob([...stripped], { type });
+
 type Sent = Pick<PreparedPicture, 'source' | 'width' | 'height'>;
 
 const sizeOf = ({ width, height }: ImageBitmap): Pick<Sent, 'width' | 'height'> => ({
@@ -71,15 +74,14 @@ const sizeOf = ({ width, height }: ImageBitmap): Pick<Sent, 'width' | 'height'> 
 });
 
 /** Turned upright and in the size in which pictures are sent, unless that would win nothing. */
-async function reduced(frame: ImageBitmap, file: PictureFile, source: Blob): Promise<Sent> {
-  const stripped = file.stripped ?? source;
+async function reduced(frame: ImageBitmap, file: PictureFile, stripped: Blob): Promise<Sent> {
   const asItIs = { ...sizeOf(frame), source: stripped };
   const fits = Math.max(frame.width, frame.height) <= LONG_SIDE;
   const upright = file.orientation === 1;
-  if (file.animated || (source.type === 'image/png' && fits && upright)) return asItIs;
+  if (file.animated || (stripped.type === 'image/png' && fits && upright)) return asItIs;
   const { canvas } = drawn(frame, LONG_SIDE);
   // A picture with see-through parts keeps them.
-  const type = source.type === 'image/jpeg' ? 'image/jpeg' : 'image/webp';
+  const type = stripped.type === 'image/jpeg' ? 'image/jpeg' : 'image/webp';
   const made = await encoded(canvas, type, QUALITY);
   if (fits && upright && made.size >= stripped.size) return asItIs;
   return { source: made, width: canvas.width, height: canvas.height };

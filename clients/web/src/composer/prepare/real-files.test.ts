@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { readPicture } from './read-picture';
+import { readPicture } from '@anochat/sdk/shown';
+
 import { stripIsoMedia } from './strip-iso-media';
 
 const runs = (command: string, argument: string): boolean =>
@@ -77,7 +78,7 @@ describe.skipIf(!hasTools)('real files (skipped where there is no ffmpeg or exif
   it('of a GIF nothing is told any more, and all of it is seen', async () => {
     expect(toldBy('moves.gif')).not.toBe('');
     const bytes = new Uint8Array(readFileSync(at('moves.gif')));
-    await keep('stripped.gif', readPicture('image/gif', bytes).stripped);
+    await keep('stripped.gif', new Blob([...readPicture('image/gif', bytes).stripped]));
     expect(toldBy('stripped.gif')).toBe('');
     expect(decoded('stripped.gif')).toBe(decoded('moves.gif'));
   }, 60_000);

@@ -9,9 +9,9 @@ export interface PictureFile {
   readonly animated: boolean;
   /**
    * The same picture, bit for bit, without what tells of place, time, device and person. How it is to
-   * be turned and its colour profile stay. `null`: this kind of file is not taken apart.
+   * be turned and its colour profile stay. In pieces, one after another.
    */
-  readonly stripped: Blob | null;
+  readonly stripped: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** The file is broken, or made in a way that is not known here. */

@@ -38,7 +38,7 @@ export function readPng(bytes: Uint8Array<ArrayBuffer>): PictureFile {
   }
   if (!size) throw new BrokenPicture('no header');
   if (orientation !== 1) kept.splice(turnedAt, 0, chunk('eXIf', writeOrientation(orientation)));
-  return { ...size, orientation, animated, stripped: new Blob(kept, { type: 'image/png' }) };
+  return { ...size, orientation, animated, stripped: kept };
 }
 
 function chunk(type: string, body: Uint8Array): Uint8Array<ArrayBuffer> {

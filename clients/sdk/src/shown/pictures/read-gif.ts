@@ -1,5 +1,4 @@
-import { gifPieces } from '@anochat/sdk/shown';
-
+import { gifPieces } from '../composing/gif-pieces';
 import type { PictureFile } from './picture-file';
 
 /** Its size is that of the screen that its pictures are drawn on. Most of them move: it is sent as it is. */
@@ -7,9 +6,8 @@ export function readGif(bytes: Uint8Array<ArrayBuffer>): PictureFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = view.getUint16(6, true);
   const height = view.getUint16(8, true);
-  const kept = gifPieces(bytes).map((piece) =>
+  const stripped = gifPieces(bytes).map((piece) =>
     piece instanceof Uint8Array ? piece : bytes.subarray(piece.start, piece.end),
   );
-  const stripped = new Blob(kept, { type: 'image/gif' });
   return { width, height, orientation: 1, animated: true, stripped };
 }

@@ -76,7 +76,7 @@ function exifChunk(orientation: Orientation): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function riffOf(chunks: readonly Uint8Array<ArrayBuffer>[]): Blob {
+function riffOf(chunks: readonly Uint8Array<ArrayBuffer>[]): readonly Uint8Array<ArrayBuffer>[] {
   const padded = chunks.flatMap((chunk) =>
     chunk.length % 2 === 0 ? [chunk] : [chunk, new Uint8Array(1)],
   );
@@ -85,5 +85,5 @@ function riffOf(chunks: readonly Uint8Array<ArrayBuffer>[]): Blob {
   header.set([0x52, 0x49, 0x46, 0x46]);
   new DataView(header.buffer).setUint32(4, 4 + length, true);
   header.set([0x57, 0x45, 0x42, 0x50], 8);
-  return new Blob([header, ...padded], { type: 'image/webp' });
+  return [header, ...padded];
 }

@@ -54,9 +54,7 @@ export function readJpeg(bytes: Uint8Array<ArrayBuffer>): PictureFile {
   if (!size) throw new BrokenPicture('no frame');
   const exif = orientation === 1 ? [] : [exifSegment(orientation)];
   const start = new Uint8Array([0xff, SOI]);
-  const stripped = new Blob([start, ...exif, ...kept, new Uint8Array([0xff, EOI])], {
-    type: 'image/jpeg',
-  });
+  const stripped = [start, ...exif, ...kept, new Uint8Array([0xff, EOI])];
   return { ...size, orientation, animated: false, stripped };
 }
 
