@@ -38,7 +38,8 @@ function Inner({ row, summary, lit }: TimelineRowViewProps): ReactElement {
       return <NewLine count={row.count} />;
     case 'system':
       return <SystemEntry item={row.item} kind={summary.kind} />;
-    case 'message':
+    case 'message': {
+      const allowed = allowedFor(row.item, summary);
       return (
         <MessageView
           item={row.item}
@@ -46,9 +47,11 @@ function Inner({ row, summary, lit }: TimelineRowViewProps): ReactElement {
           last={row.last}
           named={summary.kind !== 'direct'}
           lit={lit}
-          allowed={allowedFor(row.item, summary)}
+          mayReply={allowed.reply}
+          mayReact={allowed.react}
         />
       );
+    }
   }
 }
 

@@ -2,22 +2,12 @@ import { fireEvent, screen } from '@testing-library/react-native';
 
 import type { Part } from '@anochat/contract';
 import type { Conversation, Delivery, MessageItem } from '@anochat/sdk';
-import type { Allowed } from '@anochat/sdk/shown';
 import { audio, file, image, message, video } from '@anochat/sdk/shown/testing';
 
 import { MediaPlaceContext } from '../media/media-place';
 import { stage } from '../testing/stage';
 import { MessageActionsContext, type MessageActions } from './message-actions';
 import { MessageView } from './message-view';
-
-const ALL: Allowed = {
-  react: true,
-  reply: true,
-  edit: false,
-  copy: true,
-  forward: true,
-  remove: false,
-};
 
 function show(item: MessageItem, more: Partial<MessageActions> = {}) {
   const actions: MessageActions = {
@@ -36,7 +26,7 @@ function show(item: MessageItem, more: Partial<MessageActions> = {}) {
   stage(
     <MessageActionsContext value={actions}>
       <MediaPlaceContext value={{ conversation: 'here', openViewer: jest.fn() }}>
-        <MessageView item={item} first last named lit={false} allowed={ALL} />
+        <MessageView item={item} first last named lit={false} mayReply mayReact />
       </MediaPlaceContext>
     </MessageActionsContext>,
   );

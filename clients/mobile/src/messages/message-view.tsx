@@ -3,7 +3,7 @@ import { Pressable, StyleSheet, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
 import type { Delivery, MessageItem } from '@anochat/sdk';
-import { bodyLine, clockTime, deliveryKey, pairOf, type Allowed } from '@anochat/sdk/shown';
+import { bodyLine, clockTime, deliveryKey, pairOf } from '@anochat/sdk/shown';
 
 import { useDateLocale } from '../base/use-date-locale';
 import { useProfile } from '../client';
@@ -26,7 +26,8 @@ interface MessageViewProps {
   /** Whether names are shown: not between two people. */
   readonly named: boolean;
   readonly lit: boolean;
-  readonly allowed: Allowed;
+  readonly mayReply: boolean;
+  readonly mayReact: boolean;
 }
 
 const WAITING: ReadonlySet<Delivery['state']> = new Set(['uploading', 'queued', 'sending']);
@@ -38,7 +39,8 @@ export const MessageView = memo(function MessageView({
   last,
   named,
   lit,
-  allowed,
+  mayReply,
+  mayReact,
 }: MessageViewProps): ReactElement {
   const { color } = useTheme();
   const { most } = useBubbleWidth();
@@ -54,10 +56,10 @@ export const MessageView = memo(function MessageView({
     open({ type: 'actions', item });
   }, [open, item]);
   const withPress = useMemo(() => ({ ...place, onLongPress: openActions }), [place, openActions]);
-  const actions = useAccessibleActions(item, allowed, openActions);
+  const actions = useAccessibleActions(item, { mayReply, mayReact }, openActions);
   return (
     <Lit isLit={lit}>
-      <SwipeToReply enabled={allowed.reply && !isSelecting} onReply={() => reply(item)}>
+      <SwipeToReply enabled={mayReply && !isSelecting} onReply={() => reply(item)}>
         <View style={[styles.row, item.own && styles.ownRow, { paddingTop: first ? 8 : 2 }]}>
           {isSelecting && <Tick isOn={selected.has(item.key)} />}
           {!item.own && (
@@ -111,7 +113,7 @@ export const MessageView = memo(function MessageView({
                 <MessageBody item={item} look={look} />
               </MediaPlaceContext>
             </Pressable>
-            {item.reactions.length > 0 && <ReactionsRow item={item} enabled={allowed.react} />}
+            {item.reactions.length > 0 && <ReactionsRow item={item} enabled={mayReact} />}
             {delivery?.state === 'uploading' && <UploadProgress item={item} delivery={delivery} />}
             {delivery?.state === 'failed' && (
               <FailureLine messageKey={item.key} problem={delivery.problem} />
@@ -153,15 +155,15 @@ interface AccessibleActions {
 /** The gestures, for those who cannot make them. */
 function useAccessibleActions(
   item: MessageItem,
-  allowed: Allowed,
+  { mayReply, mayReact }: Pick<MessageViewProps, 'mayReply' | 'mayReact'>,
   openActions: () => void,
 ): AccessibleActions {
   const { t } = useTranslation();
   const { react, reply } = useMessageActions();
   const list = [
     { name: 'menu', label: t('actions.label') },
-    ...(allowed.reply ? [{ name: 'reply', label: t('actions.reply') }] : []),
-    ...(allowed.react ? [{ name: 'react', label: t('actions.react', { emoji: '👍' }) }] : []),
+    ...(mayReply ? [{ name: 'reply', label: t('actions.reply') }] : []),
+    ...(mayReact ? [{ name: 'react', label: t('actions.react', { emoji: '👍' }) }] : []),
   ];
   return {
     list,
