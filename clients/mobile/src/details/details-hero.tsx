@@ -7,6 +7,7 @@ import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { timeInText, titleOf } from '@anochat/sdk/shown';
 
+import { atName } from '../base/at-name';
 import { useDateLocale } from '../base/use-date-locale';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { useOwnMembership } from '../conversations/use-own-membership';
@@ -31,7 +32,7 @@ export function DetailsHero({ summary }: { readonly summary: ConversationSummary
       </Text>
       {summary.peer && (
         <Text exact color="text-muted" center>
-          {`@${summary.peer.userName}`}
+          {atName(summary.peer.userName)}
         </Text>
       )}
       <Text color="text-muted" center>

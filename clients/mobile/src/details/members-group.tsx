@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Member } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 
+import { atName } from '../base/at-name';
 import { useConversation, useMembers, usePresence, useSelf } from '../client';
 import { Avatar, Group, Row, Text } from '../ui';
 import { TrustMark } from '../verification/trust-mark';
@@ -63,7 +64,7 @@ function MemberRow({ member: { user, role }, isEncrypted, onPress }: MemberRowPr
     <Row
       leading={<Avatar id={user.id} name={user.displayName} size={40} here={isHere} />}
       title={isMe ? t('details.you', { name: user.displayName }) : user.displayName}
-      hint={isHere ? t('head.online') : `@${user.userName}`}
+      hint={isHere ? t('head.online') : atName(user.userName)}
       trailing={
         <>
           {role !== 'member' && (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { UserId, UserProfile } from '@anochat/contract';
 import { shortNameOf } from '@anochat/sdk/shown';
 
+import { atName } from '../base/at-name';
 import { useConversations, usePeopleSearch } from '../client';
 import { Avatar, Field, Icon, radius, Row, space, Text, Touchable, useTheme } from '../ui';
 
@@ -66,7 +67,7 @@ export function PeoplePicker({
           <Row
             leading={<Avatar id={item.id} name={item.displayName} size={40} />}
             title={item.displayName}
-            hint={`@${item.userName}`}
+            hint={atName(item.userName)}
             role={single ? 'button' : 'checkbox'}
             {...(!single && { selected: ids.has(item.id) })}
             trailing={ids.has(item.id) ? <Icon name="check" color="accent-text" /> : null}

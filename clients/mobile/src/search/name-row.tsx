@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { StyleSheet } from 'react-native';
 
+import { atName } from '../base/at-name';
 import { Avatar, size, space, Text, Touchable, useTheme } from '../ui';
 import { Marked, rangesOf } from './marked';
 
@@ -38,7 +39,7 @@ export function NameRow({
         <Marked text={name} ranges={rangesOf(name, wanted)} />
         {userName !== undefined && (
           <Text exact variant="small" color="text-muted">
-            {`  @${userName}`}
+            {`  ${atName(userName)}`}
           </Text>
         )}
       </Text>

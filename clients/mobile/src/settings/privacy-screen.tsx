@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
 
+import { atName } from '../base/at-name';
 import { useAction } from '../base/use-action';
 import { useBlocked, useClient, useSelf } from '../client';
 import { setPreference, usePreferences } from '../preferences/preferences';
@@ -60,7 +61,7 @@ export function PrivacyScreen(): ReactElement {
             key={user.id}
             leading={<Avatar id={user.id} name={user.displayName} size={36} />}
             title={user.displayName}
-            hint={`@${user.userName}`}
+            hint={atName(user.userName)}
             trailing={
               <Button
                 small

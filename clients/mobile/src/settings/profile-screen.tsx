@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
 
+import { atName } from '../base/at-name';
 import { useAction } from '../base/use-action';
 import { useClient, useSelf } from '../client';
 import { Avatar, Button, Field, ProblemNote, Screen, showToast, space, Text } from '../ui';
@@ -28,7 +29,7 @@ export function ProfileScreen(): ReactElement {
           {me.displayName}
         </Text>
         <Text exact color="text-muted" selectable>
-          @{me.userName}
+          {atName(me.userName)}
         </Text>
       </View>
       <Text color="text-muted">{t('settings.profileHint')}</Text>

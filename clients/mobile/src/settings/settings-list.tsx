@@ -2,6 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
+import { atName } from '../base/at-name';
 import { useSelf } from '../client';
 import { Avatar, Group, Row, Screen, type IconName } from '../ui';
 import { LinkRow } from './link-row';
@@ -34,7 +35,7 @@ export function SettingsList(): ReactElement {
         <LinkRow
           leading={<Avatar id={me.id} name={me.displayName} size={52} />}
           title={me.displayName}
-          hint={`@${me.userName}`}
+          hint={atName(me.userName)}
           onPress={() => navigation.navigate('Profile')}
           testID="settings-profile"
         />
