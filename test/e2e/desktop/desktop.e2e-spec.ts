@@ -8,11 +8,13 @@ import { madePicture } from '../browser/made-files';
 import { Person } from '../browser/person';
 import type { Talk } from '../browser/talk';
 import { Program } from './program';
+import { SMALLEST } from '../../../clients/desktop/src/main/window-state';
 import { hasScreen, openScreen, type Screen } from './screen';
 
 const STEP_MS = 180_000;
 const PICTURES = resolve(__dirname, '../../../test-results/desktop');
 const GROUP = 'Harbour';
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 /** Of the DOM, whose types tests do not have. */
 interface Images {
@@ -44,8 +46,13 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     if (folder) rmSync(folder, { recursive: true, force: true });
   }, STEP_MS);
 
+  /** In both themes. */
   const picture = async (name: string): Promise<void> => {
-    await (await program.page()).screenshot({ path: join(PICTURES, `${name}.png`) });
+    const page = await program.page();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
+    }
   };
   const step = (name: string, work: () => Promise<void>): void =>
     it(
@@ -213,6 +220,31 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     expect((await program.do('popup'))?.slice(0, 3)).toEqual(['hello', '-', 'Add to dictionary']);
   });
 
+  step('is drawn in its smallest window, and from right to left', async () => {
+    const page = await program.page();
+    const fits = async (): Promise<void> => expect(await page.evaluate(OVERFLOW)).toBe(0);
+    const { width, height } = await page.evaluate<{
+      readonly width: number;
+      readonly height: number;
+    }>('({ width: innerWidth, height: innerHeight })');
+    await page.setViewportSize(SMALLEST);
+    await fits();
+    await picture('4-settings-small');
+    await program.do('openUrl', 'anochat:///settings/appearance');
+    const languages = page.locator('select:has(option[value=ar])');
+    await languages.selectOption('ar');
+    await until('the other direction', async () =>
+      page.evaluate(`document.documentElement.dir === 'rtl'`),
+    );
+    await fits();
+    await picture('4-arabic-small');
+    await page.setViewportSize({ width, height });
+    await program.do('openUrl', 'anochat:///settings/computer');
+    await picture('4-arabic-settings');
+    await program.do('openUrl', 'anochat:///settings/appearance');
+    await languages.selectOption('en');
+  });
+
   step('grants its pages what they need, and nothing to others', async () => {
     const own = 'app://anochat/';
     const asked = ['media', 'notifications', 'fullscreen', 'geolocation', 'usb', 'openExternal'];
@@ -245,6 +277,11 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     await aliceTalk.shows('From a tab');
     await bobTalk.say('Welcome back');
     await aliceTalk.shows('Welcome back');
+    const { main, page: drawn, heap } = await program.memory();
+    process.stderr.write(
+      `On the stand-in: started in ${Math.round(program.startedInMs)} ms; main process ${main} MiB, ` +
+        `page ${drawn} MiB, ${heap} of them JavaScript\n`,
+    );
   });
 
   step('takes a second account, and a link that waits until somebody is signed in', async () => {

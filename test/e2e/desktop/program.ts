@@ -1,8 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { until } from '../../support/until';
 import type { Actions } from './stub/control';
+
+const MIB = 1024 ** 2;
+const shareOf = (pid: number): number => {
+  const told = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Math.round(Number(/^Pss:\s+(\d+) kB/m.exec(told)?.[1]) / 1024);
+};
 
 const CHECKOUT = resolve(__dirname, '../../..');
 
@@ -94,6 +101,26 @@ export class Program {
     const page = (await browser).contexts()[0]!.pages()[0]!;
     page.setDefaultTimeout(60_000);
     return page;
+  }
+
+  /** MiB, each page counted by itself (`Pss`: what is shared, by its share) but for the heap of JavaScript. */
+  async memory(): Promise<{ readonly main: number; readonly page: number; readonly heap: number }> {
+    const page = await this.page();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    await session.detach();
+    const browser = await page.context().browser()!.newBrowserCDPSession();
+    const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+    await browser.detach();
+    const pages = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+    const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
+    return {
+      main: shareOf(this.child.pid!),
+      page: Math.max(...pages.map(shareOf)),
+      heap: Math.round(heap / MIB),
+    };
   }
 
   async quit(): Promise<void> {

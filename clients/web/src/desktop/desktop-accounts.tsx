@@ -25,7 +25,8 @@ export function DesktopAccounts({ seam }: { readonly seam: DesktopSeam }): React
   const hintOf = ({ server, user }: DesktopAccount): string => {
     const host = server === null ? null : new URL(server).host;
     if (user === null) return host ?? t('desktop.notSignedIn');
-    return `@${user.userName} · ${host ?? ''}`;
+    // Isolated (UAX 9): from right to left the @ would stand behind.
+    return `\u2066@${user.userName} · ${host ?? ''}\u2069`;
   };
   return (
     <Group title={t('desktop.accounts')}>
