@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { RESULTS } from '../browser/house';
 import { story } from '../browser/story';
 import { askToLinkPhone } from './linking';
+import { look } from './looks';
 import { Phone, PHONE } from './phone';
 import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
 
 const BUILD_MS = 900_000;
-const PICTURES = join(RESULTS, '../mobile');
 const PAGES = [
   ...['settings', 'settings/profile', 'settings/devices', 'settings/security', 'settings/lock'],
   ...['settings/privacy', 'settings/notifications', 'settings/appearance', 'settings/storage'],
@@ -21,7 +18,6 @@ story('the settings of the phone are drawn in both themes', (tale) => {
   let bob: Phone;
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     await bringPhonePages();
     pages = await openPhonePages(tale.house.server.url);
   }, BUILD_MS);
@@ -29,10 +25,11 @@ story('the settings of the phone are drawn in both themes', (tale) => {
 
   const phoneOf = async (name: string): Promise<Phone> =>
     new Phone(await tale.house.person(name, { ...PHONE, baseURL: pages.url }));
-  const picture = async ({ page }: Phone, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
+  const lookAtAll = async (named: (page: string) => string): Promise<void> => {
+    for (const path of PAGES) {
+      await alice.page.goto(`/${path}`);
+      await alice.at(path.split('/').at(-1)!).waitFor();
+      await look(alice, named(path.replace('/', '-')));
     }
   };
 
@@ -43,28 +40,13 @@ story('the settings of the phone are drawn in both themes', (tale) => {
     await alice.startDirectWith(bob.person);
   });
 
-  tale.step('each of them, from its own address', async () => {
-    for (const path of PAGES) {
-      await alice.page.goto(`/${path}`);
-      await alice.at(path.split('/').at(-1)!).waitFor();
-      await picture(alice, path.replace('/', '-'));
-    }
-  });
+  tale.step('each of them, from its own address', () => lookAtAll((page) => page));
 
   tale.step('in a language that runs the other way, with large text', async () => {
     await alice.page.goto('/settings/appearance');
     await alice.at('segment-large').click();
     await alice.at('choice-ar').click();
-    for (const page of [
-      'settings',
-      'settings/devices',
-      'settings/notifications',
-      'settings/about',
-    ]) {
-      await alice.page.goto(`/${page}`);
-      await alice.at(page.split('/').at(-1)!).waitFor();
-      await picture(alice, `${page.replace('/', '-')}-arabic`);
-    }
+    await lookAtAll((page) => `${page}-arabic`);
     await alice.page.goto('/settings/appearance');
     await alice.at('segment-normal').click();
     await alice.at('choice-en').click();
@@ -73,16 +55,16 @@ story('the settings of the phone are drawn in both themes', (tale) => {
   tale.step('a device that asks to be linked, and what it is compared with', async () => {
     const second = await phoneOf(alice.person.name);
     const words = await askToLinkPhone(second);
-    await picture(second, 'link-this-device');
+    await look(second, 'link-this-device');
     await alice.page.goto('/settings/link-device');
     await alice.at('offer-words').fill(words);
     await alice.at('link-go-on').click();
     await alice.at('compare-offer').waitFor();
-    await picture(alice, 'compare-offer');
+    await look(alice, 'compare-offer');
     await second.at('way-words').click();
-    await picture(second, 'link-by-words');
+    await look(second, 'link-by-words');
     await second.at('way-start-over').click();
-    await picture(second, 'start-over');
+    await look(second, 'start-over');
   });
 
   tale.step('numbers that are compared, and the lock', async () => {
@@ -92,15 +74,15 @@ story('the settings of the phone are drawn in both themes', (tale) => {
     );
     await alice.page.goto(`/verify/${row!.id}`);
     await alice.at('safety-number').waitFor();
-    await picture(alice, 'verify');
+    await look(alice, 'verify');
     await alice.at('verify-other-way').click();
     await alice.at('code-text').waitFor();
-    await picture(alice, 'verify-by-code');
+    await look(alice, 'verify-by-code');
     await alice.page.evaluate(
       `localStorage.setItem('anochat.lock', '{"state":{"isOn":true,"afterMs":0},"version":1}')`,
     );
     await alice.page.goto('/');
     await alice.at('unlock-app').waitFor();
-    await picture(alice, 'locked');
+    await look(alice, 'locked');
   });
 });

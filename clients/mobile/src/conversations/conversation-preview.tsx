@@ -6,6 +6,7 @@ import type { ConversationSummary, MessageItem, SystemItem } from '@anochat/sdk'
 import { bodyLine, phraseText, plainText, shortNameOf } from '@anochat/sdk/shown';
 
 import { useProfile, useProfiles } from '../client';
+import { isolated } from '../language/isolated';
 import { useSystemPhrase } from '../language/use-system-phrase';
 import { Text, type ColorName } from '../ui';
 
@@ -71,9 +72,6 @@ function SystemPreview({
   const phrase = useSystemPhrase(item, kind);
   return <Line text={phrase ? phraseText(phrase.template, phrase.values) : ''} />;
 }
-
-/** Around what may be written in the other direction than the words beside it. */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
 
 function MessagePreview({
   item,

@@ -9,7 +9,7 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { useConversations, useLate, useSelf } from '../client';
 import { DeviceNotices } from '../devices/device-notices';
-import { Button, IconButton, Row, Screen, Sheet, showToast, VoidState } from '../ui';
+import { Button, IconButton, Row, Screen, Sheet, showToast, useTheme, VoidState } from '../ui';
 import { ConnectionBar } from './connection-bar';
 import { ConversationRow } from './conversation-row';
 import { ListSkeleton } from './list-skeleton';
@@ -53,6 +53,7 @@ export function ConversationsScreen(): ReactElement {
 }
 
 function Conversations({ onCompose }: { readonly onCompose: () => void }): ReactElement {
+  const { color } = useTheme();
   const { t } = useTranslation();
   const { status, items } = useConversations();
   const showsSkeleton = useLate(status === 'loading', SKELETON_DELAY_MS);
@@ -63,6 +64,7 @@ function Conversations({ onCompose }: { readonly onCompose: () => void }): React
       data={items}
       keyExtractor={({ id }) => id}
       renderItem={({ item }) => <ConversationRow summary={item} />}
+      style={{ backgroundColor: color.sidebar }}
       accessibilityLabel={t('list.all')}
       testID="conversations"
     />

@@ -103,7 +103,7 @@ function Act({ icon, label, onPress }: ActProps): ReactElement {
 
 const styles = StyleSheet.create({
   hero: { alignItems: 'center', gap: space[3] },
-  acts: { flexDirection: 'row', gap: space[4], marginTop: space[5] },
+  acts: { flexDirection: 'row', alignSelf: 'stretch', gap: space[4], marginTop: space[5] },
   act: {
     flex: 1,
     alignItems: 'center',

@@ -8,7 +8,7 @@ import { mayLeave, titleOf } from '@anochat/sdk/shown';
 
 import type { Routes } from '../app/routes';
 import { useClient, useSummary } from '../client';
-import { ConfirmSheet, Group, Row, Screen, Text } from '../ui';
+import { ConfirmSheet, Group, LinkRow, Row, Screen, Text } from '../ui';
 import { SecurityCard } from '../verification/security-card';
 import { BlockRow } from './block-row';
 import { DetailsHero } from './details-hero';
@@ -41,7 +41,7 @@ function Details({ summary }: { readonly summary: ConversationSummary }): ReactE
       <SecurityCard summary={summary} />
       <Group>
         <TimerRow summary={summary} />
-        <Row
+        <LinkRow
           icon="image"
           title={t('gallery.title')}
           onPress={() => navigation.navigate('Gallery', { id: summary.id })}

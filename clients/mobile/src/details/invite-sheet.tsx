@@ -8,7 +8,7 @@ import { DAY_MS, HOUR_MS } from '@anochat/sdk/shown';
 import { useAction } from '../base/use-action';
 import { useClient, useRunning } from '../client';
 import { useLifetimeText } from '../language/use-lifetime-text';
-import { Button, Choices, Group, ProblemNote, Sheet, showToast } from '../ui';
+import { Button, Choices, Group, ProblemNote, Sheet, SheetBody, showToast } from '../ui';
 import { joinLink } from './join-link';
 
 const LIFETIMES_MS = [HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS] as const;
@@ -41,34 +41,36 @@ export function InviteSheet({ id, onMade, onClose }: InviteSheetProps): ReactEle
   };
   return (
     <Sheet title={t('details.inviteNew')} onClose={onClose} testID="invite-sheet">
-      <Group title={t('details.inviteExpiry')}>
-        <Choices
-          label={t('details.inviteExpiry')}
-          value={String(expiresInMs)}
-          options={LIFETIMES_MS.map((ms) => ({ value: String(ms), title: lifetimeText(ms) }))}
-          onChange={(ms) => setExpiresInMs(Number(ms))}
+      <SheetBody>
+        <Group title={t('details.inviteExpiry')}>
+          <Choices
+            label={t('details.inviteExpiry')}
+            value={String(expiresInMs)}
+            options={LIFETIMES_MS.map((ms) => ({ value: String(ms), title: lifetimeText(ms) }))}
+            onChange={(ms) => setExpiresInMs(Number(ms))}
+          />
+        </Group>
+        <Group title={t('details.inviteUses')}>
+          <Choices
+            label={t('details.inviteUses')}
+            value={String(maxUses)}
+            options={USES.map((count) => ({
+              value: String(count),
+              title: t('details.inviteTimes', { count }),
+            }))}
+            onChange={(count) => setMaxUses(Number(count))}
+          />
+        </Group>
+        <ProblemNote text={problem} />
+        <Button
+          kind="main"
+          wide
+          label={t('details.inviteNew')}
+          busy={busy}
+          onPress={() => void make()}
+          testID="invite-make"
         />
-      </Group>
-      <Group title={t('details.inviteUses')}>
-        <Choices
-          label={t('details.inviteUses')}
-          value={String(maxUses)}
-          options={USES.map((count) => ({
-            value: String(count),
-            title: t('details.inviteTimes', { count }),
-          }))}
-          onChange={(count) => setMaxUses(Number(count))}
-        />
-      </Group>
-      <ProblemNote text={problem} />
-      <Button
-        kind="main"
-        wide
-        label={t('details.inviteNew')}
-        busy={busy}
-        onPress={() => void make()}
-        testID="invite-make"
-      />
+      </SheetBody>
     </Sheet>
   );
 }

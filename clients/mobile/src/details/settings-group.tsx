@@ -7,7 +7,18 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { useAction } from '../base/use-action';
 import { useClient, useGroup } from '../client';
-import { Button, Field, Group, ProblemNote, Row, Segments, Sheet, space, Text } from '../ui';
+import {
+  Button,
+  Field,
+  Group,
+  ProblemNote,
+  Row,
+  Segments,
+  Sheet,
+  SheetBody,
+  space,
+  Text,
+} from '../ui';
 
 type FieldName = 'title' | 'topic';
 
@@ -95,24 +106,26 @@ function FieldSheet({ summary, field, onClose }: FieldSheetProps): ReactElement 
   };
   return (
     <Sheet title={label} onClose={onClose}>
-      <Field
-        label={label}
-        value={value}
-        maxLength={field === 'title' ? LIMITS.titleLength : LIMITS.topicLength}
-        autoFocus
-        onChangeText={setValue}
-        problem={problem}
-        testID="details-field"
-      />
-      <Button
-        kind="main"
-        wide
-        label={t('do.save')}
-        busy={busy}
-        disabled={!isValid}
-        onPress={() => void save()}
-        testID="details-save"
-      />
+      <SheetBody>
+        <Field
+          label={label}
+          value={value}
+          maxLength={field === 'title' ? LIMITS.titleLength : LIMITS.topicLength}
+          autoFocus
+          onChangeText={setValue}
+          problem={problem}
+          testID="details-field"
+        />
+        <Button
+          kind="main"
+          wide
+          label={t('do.save')}
+          busy={busy}
+          disabled={!isValid}
+          onPress={() => void save()}
+          testID="details-save"
+        />
+      </SheetBody>
     </Sheet>
   );
 }

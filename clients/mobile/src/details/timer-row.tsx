@@ -8,7 +8,7 @@ import { offeredTimers } from '@anochat/sdk/shown';
 import { useAction } from '../base/use-action';
 import { useClient } from '../client';
 import { useLifetimeText } from '../language/use-lifetime-text';
-import { Choices, ProblemNote, Row, Sheet, Text } from '../ui';
+import { Choices, ProblemNote, Row, Sheet, SheetBody, Text } from '../ui';
 
 /** When new messages disappear: for those who may to say, for the others to see. */
 export function TimerRow({
@@ -46,8 +46,10 @@ export function TimerRow({
       />
       {isOpen && (
         <Sheet title={t('details.timer')} onClose={() => setOpen(false)}>
-          <Text color="text-muted">{t('details.timerHint')}</Text>
-          <ProblemNote text={problem} />
+          <SheetBody>
+            <Text color="text-muted">{t('details.timerHint')}</Text>
+            <ProblemNote text={problem} />
+          </SheetBody>
           <Choices
             label={t('details.timer')}
             value={String(timer)}

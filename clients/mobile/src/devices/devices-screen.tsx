@@ -7,8 +7,17 @@ import { devicesLeft } from '@anochat/sdk/shown';
 
 import { useAction } from '../base/use-action';
 import { useClient, useLinkedDevices, useLoaded } from '../client';
-import { LinkRow } from '../settings/link-row';
-import { Button, Group, ProblemNote, Row, Screen, showToast, Text, useProblemText } from '../ui';
+import {
+  Button,
+  Group,
+  LinkRow,
+  ProblemNote,
+  Row,
+  Screen,
+  showToast,
+  Text,
+  useProblemText,
+} from '../ui';
 import { RemoveDeviceSheet } from './remove-device-sheet';
 import { SessionRow } from './session-row';
 

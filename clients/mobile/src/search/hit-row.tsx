@@ -7,6 +7,7 @@ import { pictureIdOf, pictureShapeOf, timeInText, titleOf } from '@anochat/sdk/s
 
 import { useDateLocale } from '../base/use-date-locale';
 import { useProfile, useSelf, useSummary } from '../client';
+import { END, ISOLATE, isolated } from '../language/isolated';
 import { Avatar, size, space, Text, Touchable, useTheme } from '../ui';
 import { Marked } from './marked';
 
@@ -29,8 +30,8 @@ export function HitRow({ hit, isHere, onPress }: HitRowProps): ReactElement {
   const when = timeInText(hit.ts, locale);
   const title = summary ? titleOf(summary) : '…';
   const told = isHere
-    ? `${name}${t('app.comma')}${when}`
-    : t('switcher.messageIn', { name, title, when });
+    ? `${isolated(name)}${t('app.comma')}${when}`
+    : t('switcher.messageIn', { name: isolated(name), title: isolated(title), when });
   return (
     <Touchable
       accessibilityLabel={`${hit.snippet.text}, ${told}`}
@@ -54,7 +55,9 @@ export function HitRow({ hit, isHere, onPress }: HitRowProps): ReactElement {
       )}
       <View style={styles.words}>
         <Text numberOfLines={2}>
+          {ISOLATE}
           <Marked text={hit.snippet.text} ranges={hit.snippet.ranges} />
+          {END}
         </Text>
         <Text variant="small" color="text-muted" numberOfLines={1}>
           {told}

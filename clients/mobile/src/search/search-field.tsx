@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { StyleSheet, TextInput, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
-import { Icon, IconButton, radius, size, space, type, useTheme } from '../ui';
+import { Icon, IconButton, ownDirection, radius, SANS, size, space, type, useTheme } from '../ui';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -19,6 +19,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps): React
       <Icon name="search" color="text-faint" />
       <TextInput
         autoFocus
+        {...(value === '' && ownDirection())}
         role="searchbox"
         accessibilityLabel={label}
         placeholder={label}
@@ -30,7 +31,10 @@ export function SearchField({ label, value, onChange }: SearchFieldProps): React
         autoCorrect={false}
         returnKeyType="search"
         maxFontSizeMultiplier={2}
-        style={[styles.input, { color: color.text, fontSize: type.body.fontSize * textScale }]}
+        style={[
+          styles.input,
+          { color: color.text, fontFamily: SANS, fontSize: type.body.fontSize * textScale },
+        ]}
         testID="search-text"
       />
       {value !== '' && (
@@ -57,5 +61,11 @@ const styles = StyleSheet.create({
     paddingStart: space[5],
     borderRadius: radius.md,
   },
-  input: { flex: 1, minHeight: size.touch, outlineStyle: 'none' as never },
+  input: {
+    flex: 1,
+    minWidth: 0,
+    paddingEnd: space[4],
+    minHeight: size.touch,
+    outlineStyle: 'none' as never,
+  },
 });

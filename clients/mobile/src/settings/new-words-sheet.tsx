@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShownWords } from '../account/shown-words';
 import { useClient, useUnlocked } from '../client';
-import { Button, ProblemNote, Sheet, Text, useProblemText } from '../ui';
-import { SheetBody } from './sheet-body';
+import { Button, ProblemNote, Sheet, SheetBody, Text, useProblemText } from '../ui';
 import { UnlockSheet } from './unlock-sheet';
 
 /** Asks, and has the words of now typed where they are needed; the new ones then show alone. */

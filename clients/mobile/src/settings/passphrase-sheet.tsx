@@ -4,8 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { copyForAMinute } from '../account/copy-for-a-minute';
 import { useClient, useUnlocked } from '../client';
 import { OfferWords } from '../devices/offer-words';
-import { Button, Notice, ProblemNote, Sheet, showToast, Text, useProblemText } from '../ui';
-import { SheetBody } from './sheet-body';
+import {
+  Button,
+  Notice,
+  ProblemNote,
+  Sheet,
+  SheetBody,
+  showToast,
+  Text,
+  useProblemText,
+} from '../ui';
 import { UnlockSheet } from './unlock-sheet';
 
 /** Six random words: what people think up themselves is guessed. */

@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useAction } from '../base/use-action';
 import { useClient, useEncryptionState } from '../client';
-import { Button, Group, ProblemNote, Row, Screen, showToast } from '../ui';
-import { LinkRow } from './link-row';
+import { Button, Group, LinkRow, ProblemNote, Row, Screen, showToast } from '../ui';
 import { NewWordsSheet } from './new-words-sheet';
 import { PassphraseSheet } from './passphrase-sheet';
 import { PasswordForm } from './password-form';

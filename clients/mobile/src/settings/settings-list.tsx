@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { atName } from '../base/at-name';
 import { useSelf } from '../client';
-import { Avatar, Group, Row, Screen, type IconName } from '../ui';
-import { LinkRow } from './link-row';
+import { Avatar, Group, type IconName, LinkRow, Row, Screen } from '../ui';
 import { SignOutSheet } from './sign-out-sheet';
 
 const GROUPS = [

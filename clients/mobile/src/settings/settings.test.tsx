@@ -3,6 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react-native';
 import type { AnoChat } from '@anochat/sdk';
 
 import { preferences, setPreference } from '../preferences/preferences';
+import { atName } from '../base/at-name';
 import { draw } from '../testing/draw';
 import { storedClient } from '../testing/stored-client';
 import { AboutScreen } from './about-screen';
@@ -23,7 +24,7 @@ describe('the settings', () => {
 
   it('name who is signed in, and lead to each page', () => {
     draw({ client, name: 'Profile', screen: SettingsList, others: ['Devices'] });
-    expect(screen.getByRole('link', { name: 'Ann Ahorn, @ann' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: `Ann Ahorn, ${atName('ann')}` })).toBeTruthy();
     fireEvent.press(screen.getByRole('link', { name: 'Devices' }));
     expect(screen.getByTestId('placeholder-Devices')).toBeTruthy();
   });

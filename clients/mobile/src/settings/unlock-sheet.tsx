@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { PassphraseForm } from '../account/passphrase-form';
 import { RecoveryForm } from '../account/recovery-form';
 import { useClient, useEncryptionState } from '../client';
-import { Button, Sheet, Text } from '../ui';
-import { SheetBody } from './sheet-body';
+import { Button, Sheet, SheetBody, Text } from '../ui';
 
 interface UnlockSheetProps {
   readonly onUnlocked: () => Promise<unknown>;

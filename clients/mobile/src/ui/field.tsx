@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { IconButton } from './icon-button';
 import { radius, size, space, type } from './metrics';
-import { MONO, SANS, Text } from './text';
+import { MONO, ownDirection, SANS, Text } from './text';
 import { useTheme } from './theme';
 
 export interface FieldProps extends TextInputProps {
@@ -60,6 +60,7 @@ export function Field({
           secureTextEntry={secret && !isShown}
           maxFontSizeMultiplier={2}
           {...(secret && { autoCapitalize: 'none', autoCorrect: false, spellCheck: false })}
+          {...(!rest.value && ownDirection())}
           {...rest}
           onFocus={(event) => {
             setFocused(true);
@@ -111,6 +112,8 @@ const styles = StyleSheet.create({
   focused: { borderWidth: 2, margin: -1 },
   input: {
     flex: 1,
+    // Of a browser's own width it would push the eye out.
+    minWidth: 0,
     minHeight: size.touch,
     paddingHorizontal: space[5],
     paddingVertical: space[4],

@@ -136,7 +136,13 @@ export function Sheet({
   );
 }
 
+/** What stands in a sheet, one below the other, where it is no rows. */
+export function SheetBody({ children }: { readonly children: ReactNode }): ReactElement {
+  return <View style={styles.body}>{children}</View>;
+}
+
 const styles = StyleSheet.create({
+  body: { paddingHorizontal: space[7], paddingVertical: space[4], gap: space[6] },
   all: { flex: 1 },
   bottom: { flex: 1, justifyContent: 'flex-end', alignItems: 'center' },
   panel: {

@@ -29,7 +29,7 @@ export const MONO = FAMILY.mono;
 export const SANS = FAMILY.sans;
 
 /** A browser would take the direction of the first letter: a Latin name would stand at the left. */
-const ownDirection = (): object =>
+export const ownDirection = (): object =>
   Platform.OS === 'web' ? { dir: isRightToLeft() ? 'rtl' : 'ltr' } : {};
 
 export function Text({

@@ -7,8 +7,7 @@ import type { UserProfile } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 
 import { useGroupTrust, useTrust } from '../client';
-import { LinkRow } from '../settings/link-row';
-import { Button, Group, NumberRing, Seal, space, Text } from '../ui';
+import { Button, Group, LinkRow, NumberRing, Seal, space, Text } from '../ui';
 
 interface SecurityCardProps {
   readonly summary: ConversationSummary;

@@ -87,7 +87,7 @@ export function VerifyScreen({ route }: ScreenProps<'Verify'>): ReactElement {
       )}
       <ProblemNote text={problem} />
       <Button
-        icon="scan"
+        icon={step === 'scan' ? 'shield-check' : 'scan'}
         wide
         label={t(step === 'scan' ? 'keys.compareInstead' : 'keys.scanInstead')}
         onPress={() => setStep(step === 'scan' ? 'compare' : 'scan')}

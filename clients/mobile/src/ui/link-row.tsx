@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 
-import { Icon, Row, type IconName } from '../ui';
+import { Icon, type IconName } from './icon';
+import { Row } from './row';
 
 interface LinkRowProps {
   readonly title: string;

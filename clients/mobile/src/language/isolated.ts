@@ -1,0 +1,5 @@
+/** Begin and end of what may be written in the other direction than the words beside it. */
+export const ISOLATE = '\u2068';
+export const END = '\u2069';
+
+export const isolated = (text: string): string => `${ISOLATE}${text}${END}`;
