@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SMALLEST } from '../../../clients/desktop/src/main/window-state';
 import { until } from '../../support/until';
 import { hasChromium } from '../browser/chromium';
 import { House } from '../browser/house';
@@ -8,7 +9,6 @@ import { madePicture } from '../browser/made-files';
 import { Person } from '../browser/person';
 import type { Talk } from '../browser/talk';
 import { Program } from './program';
-import { SMALLEST } from '../../../clients/desktop/src/main/window-state';
 import { hasScreen, openScreen, type Screen } from './screen';
 
 const STEP_MS = 180_000;

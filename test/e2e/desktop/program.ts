@@ -5,13 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { until } from '../../support/until';
 import type { Actions } from './stub/control';
 
-const MIB = 1024 ** 2;
-const shareOf = (pid: number): number => {
-  const told = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Math.round(Number(/^Pss:\s+(\d+) kB/m.exec(told)?.[1]) / 1024);
-};
-
 const CHECKOUT = resolve(__dirname, '../../..');
+const MIB = 1024 ** 2;
 
 interface ProgramOptions {
   /** Where it keeps what it keeps, over its starts. */
@@ -103,7 +98,7 @@ export class Program {
     return page;
   }
 
-  /** MiB, each page counted by itself (`Pss`: what is shared, by its share) but for the heap of JavaScript. */
+  /** In MiB: of the main process, of the page that shows, and what of the latter is JavaScript's heap. */
   async memory(): Promise<{ readonly main: number; readonly page: number; readonly heap: number }> {
     const page = await this.page();
     const session = await page.context().newCDPSession(page);
@@ -132,4 +127,10 @@ export class Program {
     clearTimeout(late);
     this.browsers.clear();
   }
+}
+
+/** Of a process, on Linux, in MiB: what it shares with others counts by its share. */
+function shareOf(pid: number): number {
+  const told = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Math.round(Number(/^Pss:\s+(\d+) kB/m.exec(told)?.[1]) / 1024);
 }

@@ -7,33 +7,27 @@ import type { Person } from '../browser/person';
 import { hasFfmpeg, make, pattern } from '../browser/real-media';
 import { story } from '../browser/story';
 import type { Talk } from '../browser/talk';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 import { PhoneTalk } from './phone-talk';
 
-const BUILD_MS = 900_000;
 const GROUP = 'Tea at five';
 
 story('somebody on a phone talks with somebody in a browser', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let folder: string;
   let alice: Phone;
   let talk: PhoneTalk;
   let bob: Person;
   let answer: Talk;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'anochat-phone-'));
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(async () => {
-    await pages?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   tale.prepare(async () => {
-    alice = new Phone(await tale.house.person('Alice Ahorn', { ...PHONE, baseURL: pages.url }));
+    alice = await phoneOf('Alice Ahorn');
     talk = new PhoneTalk(alice);
     bob = await tale.house.person('Bob Birke');
   });

@@ -1,27 +1,17 @@
 import type { Person } from '../browser/person';
 import { story } from '../browser/story';
 import { askToLinkPhone, linkByTyping } from './linking';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 
-const BUILD_MS = 900_000;
 const SAID = 'Where the lighthouse keeps its spare key';
 
 story('the devices of somebody on a phone, and what they protect', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let alice: Phone;
   let second: Phone;
   let laptop: Person;
   let bob: Person;
-
-  beforeAll(async () => {
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(() => pages?.close());
-
-  const phoneOf = async (name: string): Promise<Phone> =>
-    new Phone(await tale.house.person(name, { ...PHONE, baseURL: pages.url }));
 
   tale.prepare(async () => {
     alice = await phoneOf('Alice Ahorn');

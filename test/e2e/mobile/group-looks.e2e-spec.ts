@@ -1,28 +1,19 @@
 import { story } from '../browser/story';
 import { look } from './looks';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 import { PhoneTalk } from './phone-talk';
 
-const BUILD_MS = 900_000;
 const GROUP = 'Lighthouse weekend';
 
 /** Pictures of each screen about a group in both themes, to be looked at. */
 story('a group and who is in it are drawn in both themes', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let alice: Phone;
   let bob: Phone;
   let carol: Phone;
   let group: string;
 
-  beforeAll(async () => {
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(() => pages?.close());
-
-  const phoneOf = async (name: string): Promise<Phone> =>
-    new Phone(await tale.house.person(name, { ...PHONE, baseURL: pages.url }));
   const closeSheet = async (phone: Phone): Promise<void> => {
     await phone.at('sheet-scrim').click({ position: { x: 20, y: 20 } });
     await phone.at('sheet-scrim').waitFor({ state: 'detached' });

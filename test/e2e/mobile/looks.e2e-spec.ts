@@ -2,23 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESULTS } from '../browser/house';
 import { story } from '../browser/story';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 
-const BUILD_MS = 900_000;
 const PICTURES = join(RESULTS, '../mobile');
 
 /** Pictures of each screen in both themes, to be looked at: what they show is for the other stories. */
 story('the screens of the phone are drawn in both themes', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let alice: Phone;
 
-  beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(() => pages?.close());
+  beforeAll(() => void mkdirSync(PICTURES, { recursive: true }));
 
   const picture = async (phone: Phone, name: string): Promise<void> => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -28,7 +22,7 @@ story('the screens of the phone are drawn in both themes', (tale) => {
   };
 
   tale.prepare(async () => {
-    alice = new Phone(await tale.house.person('Alice Ahorn', { ...PHONE, baseURL: pages.url }));
+    alice = await phoneOf('Alice Ahorn');
   });
 
   tale.step('before there is an account', async () => {

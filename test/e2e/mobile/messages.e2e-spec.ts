@@ -5,24 +5,18 @@ import type { Person } from '../browser/person';
 import type { Talk } from '../browser/talk';
 import { RESULTS } from '../browser/house';
 import { story } from '../browser/story';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 
-const BUILD_MS = 900_000;
 const PICTURES = join(RESULTS, '../mobile');
 
 story('messages of every kind on the phone', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let alice: Phone;
   let bob: Person;
   let talk: Talk;
 
-  beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(() => pages?.close());
+  beforeAll(() => void mkdirSync(PICTURES, { recursive: true }));
 
   const picture = async (name: string): Promise<void> => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -59,13 +53,9 @@ story('messages of every kind on the phone', (tale) => {
   };
 
   tale.prepare(async () => {
-    alice = new Phone(
-      await tale.house.person('Alice Ahorn', {
-        ...PHONE,
-        baseURL: pages.url,
-        permissions: ['clipboard-read', 'clipboard-write', 'microphone'],
-      }),
-    );
+    alice = await phoneOf('Alice Ahorn', {
+      permissions: ['clipboard-read', 'clipboard-write', 'microphone'],
+    });
     bob = await tale.house.person('Bob Birke');
     await Promise.all([alice.register(), bob.register()]);
   });

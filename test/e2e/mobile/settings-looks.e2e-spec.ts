@@ -1,10 +1,9 @@
 import { story } from '../browser/story';
 import { askToLinkPhone } from './linking';
 import { look } from './looks';
-import { Phone, PHONE } from './phone';
-import { bringPhonePages, openPhonePages, type PhonePages } from './phone-pages';
+import type { Phone } from './phone';
+import { phonesOf } from './phones-of';
 
-const BUILD_MS = 900_000;
 const PAGES = [
   ...['settings', 'settings/profile', 'settings/devices', 'settings/security', 'settings/lock'],
   ...['settings/privacy', 'settings/notifications', 'settings/appearance', 'settings/storage'],
@@ -13,18 +12,10 @@ const PAGES = [
 
 /** Pictures of each screen in both themes, to be looked at. */
 story('the settings of the phone are drawn in both themes', (tale) => {
-  let pages: PhonePages;
+  const phoneOf = phonesOf(tale);
   let alice: Phone;
   let bob: Phone;
 
-  beforeAll(async () => {
-    await bringPhonePages();
-    pages = await openPhonePages(tale.house.server.url);
-  }, BUILD_MS);
-  afterAll(() => pages?.close());
-
-  const phoneOf = async (name: string): Promise<Phone> =>
-    new Phone(await tale.house.person(name, { ...PHONE, baseURL: pages.url }));
   const lookAtAll = async (named: (page: string) => string): Promise<void> => {
     for (const path of PAGES) {
       await alice.page.goto(`/${path}`);

@@ -7,10 +7,10 @@ import { may } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 import { timeInText, titleOf } from '@anochat/sdk/shown';
 
-import { atName } from '../base/at-name';
 import { useDateLocale } from '../base/use-date-locale';
 import { ConversationPicture } from '../conversations/conversation-picture';
 import { useOwnMembership } from '../conversations/use-own-membership';
+import { atName } from '../language/isolated';
 import { Icon, radius, space, Text, Touchable, useTheme, type IconName } from '../ui';
 
 /** Picture, name, and the things one does most. */

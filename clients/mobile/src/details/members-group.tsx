@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Member } from '@anochat/contract';
 import type { ConversationSummary } from '@anochat/sdk';
 
-import { atName } from '../base/at-name';
 import { useConversation, useMembers, usePresence, useSelf } from '../client';
+import { atName } from '../language/isolated';
 import { Avatar, Group, Row, Text } from '../ui';
 import { TrustMark } from '../verification/trust-mark';
 import { MemberSheet } from './member-sheet';

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { UserId, UserProfile } from '@anochat/contract';
 import { shortNameOf } from '@anochat/sdk/shown';
 
-import { atName } from '../base/at-name';
 import { useConversations, usePeopleSearch } from '../client';
+import { atName } from '../language/isolated';
 import { Avatar, Field, Icon, radius, Row, space, Text, Touchable, useTheme } from '../ui';
 
 interface PeoplePickerProps {

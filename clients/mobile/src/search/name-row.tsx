@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { StyleSheet } from 'react-native';
 
-import { atName } from '../base/at-name';
+import { atName } from '../language/isolated';
 import { Avatar, size, space, Text, Touchable, useTheme } from '../ui';
 import { Marked, rangesOf } from './marked';
 

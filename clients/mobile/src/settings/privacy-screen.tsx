@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { UserProfile } from '@anochat/contract';
 
-import { atName } from '../base/at-name';
 import { useAction } from '../base/use-action';
 import { useBlocked, useClient, useSelf } from '../client';
+import { atName } from '../language/isolated';
 import { setPreference, usePreferences } from '../preferences/preferences';
 import {
   Avatar,

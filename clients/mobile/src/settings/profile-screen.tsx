@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
 
-import { atName } from '../base/at-name';
 import { useAction } from '../base/use-action';
 import { useClient, useSelf } from '../client';
+import { atName } from '../language/isolated';
 import { Avatar, Button, Field, ProblemNote, Screen, showToast, space, Text } from '../ui';
 
 export function ProfileScreen(): ReactElement {

@@ -2,8 +2,8 @@ import { useState, type ReactElement } from 'react';
 import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
-import { atName } from '../base/at-name';
 import { useSelf } from '../client';
+import { atName } from '../language/isolated';
 import { Avatar, Group, type IconName, LinkRow, Row, Screen } from '../ui';
 import { SignOutSheet } from './sign-out-sheet';
 

@@ -2,8 +2,8 @@ import { act, fireEvent, screen } from '@testing-library/react-native';
 
 import type { AnoChat } from '@anochat/sdk';
 
+import { atName } from '../language/isolated';
 import { preferences, setPreference } from '../preferences/preferences';
-import { atName } from '../base/at-name';
 import { draw } from '../testing/draw';
 import { storedClient } from '../testing/stored-client';
 import { AboutScreen } from './about-screen';

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useLoaded } from '@anochat/sdk/react';
@@ -22,11 +22,10 @@ export function DesktopAccounts({ seam }: { readonly seam: DesktopSeam }): React
   );
   const nameOf = ({ user }: DesktopAccount): string =>
     user?.displayName ?? t('desktopMenu.newAccount');
-  const hintOf = ({ server, user }: DesktopAccount): string => {
+  const hintOf = ({ server, user }: DesktopAccount): ReactNode => {
     const host = server === null ? null : new URL(server).host;
     if (user === null) return host ?? t('desktop.notSignedIn');
-    // Isolated (UAX 9): from right to left the @ would stand behind.
-    return `\u2066@${user.userName} · ${host ?? ''}\u2069`;
+    return <bdi dir="ltr">{`@${user.userName} · ${host ?? ''}`}</bdi>;
   };
   return (
     <Group title={t('desktop.accounts')}>
