@@ -54,11 +54,12 @@ export class PushDoor {
     if (sender === undefined) return { outcome: 'refused', status: null, inTime: true };
     const timeout = AbortSignal.timeout(MOST_MS);
     const signal = ending ? AbortSignal.any([timeout, ending]) : timeout;
-    const isForDevice = target.p256dh !== null && conversationId !== undefined;
+    // Where the apps of phones get theirs, more would only lie in their logs: they look themselves.
+    const isNamed = target.kind === 'webpush' && conversationId !== undefined;
     const begun = performance.now();
     const result = await sender.send(
       target,
-      { ...message, ...(isForDevice && { conversationId }) },
+      { ...message, ...(isNamed && { conversationId }) },
       signal,
     );
     if (ending?.aborted !== true) this.metrics.sent(target.kind, result.outcome);

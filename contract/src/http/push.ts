@@ -61,7 +61,7 @@ export interface PushTest {
 
 /**
  * What a push carries: that there is news, or that somebody tries it out. The conversation is named
- * where nobody but the device reads it (`webpush`, `unifiedpush`), and the news is of one alone.
+ * where nobody but the browser reads it (`webpush`), and the news is of one alone.
  */
 export interface PushMessage {
   readonly v: 1;

@@ -64,6 +64,16 @@ describe('news', () => {
     expect(stage.pushesTo(reading!)).toEqual([]);
   });
 
+  it('names nothing to a phone, whose distributor brings it encrypted all the same', async () => {
+    const [anna, ben] = [await stage.woken(), await stage.woken()];
+    await stage.subscribe(ben, { ...ben.device.subscription, kind: 'unifiedpush' });
+    await stage.say(anna, await stage.group(anna, ben));
+    await until('ben is woken', () => stage.pushesTo(ben).length === 1);
+    const [push] = stage.pushesTo(ben);
+    expect(push!.headers).toMatchObject({ 'content-encoding': 'aes128gcm' });
+    expect(ben.device.open(push!.body)).toEqual({ v: 1, type: 'news' });
+  });
+
   it('is told once for all that comes together, and then more seldom', async () => {
     const [anna, ben] = [await stage.woken(), await stage.woken()];
     const [one, other] = [await stage.group(anna, ben), await stage.group(anna, ben)];
