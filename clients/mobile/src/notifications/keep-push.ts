@@ -3,47 +3,65 @@ import { Platform } from 'react-native';
 import type { PushKind, SubscribePush } from '@anochat/contract';
 import type { AnoChat } from '@anochat/sdk';
 
+import { connector } from './connector';
+import { NotRegistered } from './connector-port';
 import type { NoticeSetting } from './notice-setting';
 import { phone } from './phone';
-import { pushKeys } from './push-keys';
-import { usePushState, type PushState } from './push-state';
+import { tellOfDistributor, usePushState, type PushState } from './push-state';
 
-const told = (state: PushState): void => usePushState.setState(state, true);
+type Wanted = Pick<NoticeSetting, 'isOn' | 'distributor'>;
 
-/** Has the server wake this device as the person wants it, or no more. */
-export async function keepPush(
-  client: AnoChat,
-  { isOn, unifiedPush }: Pick<NoticeSetting, 'isOn' | 'unifiedPush'>,
-): Promise<void> {
+let latest = 0;
+
+/** Has the server wake this device as the person wants it, or no more; of two at once the later holds. */
+export async function keepPush(client: AnoChat, wanted: Wanted): Promise<void> {
   if (client.session.state.get().status !== 'signed-in') return;
+  latest += 1;
+  const turn = latest;
+  const isLatest = (): boolean => turn === latest;
+  const told = (state: PushState): void => {
+    if (isLatest()) usePushState.setState(state, true);
+  };
   try {
     const permission = await phone.permission();
     if (permission === 'unsupported') return told({ status: 'off' });
     const isAllowed = permission === 'allowed' || permission === 'quiet';
-    if (!isOn || !isAllowed) {
+    if (!wanted.isOn || !isAllowed) {
+      connector.leave();
       await client.push.unsubscribe();
       return told({ status: 'off' });
     }
-    const kind = unifiedPush === null ? ownKind() : 'unifiedpush';
+    const { distributor } = wanted;
+    if (distributor === null) connector.leave();
+    const kind = distributor === null ? ownKind() : 'unifiedpush';
     told({ status: 'waiting', kind });
-    const { kinds } = await client.push.options();
-    if (!kinds.includes(kind)) return told({ status: 'no-server', kind });
-    const subscription = await subscriptionFor(kind, unifiedPush);
+    const { kinds, publicKey } = await client.push.options();
+    if (!kinds.includes(kind) || publicKey === null) return told({ status: 'no-server', kind });
+    const subscription =
+      distributor === null
+        ? await ownSubscription(kind)
+        : await byDistributor(distributor, publicKey);
     if (subscription === null) return told({ status: 'no-token', kind });
+    if (!isLatest()) return;
     await client.push.subscribe(subscription);
     told({ status: 'ready', kind });
   } catch (error) {
-    told({ status: 'failed', error });
+    if (!isLatest()) return;
+    if (!(error instanceof NotRegistered)) return told({ status: 'failed', error });
+    tellOfDistributor(error.problem);
+    // Else the way of before would go on, which the person has turned away from.
+    await client.push.unsubscribe().catch(() => undefined);
   }
 }
 
 const ownKind = (): PushKind => (Platform.OS === 'ios' ? 'apns' : 'fcm');
 
-async function subscriptionFor(
-  kind: PushKind,
-  unifiedPush: string | null,
-): Promise<SubscribePush | null> {
-  if (unifiedPush !== null) return { kind, address: unifiedPush, keys: pushKeys() };
+async function byDistributor(distributor: string, publicKey: string): Promise<SubscribePush> {
+  const endpoint = await connector.register(distributor, publicKey);
+  return { kind: 'unifiedpush', ...endpoint };
+}
+
+async function ownSubscription(kind: PushKind): Promise<SubscribePush | null> {
   try {
     return { kind, address: await phone.pushToken() };
   } catch {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { AppState } from 'react-native';
+import { AppState, type AppStateStatus } from 'react-native';
 
 import type { AnoChat } from '@anochat/sdk';
 
@@ -22,6 +22,15 @@ export function NewsWatch(): null {
     void phone.prepare(t('notify.channel'));
   }, [t]);
   useEffect(() => phone.onTapped(goTo), []);
+  useEffect(() => {
+    // Whoever opens the app sees what there is.
+    const accept = (state: AppStateStatus): void => {
+      if (state === 'active') void phone.dismissGeneric();
+    };
+    accept(AppState.currentState);
+    const listening = AppState.addEventListener('change', accept);
+    return () => listening.remove();
+  }, []);
   useEffect(() => {
     const hear = (): void => void (isCatchingUp(client) ? acceptNews(client) : tellNews(client));
     hear();

@@ -8,13 +8,13 @@ export type Shows = 'text' | 'name' | 'nothing';
 export interface NoticeSetting {
   readonly isOn: boolean;
   readonly shows: Shows;
-  /** Where a distributor of UnifiedPush wants to be told; `null`: the way of the phone's maker. */
-  readonly unifiedPush: string | null;
+  /** The distributor of UnifiedPush that wakes this phone; `null`: the way of the phone's maker. */
+  readonly distributor: string | null;
 }
 
 /** Kept where a wake-up can read it, and where nobody else can widen what is shown. */
 export const useNoticeSetting = create<NoticeSetting>()(
-  persist((): NoticeSetting => ({ isOn: true, shows: 'name', unifiedPush: null }), {
+  persist((): NoticeSetting => ({ isOn: true, shows: 'name', distributor: null }), {
     name: 'anochat.notices',
     version: 1,
     storage: createJSONStorage(() => secretStore),

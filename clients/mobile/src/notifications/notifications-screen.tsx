@@ -4,11 +4,11 @@ import { useFocusEffect } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
 import { Button, Choices, Group, Notice, Row, Screen, SwitchRow } from '../ui';
+import { DistributorChoice } from './distributor-choice';
 import { changeNotices, useNoticeSetting } from './notice-setting';
 import type { Permission } from './permission';
 import { phone } from './phone';
 import { PushWay } from './push-way';
-import { UnifiedPushForm } from './unified-push-form';
 
 /** Whether this phone may show notifications, what they show, and how it is woken. */
 export function NotificationsScreen(): ReactElement {
@@ -40,7 +40,7 @@ export function NotificationsScreen(): ReactElement {
         />
       </Group>
       <PushWay />
-      {Platform.OS !== 'ios' && <UnifiedPushForm />}
+      {Platform.OS !== 'ios' && <DistributorChoice />}
     </Screen>
   );
 }

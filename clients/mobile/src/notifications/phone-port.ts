@@ -17,7 +17,7 @@ export interface Phone {
   present(notice: Notice): Promise<void>;
   dismiss(id: string): Promise<void>;
   dismissAll(): Promise<void>;
-  /** What the server itself had shown, because the app might not have run: words without content. */
+  /** What was shown before the app ran, or because it might not have: words without content. */
   dismissGeneric(): Promise<void>;
   setBadge(count: number): Promise<void>;
   /** The address at which Google or Apple reach this phone. Rejects where there is none. */

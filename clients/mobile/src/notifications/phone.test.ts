@@ -58,8 +58,13 @@ describe('the notifications of a phone', () => {
       requested('generic', { type: 'news' }),
       requested('tried', { type: 'test' }),
       requested('own'),
+      requested('expo-notifications://foreign_notifications?id=1'),
+      requested('expo-notifications://foreign_notifications?id=7'),
     ] as never);
     await phone.dismissGeneric();
-    expect(library.dismissNotificationAsync.mock.calls).toEqual([['generic']]);
+    expect(library.dismissNotificationAsync.mock.calls).toEqual([
+      ['generic'],
+      ['expo-notifications://foreign_notifications?id=1'],
+    ]);
   });
 });

@@ -18,6 +18,12 @@ const payloadOf = (
 ): Readonly<Record<string, unknown>> =>
   trigger !== null && 'payload' in trigger ? (trigger.payload ?? {}) : {};
 
+/** Shown by the Kotlin of modules/push-words, past this library, which makes up such a name for it. */
+const SHOWN_UNOPENED = 'expo-notifications://foreign_notifications?id=1';
+
+const isGeneric = ({ identifier, trigger }: Notifications.NotificationRequest): boolean =>
+  payloadOf(trigger)['type'] === 'news' || identifier === SHOWN_UNOPENED;
+
 const noticeOf = ({ content, identifier, trigger }: Notifications.NotificationRequest): Notice => ({
   id: identifier,
   title: content.title ?? '',
@@ -55,9 +61,7 @@ export const phone: Phone = {
   dismissAll: () => Notifications.dismissAllNotificationsAsync(),
   dismissGeneric: async () => {
     const presented = await Notifications.getPresentedNotificationsAsync();
-    const generic = presented.filter(
-      ({ request }) => payloadOf(request.trigger)['type'] === 'news',
-    );
+    const generic = presented.filter(({ request }) => isGeneric(request));
     await Promise.all(
       generic.map(({ request }) => Notifications.dismissNotificationAsync(request.identifier)),
     );

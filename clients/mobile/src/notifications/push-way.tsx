@@ -13,12 +13,17 @@ const KINDS = {
   webpush: 'notify.wayNone',
 } as const;
 
+type StateThatIsOn = Exclude<PushState, { readonly status: 'off' | 'failed' }>;
+
 const HINTS = {
   waiting: 'notify.wayWaiting',
   ready: 'notify.wayReady',
   'no-server': 'notify.wayNoServer',
   'no-token': 'notify.wayNoToken',
-} as const satisfies Record<Exclude<PushState['status'], 'off' | 'failed'>, string>;
+} as const satisfies Record<
+  Exclude<PushState['status'], 'off' | 'failed' | 'no-distributor'>,
+  string
+>;
 
 /** How the server wakes this phone, and a try of it. */
 export function PushWay(): ReactElement {
@@ -36,13 +41,15 @@ export function PushWay(): ReactElement {
           : t('notify.testFailed', { reason: t(`notify.outcome.${outcome}`) }),
       );
     });
+  const hintOf = (on: StateThatIsOn): string =>
+    on.status === 'no-distributor' ? t(`notify.distributor.${on.problem}`) : t(HINTS[on.status]);
   const isOn = state.status !== 'off' && state.status !== 'failed';
   return (
     <Group title={t('notify.way')} hint={t('notify.wayHint')}>
       <Row
         icon="server"
         title={isOn ? t(KINDS[state.kind]) : t('notify.wayNone')}
-        {...(isOn && { hint: t(HINTS[state.status]) })}
+        {...(isOn && { hint: hintOf(state) })}
         testID="push-way"
       />
       {state.status === 'ready' && (

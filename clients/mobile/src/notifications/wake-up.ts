@@ -22,8 +22,8 @@ export async function wakeUp(limitMs = LIMIT_MS): Promise<number> {
   // Keys come by the same way as messages, and often a moment later.
   await until(client.conversations, () => isAllOpen(client), ends);
   const shown = await tellNews(client, true);
-  // What stands there in words of its own takes its place.
-  if (shown > 0) await phone.dismissGeneric();
+  // What stands there in words of its own takes its place, or there is nothing left to speak of.
+  if (shown > 0 || isAllTold(client)) await phone.dismissGeneric();
   return shown;
 }
 
@@ -38,6 +38,10 @@ async function catchUp(client: AnoChat, ends: number): Promise<void> {
   client.reconnect();
   await until(client.connection, ({ status }) => status === 'online', ends);
 }
+
+const isAllTold = (client: AnoChat): boolean =>
+  client.connection.get().status === 'online' &&
+  unspokenOf(client.conversations.get(), notified()).length === 0;
 
 const isAllOpen = (client: AnoChat): boolean =>
   unspokenOf(client.conversations.get(), notified()).every(

@@ -797,14 +797,24 @@ export const de: Strings = {
     wayNoServer: 'Dieser Server ist dafür nicht eingerichtet. Frag, wer ihn betreibt.',
     wayNoToken: 'Dieses Telefon hat keine Adresse genannt, unter der es geweckt wird.',
     wayHint: 'Google, Apple und dein Verteiler erfahren, dass etwas kam, nie was oder von wem.',
-    unified: 'UnifiedPush-Adresse',
-    unifiedHint:
-      'Die Adresse, die dir dein Verteiler gegeben hat, ntfy zum Beispiel. Der Server schickt dorthin einen verschlüsselten Weckruf.',
-    unifiedLimit:
-      'Diese Fassung kann ein Verteiler nicht wecken: Dazu fehlt der UnifiedPush-Connector, ein nativer Teil, der nicht eingebaut ist. Der Verteiler selbst kann zeigen, dass etwas kam.',
-    unifiedBad: 'Eine Adresse beginnt mit https://',
-    unifiedSaved: 'Adresse gespeichert',
-    unifiedRemoved: 'Adresse entfernt',
+    wakesBy: 'Geweckt durch',
+    unifiedAbsent: 'Nur die App auf Android kann ein Verteiler wecken. Diese hier nicht.',
+    distributorHint:
+      'Ein Verteiler ist eine App deiner Wahl, die statt Google die Verbindung hält. Was durch ihn geht, ist für dieses Telefon verschlüsselt. Solange AnoChat geschlossen ist, sagt die Mitteilung „Neue Nachricht“ und nicht mehr.',
+    noDistributors: 'Kein Verteiler ist installiert',
+    noDistributorsHint: 'Installier einen, ntfy zum Beispiel, und komm zurück: Dann steht er hier.',
+    distributor: {
+      gone: 'Er ist nicht mehr installiert. Installier ihn wieder oder wähl unten einen anderen Weg.',
+      ended:
+        'Der Verteiler hat es beendet. Öffne AnoChat erneut, um ihn noch einmal zu fragen, oder wähl unten einen anderen Weg.',
+      'no-answer':
+        'Der Verteiler hat nicht geantwortet. Öffne ihn einmal, schließ AnoChat und öffne es wieder.',
+      'no-network':
+        'Der Verteiler hat keine Verbindung. Es wird wieder versucht, wenn du hierher zurückkommst.',
+      'action-needed':
+        'Der Verteiler braucht etwas von dir. Öffne ihn und komm dann hierher zurück.',
+      refused: 'Der Verteiler hat abgelehnt. Aktualisier ihn oder wähl unten einen anderen Weg.',
+    },
     test: 'Schick mir eine Testmitteilung',
     testHint: 'Der Server schickt sie diesem Gerät auf dem Weg, der oben steht.',
     testSent: 'Geschickt. Sie sollte in wenigen Sekunden erscheinen.',

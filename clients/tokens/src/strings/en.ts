@@ -792,14 +792,22 @@ export const en = {
     wayNoToken: 'This phone gave no address to be woken at.',
     wayHint:
       'Google, Apple and your distributor learn that something came, never what or from whom.',
-    unified: 'UnifiedPush address',
-    unifiedHint:
-      'The address that your distributor, ntfy for example, gave you. The server sends an encrypted wake-up there.',
-    unifiedLimit:
-      'This build cannot be woken by a distributor: that needs the UnifiedPush connector, a native part that is not built in. The distributor itself may show that something came.',
-    unifiedBad: 'An address begins with https://',
-    unifiedSaved: 'Address saved',
-    unifiedRemoved: 'Address removed',
+    wakesBy: 'Woken by',
+    unifiedAbsent: 'Only the app on Android can be woken by a distributor. This one cannot.',
+    distributorHint:
+      'A distributor is an app of your choice that keeps the connection instead of Google. What goes through it is encrypted to this phone. While AnoChat is closed, the notification says “New message” and nothing more.',
+    noDistributors: 'No distributor is installed',
+    noDistributorsHint: 'Install one, ntfy for example, and come back: it then shows here.',
+    distributor: {
+      gone: 'It is not installed any more. Install it again, or choose another way below.',
+      ended:
+        'The distributor has ended it. Open AnoChat again to ask it anew, or choose another way below.',
+      'no-answer':
+        'The distributor did not answer. Open it once, close AnoChat, and open it again.',
+      'no-network': 'The distributor has no connection. It is tried again when you come back here.',
+      'action-needed': 'The distributor wants something of you. Open it, then come back here.',
+      refused: 'The distributor refused. Update it, or choose another way below.',
+    },
     test: 'Send me a test notification',
     testHint: 'The server sends it to this device by the way above.',
     testSent: 'Sent. It should show within a few seconds.',
