@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bringPhonePages } from '../mobile/phone-pages';
 
 const CLIENT = resolve(__dirname, '../../../clients/mobile');
+/** What Android shows of a push before JavaScript runs. */
+const WORDS = join(CLIENT, 'modules/push-words/android');
 const EXPORT_MS = 900_000;
 const MIB = 1024 ** 2;
 /** With what a bundle of Hermes bytecode begins. */
@@ -52,12 +55,18 @@ describe('the mobile client is exported without a network', () => {
   );
 });
 
+interface Node {
+  readonly $: Readonly<Record<string, string>>;
+}
+
 interface Introspected {
   readonly android: {
     readonly manifest: {
       readonly manifest: {
-        readonly 'uses-permission': readonly { readonly $: Readonly<Record<string, string>> }[];
-        readonly application: readonly [{ readonly $: Readonly<Record<string, string>> }];
+        readonly 'uses-permission': readonly Node[];
+        readonly application: readonly [
+          Node & { readonly 'meta-data': readonly Node[]; readonly receiver: readonly Node[] },
+        ];
       };
     };
   };
@@ -107,6 +116,37 @@ describe('what the apps ask of a phone', () => {
     expect($['android:requestLegacyExternalStorage']).toBeUndefined();
     const transport = found.ios.infoPlist['NSAppTransportSecurity'];
     expect(transport).toMatchObject({ NSAllowsArbitraryLoads: false });
+  });
+
+  it('shows of a push, while the app is not running, what its own words say', () => {
+    const [application] = found.android.manifest.manifest.application;
+    const renderer = application['meta-data'].find(
+      ({ $ }) => $['android:name'] === 'dev.djara.expounifiedpush.PAYLOAD_RENDERER',
+    )?.$['android:value'];
+    const kotlin = readFileSync(
+      join(WORDS, 'src/main/java', `${renderer!.replaceAll('.', '/')}.kt`),
+    );
+    expect(String(kotlin)).toContain(`class ${renderer!.split('.').at(-1)!} : PushPayloadRenderer`);
+    expect(readFileSync(join(WORDS, 'consumer-rules.pro'), 'utf8')).toContain(
+      `-keep class ${renderer!} { <init>(); }`,
+    );
+  });
+
+  it('is woken by no distributor of Google’s in the app, and by a service that is no other app’s', () => {
+    const [{ receiver }] = found.android.manifest.manifest.application;
+    expect(receiver.map(({ $ }) => [$['android:name'], $['tools:node']])).toEqual(
+      ['FirebaseReceiver', 'UnifiedPushReceiver'].map((name) => [
+        `org.unifiedpush.android.embedded_fcm_distributor.impl.${name}`,
+        'remove',
+      ]),
+    );
+    const library = createRequire(join(CLIENT, 'package.json')).resolve(
+      'expo-unified-push/package.json',
+    );
+    const manifest = readFileSync(join(library, '../android/src/main/AndroidManifest.xml'), 'utf8');
+    expect(manifest.match(/<(service|receiver|provider|activity)\b[^>]*>/g)).toEqual([
+      '<service android:name=".ExpoUPService" android:exported="false">',
+    ]);
   });
 
   it('is said in words on an iPhone', () => {
