@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,9 +43,17 @@ describe('The accounts of an installation', () => {
     ]);
   });
 
-  it('set a file aside that does not read', () => {
-    writeFileSync(join(folder, 'accounts.json'), '{"accounts":');
-    expect(open().all).toEqual([]);
-    expect(existsSync(join(folder, 'accounts.json.damaged'))).toBe(true);
+  it.each(['{"accounts":', '[]', '{"accounts":{"of":"another version"}}'])(
+    'set a file aside that is no list of them: %s',
+    (content) => {
+      writeFileSync(join(folder, 'accounts.json'), content);
+      expect(open().all).toEqual([]);
+      expect(readFileSync(join(folder, 'accounts.json.damaged'), 'utf8')).toBe(content);
+    },
+  );
+
+  it('are not begun anew where their file is there and cannot be read', () => {
+    mkdirSync(join(folder, 'accounts.json'));
+    expect(open).toThrow('EISDIR');
   });
 });

@@ -26,7 +26,7 @@ export class Accounts {
   private readonly file: SettingsFile<Kept>;
 
   constructor(path: string) {
-    this.file = new SettingsFile(path, readKept);
+    this.file = new SettingsFile(path, { accounts: [], current: null }, readKept);
   }
 
   get all(): readonly Account[] {
@@ -82,11 +82,10 @@ export function accountOfPartition(name: string): string | null {
   return id !== name && UUID.test(id) ? id : null;
 }
 
-function readKept(found: unknown): Kept {
-  if (!isRecord(found) || !Array.isArray(found['accounts'])) return { accounts: [], current: null };
-  const { current } = found;
+function readKept({ accounts, current }: Readonly<Record<string, unknown>>): Kept | null {
+  if (!Array.isArray(accounts)) return null;
   return {
-    accounts: found['accounts'].flatMap(readAccount),
+    accounts: accounts.flatMap(readAccount),
     current: typeof current === 'string' ? current : null,
   };
 }

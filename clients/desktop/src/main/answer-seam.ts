@@ -131,7 +131,7 @@ export function answerSeam(desktop: Desktop): void {
       spellCheck,
       spellLanguages,
       knownSpellLanguages: process.platform === 'darwin' ? [] : known,
-      keyKeeping: keys.keeping,
+      keyKeeping: keys.keepingOf(account),
       update: updates.state,
     };
   };

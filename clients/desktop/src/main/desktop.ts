@@ -19,7 +19,7 @@ import { renewServer } from './renew-server';
 import { SettingsFile } from './settings-file';
 import { setSpelling } from './spelling';
 import { Updates } from './updates';
-import { type Say, sayIn } from './words';
+import { type Say, sayIn, type Word } from './words';
 
 /** SHA-256 of bundle.json; the build puts it in. */
 declare const BUNDLE_DIGEST: string;
@@ -45,7 +45,11 @@ export class Desktop {
   private constructor(bundle: Bundle) {
     const folder = app.getPath('userData');
     const icon = join(__dirname, 'icon.png');
-    this.preferences = new SettingsFile(join(folder, 'preferences.json'), readPreferences);
+    this.preferences = new SettingsFile(
+      join(folder, 'preferences.json'),
+      readPreferences({}),
+      readPreferences,
+    );
     this.accounts = new Accounts(join(folder, 'accounts.json'));
     this.keys = new KeyStore(join(folder, 'keys'), safeStorage);
     this.windows = new AccountWindows({
@@ -80,18 +84,21 @@ export class Desktop {
 
   /**
    * @param answer what pages ask is answered before there is one
-   * @returns `null` where the program is not as it was packaged: it ends, and says so
+   * @returns `null` where the program is not as it was packaged, or cannot read what it kept: it ends,
+   *   and says so
    */
   static async start(answer: (desktop: Desktop) => void): Promise<Desktop | null> {
+    const manifest = join(__dirname, 'bundle.json');
+    const opening = Bundle.open(join(__dirname, 'web'), manifest, BUNDLE_DIGEST);
+    const bundle = await opening.catch(endDamaged);
+    if (!bundle) return null;
     try {
-      const manifest = join(__dirname, 'bundle.json');
-      const bundle = await Bundle.open(join(__dirname, 'web'), manifest, BUNDLE_DIGEST);
       const desktop = new Desktop(bundle);
       answer(desktop);
       await desktop.begin();
       return desktop;
     } catch (error) {
-      endDamaged(error);
+      endWith('closedTitle', 'closedHint', error);
       return null;
     }
   }
@@ -211,7 +218,11 @@ export class Desktop {
 
 /** Nothing of a program that is not as it was installed is run any further. */
 function endDamaged(error: unknown): void {
+  endWith('brokenTitle', 'brokenHint', error);
+}
+
+function endWith(title: Word, hint: Word, error: unknown): void {
   const say = sayIn(app.getLocale());
-  dialog.showErrorBox(say('brokenTitle'), `${say('brokenHint')}\n\n${String(error)}`);
+  dialog.showErrorBox(say(title), `${say(hint)}\n\n${String(error)}`);
   app.exit(1);
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,12 +44,13 @@ describe('The key of an account', () => {
 
   it('lies there as it is where there is no keychain, which is said, until there is one', () => {
     const without = new KeyStore(folder, keychain({ backend: 'basic_text' }));
-    expect(without.keeping).toBe('plain');
+    expect(without.keepingOf(ACCOUNT)).toBe('plain');
     const key = keyOf(without.open(ACCOUNT, false));
     expect(readFileSync(file(), 'utf8')).toContain(key);
     const store = new KeyStore(folder, keychain());
-    expect(store.keeping).toBe('keychain');
+    expect(store.keepingOf(ACCOUNT)).toBe('plain');
     expect(keyOf(store.open(ACCOUNT, true))).toBe(key);
+    expect(store.keepingOf(ACCOUNT)).toBe('keychain');
     expect(readFileSync(file(), 'utf8')).not.toContain(key);
   });
 
@@ -95,12 +105,32 @@ describe('The key of an account', () => {
     expect(readFileSync(file()).equals(content)).toBe(true);
   });
 
-  it('is gone once it was destroyed', () => {
+  it.each([
+    ['macOS or Windows', { ...keychain({ isOpen: false }), getSelectedStorageBackend: undefined }],
+    ['Linux', keychain({ isOpen: false })],
+  ])('is not made in the open where the keychain of %s is locked', (_system, locked) => {
+    const store = new KeyStore(folder, locked);
+    expect(store.open(ACCOUNT, false)).toEqual({ ok: false, problem: 'locked' });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(store.keepingOf(ACCOUNT)).toBe('keychain');
+  });
+
+  it('is neither damaged nor missing where its file cannot be read', () => {
+    // A folder in its place stands for what another program holds: root may read every file.
+    mkdirSync(file());
+    const store = new KeyStore(folder, keychain());
+    for (const isExpected of [true, false])
+      expect(store.open(ACCOUNT, isExpected)).toEqual({ ok: false, problem: 'unreadable' });
+    expect(store.has(ACCOUNT)).toBe(true);
+  });
+
+  it('is gone once it was destroyed, also what an interrupted writing left', () => {
     const store = new KeyStore(folder, keychain());
     const key = keyOf(store.open(ACCOUNT, false));
+    writeFileSync(`${file()}.draft`, key);
     store.destroy(ACCOUNT);
     store.destroy(ACCOUNT);
-    expect(existsSync(file())).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
     expect(keyOf(store.open(ACCOUNT, false))).not.toBe(key);
   });
 });

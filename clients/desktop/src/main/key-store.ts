@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
-  existsSync,
   mkdirSync,
   openSync,
   closeSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
@@ -13,7 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { KeyAnswer, KeyKeeping } from '../../../web/src/desktop/seam';
+import type { KeyAnswer, KeyKeeping, KeyProblem } from '../../../web/src/desktop/seam';
+import { readIfThere } from './read-if-there';
 import { isRecord } from './settings-file';
 
 /** What the system's keychain does for a key; `safeStorage` of Electron. */
@@ -35,9 +34,10 @@ interface KeyFile {
 const KEY_BYTES = 32;
 
 /**
- * The key of each account's store, in a file that the system's keychain has sealed. Where there is no
- * keychain the file holds the key itself, for this account of the computer alone, and the settings say
- * so. What does not open is never replaced by another key: that would give up what the old one sealed.
+ * The key of each account's store, in a file that the system's keychain has sealed. On a Linux without a
+ * keychain, or started with `--password-store=basic`, the file holds the key itself, for this account of the
+ * computer alone, and the settings say so. What does not open is never replaced by another key: that would
+ * give up what the old one sealed. A keychain that does not open now is none to do without.
  */
 export class KeyStore {
   constructor(
@@ -45,42 +45,50 @@ export class KeyStore {
     private readonly keychain: Keychain,
   ) {}
 
-  get keeping(): KeyKeeping {
-    const backend = this.keychain.getSelectedStorageBackend?.();
-    const isReal = backend !== 'basic_text' && backend !== 'unknown';
-    return isReal && this.keychain.isEncryptionAvailable() ? 'keychain' : 'plain';
+  /** How the key of an account lies here, or would. */
+  keepingOf(account: string): KeyKeeping {
+    const found = this.#find(account);
+    if (typeof found !== 'string') return found.keptBy;
+    return this.#protection === 'plain' ? 'plain' : 'keychain';
   }
 
   /** @param isExpected whether a key was made earlier: then none is made in its place */
   open(account: string, isExpected: boolean): KeyAnswer {
-    const path = this.#path(account);
-    if (!this.has(account)) return isExpected ? problem('missing') : this.#make(account);
-    const found = readKeyFile(path);
-    if (found === null) return problem('damaged');
+    const found = this.#find(account);
+    if (found === 'missing' && !isExpected) return this.#make(account);
+    if (typeof found === 'string') return problem(found);
     const key = this.#unseal(found);
     if (key === 'locked') return problem('locked');
     if (Buffer.from(key, 'base64').length !== KEY_BYTES) return problem('damaged');
     // A keychain has come since; one that does not take the key now is asked again.
-    if (found.keptBy === 'plain' && this.keeping === 'keychain') this.#write(account, key);
+    if (found.keptBy === 'plain' && this.#protection === 'keychain') this.#write(account, key);
     return { ok: true, key };
   }
 
+  /** Also of one that cannot be read. */
   has(account: string): boolean {
-    return existsSync(this.#path(account));
+    return this.#find(account) !== 'missing';
   }
 
   destroy(account: string): void {
-    if (!this.has(account)) return;
     const path = this.#path(account);
-    // On a disk that writes in place nothing of it remains.
-    const file = openSync(path, 'r+');
+    for (const file of [path, draftOf(path)]) overwriteAndRemove(file);
+  }
+
+  /** What guards a key that is written now. */
+  get #protection(): KeyKeeping | 'locked' {
+    const backend = this.keychain.getSelectedStorageBackend?.();
+    if (backend === 'basic_text' || backend === 'unknown') return 'plain';
+    return this.keychain.isEncryptionAvailable() ? 'keychain' : 'locked';
+  }
+
+  #find(account: string): KeyFile | Exclude<KeyProblem, 'locked'> {
     try {
-      writeSync(file, Buffer.alloc(fstatSync(file).size), 0);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      const text = readIfThere(this.#path(account));
+      return text === null ? 'missing' : (readKeyFile(text) ?? 'damaged');
+    } catch {
+      return 'unreadable';
     }
-    rmSync(path);
   }
 
   #make(account: string): KeyAnswer {
@@ -101,12 +109,13 @@ export class KeyStore {
 
   /** @returns `false`: the keychain did not seal it, and nothing was written */
   #write(account: string, key: string): boolean {
-    const keptBy = this.keeping;
+    const keptBy = this.#protection;
+    if (keptBy === 'locked') return false;
     const kept = keptBy === 'plain' ? key : this.#seal(key);
     if (kept === null) return false;
     const path = this.#path(account);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const draft = `${path}.draft`;
+    const draft = draftOf(path);
     const file = openSync(draft, 'w', 0o600);
     try {
       writeSync(file, JSON.stringify({ version: 1, keptBy, key: kept } satisfies KeyFile));
@@ -132,15 +141,27 @@ export class KeyStore {
   }
 }
 
-const problem = (what: 'locked' | 'damaged' | 'missing'): KeyAnswer => ({
-  ok: false,
-  problem: what,
-});
+const problem = (what: KeyProblem): KeyAnswer => ({ ok: false, problem: what });
 
-function readKeyFile(path: string): KeyFile | null {
+const draftOf = (path: string): string => `${path}.draft`;
+
+function overwriteAndRemove(path: string): void {
+  if (readIfThere(path) === null) return;
+  // On a disk that writes in place nothing of it remains.
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, Buffer.alloc(fstatSync(file).size), 0);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  rmSync(path);
+}
+
+function readKeyFile(text: string): KeyFile | null {
   let found: unknown;
   try {
-    found = JSON.parse(readFileSync(path, 'utf8'));
+    found = JSON.parse(text);
   } catch {
     return null;
   }

@@ -1,4 +1,3 @@
-import { isRecord } from './settings-file';
 import { readWindowState, type WindowState } from './window-state';
 
 /** What this installation keeps beside the accounts. */
@@ -15,8 +14,7 @@ export interface Preferences {
   readonly language: string | null;
 }
 
-export function readPreferences(found: unknown): Preferences {
-  const kept = isRecord(found) ? found : {};
+export function readPreferences(kept: Readonly<Record<string, unknown>>): Preferences {
   const { shortcut, language, spellLanguages } = kept;
   return {
     window: readWindowState(kept['window']),

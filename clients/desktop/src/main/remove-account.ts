@@ -9,7 +9,7 @@ import type { KeyStore } from './key-store';
 /** A server that does not answer must not keep somebody from leaving. */
 const SIGN_OUT_MS = 15_000;
 
-/** Removes accounts one at a time, each in its order: signed out, window ended, storage wiped, key destroyed. */
+/** Removes accounts one at a time, each in its order: signed out, window ended, key destroyed, storage wiped. */
 export class AccountRemoval {
   private tail: Promise<unknown> = Promise.resolve();
   private readonly departures = new EventEmitter();
@@ -60,13 +60,17 @@ export class AccountRemoval {
   }
 
   private async wipe(account: string): Promise<void> {
-    const session = this.windows.session(account);
-    await session.closeAllConnections();
-    await session.clearStorageData();
-    await session.clearCache();
-    await session.clearCodeCaches({});
-    await session.clearAuthCache();
-    this.keys.destroy(account);
+    try {
+      // First: without it what lies there opens to nobody, however far the rest comes.
+      this.keys.destroy(account);
+    } finally {
+      const session = this.windows.session(account);
+      await session.closeAllConnections();
+      await session.clearStorageData();
+      await session.clearCache();
+      await session.clearCodeCaches({});
+      await session.clearAuthCache();
+    }
     this.accounts.remove(account);
   }
 }

@@ -1,18 +1,26 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { readIfThere } from './read-if-there';
+
 /**
- * A small record in a file for its owner alone, written aside and put in its place. What does not read
- * is set aside as `<file>.damaged` and begun anew: nothing secret lies in one.
+ * A small record in a file for its owner alone, written aside and put in its place. What is no record of
+ * that kind is set aside as `<file>.damaged` and begun anew: nothing secret lies in one. A file that cannot
+ * be read now is an error.
  */
 export class SettingsFile<T extends object> {
   #value: T;
 
   constructor(
     private readonly path: string,
-    read: (found: unknown) => T,
+    empty: T,
+    /** `null`: not of this kind. */
+    read: (found: Readonly<Record<string, unknown>>) => T | null,
   ) {
-    this.#value = read(this.#found());
+    const text = readIfThere(path);
+    const found = text === null ? empty : readRecord(text, read);
+    if (found === null) renameSync(path, `${path}.damaged`);
+    this.#value = found ?? empty;
   }
 
   get value(): T {
@@ -26,15 +34,17 @@ export class SettingsFile<T extends object> {
     writeFileSync(draft, JSON.stringify(value, null, 2), { mode: 0o600, flush: true });
     renameSync(draft, this.path);
   }
+}
 
-  #found(): unknown {
-    if (!existsSync(this.path)) return undefined;
-    try {
-      return JSON.parse(readFileSync(this.path, 'utf8'));
-    } catch {
-      renameSync(this.path, `${this.path}.damaged`);
-      return undefined;
-    }
+function readRecord<T>(
+  text: string,
+  read: (found: Readonly<Record<string, unknown>>) => T | null,
+): T | null {
+  try {
+    const found: unknown = JSON.parse(text);
+    return isRecord(found) ? read(found) : null;
+  } catch {
+    return null;
   }
 }
 

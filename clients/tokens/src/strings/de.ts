@@ -1204,6 +1204,9 @@ export const de: Strings = {
     learnWord: 'Zum Wörterbuch hinzufügen',
     reply: 'Antworten',
     newMessage: 'Neue Nachricht',
+    closedTitle: 'AnoChat kann nicht starten',
+    closedHint:
+      'Eine Datei seiner Einstellungen lässt sich nicht lesen oder schreiben. Schließen Sie, was sie festhält, oder geben Sie sich das Recht dazu, und starten Sie AnoChat noch einmal. Nichts wurde verändert.',
     brokenTitle: 'AnoChat ist beschädigt',
     brokenHint:
       'Eine Datei des Programms ist nicht mehr, wie sie installiert wurde. Installieren Sie AnoChat neu; Nachrichten und Schlüssel bleiben auf diesem Computer.',
@@ -1231,12 +1234,17 @@ export const de: Strings = {
     },
     keyTitle: {
       locked: 'Der Schlüsselbund öffnet sich nicht',
+      unreadable: 'Der Schlüssel dieses Kontos ist gerade nicht lesbar',
       damaged: 'Der Schlüssel dieses Kontos ist beschädigt',
       missing: 'Der Schlüssel dieses Kontos ist weg',
     },
     keyHint: {
       locked:
         'Ihre Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperren Sie ihn und versuchen Sie es noch einmal.',
+      lockedOnLinux:
+        'Ihre Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperren Sie ihn (GNOME-Schlüsselbund oder KWallet) und versuchen Sie es noch einmal. Wo es keinen gibt, starten Sie AnoChat mit \u2066--password-store=basic\u2069: Ein neuer Schlüssel liegt dann in einer Datei, die nur Sie lesen können.',
+      unreadable:
+        'Die Datei mit dem Schlüssel Ihrer Nachrichten ist da, doch das System lässt AnoChat sie nicht lesen. Schließen Sie, was sie festhält, oder geben Sie sich das Recht, sie zu lesen, und versuchen Sie es noch einmal. Nichts wurde verändert.',
       damaged:
         'Die Datei mit dem Schlüssel Ihrer Nachrichten lässt sich nicht lesen. Nichts wurde verändert. Holen Sie sie aus einer Sicherung dieses Computers zurück und versuchen Sie es noch einmal, oder entfernen Sie das Konto von diesem Computer und melden sich neu an: Ihre Wiederherstellungswörter bringen die Nachrichten zurück.',
       missing:
@@ -1255,6 +1263,9 @@ export const de: Strings = {
     removeAsk: '{{name}} von diesem Computer entfernen?',
     removeHint:
       'Das Konto wird abgemeldet, und seine Nachrichten und Schlüssel auf diesem Computer werden gelöscht. Das Konto selbst bleibt auf seinem Server.',
+    removeClosedAsk: 'Dieses Konto von diesem Computer entfernen?',
+    removeClosedHint:
+      'Seine Nachrichten und Schlüssel auf diesem Computer werden gelöscht, auch was noch nicht gesendet ist. Auf dem Server bleibt das Konto: Melden Sie sich neu an, und Ihre Wiederherstellungswörter bringen die Nachrichten zurück.',
     start: 'Start und Fenster',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Ohne Fenster; Nachrichten kommen sofort an.',

@@ -1185,6 +1185,9 @@ export const en = {
     learnWord: 'Add to dictionary',
     reply: 'Reply',
     newMessage: 'New message',
+    closedTitle: 'AnoChat cannot start',
+    closedHint:
+      'A file of its settings cannot be read or written. Close what holds it, or give yourself the right to, then start AnoChat again. Nothing was changed.',
     brokenTitle: 'AnoChat is damaged',
     brokenHint:
       'A file of the program is not as it was installed. Install AnoChat again; your messages and keys stay on this computer.',
@@ -1210,12 +1213,17 @@ export const en = {
     },
     keyTitle: {
       locked: 'The keychain does not open',
+      unreadable: 'The key of this account cannot be read now',
       damaged: 'The key of this account is damaged',
       missing: 'The key of this account is gone',
     },
     keyHint: {
       locked:
         'Your messages here are sealed with a key that the keychain of this computer keeps. Unlock the keychain, then try again.',
+      lockedOnLinux:
+        'Your messages here are sealed with a key that the keychain of this computer keeps. Unlock the keychain (GNOME Keyring or KWallet), then try again. Where there is none, start AnoChat with \u2066--password-store=basic\u2069: a new key then lies in a file that only you can read.',
+      unreadable:
+        'The file with the key of your messages is there, but the system does not let AnoChat read it. Close what holds it, or give yourself the right to read it, then try again. Nothing was changed.',
       damaged:
         'The file with the key of your messages does not read. Nothing was changed. Put it back from a backup of this computer and try again, or remove the account from this computer and sign in anew: your recovery words bring your messages back.',
       missing:
@@ -1233,6 +1241,9 @@ export const en = {
     removeAsk: 'Remove {{name}} from this computer?',
     removeHint:
       'The account is signed out, and its messages and keys on this computer are deleted. The account itself stays on its server.',
+    removeClosedAsk: 'Remove this account from this computer?',
+    removeClosedHint:
+      'Its messages and keys on this computer are deleted, and what was not sent yet. The account stays on its server: sign in anew, and your recovery words bring your messages back.',
     start: 'Start and window',
     openAtLogin: 'Start at login',
     openAtLoginHint: 'Without a window; messages arrive at once.',

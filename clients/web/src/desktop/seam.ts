@@ -64,8 +64,11 @@ export type ServerAnswer =
   | { readonly ok: true; readonly server: string }
   | { readonly ok: false; readonly problem: ServerProblem };
 
-/** `locked`: the keychain does not open now; `damaged` and `missing`: what lies there is no key. */
-export type KeyProblem = 'locked' | 'damaged' | 'missing';
+/**
+ * `locked`: the keychain does not open now; `unreadable`: the file does not; `damaged` and `missing`: what
+ * lies there is no key.
+ */
+export type KeyProblem = 'locked' | 'unreadable' | 'damaged' | 'missing';
 export type KeyAnswer =
   /** 32 bytes as base64. */
   | { readonly ok: true; readonly key: string }

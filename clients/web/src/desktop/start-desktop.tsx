@@ -19,7 +19,7 @@ export async function startDesktop(
   seam: DesktopSeam,
   show: (page: ReactNode) => void,
 ): Promise<Platform | null> {
-  const { server, suggestedServer, accountId } = await seam.begin();
+  const { server, suggestedServer, accountId, system } = await seam.begin();
   if (server === null) {
     show(<ServerPage seam={seam} suggested={suggestedServer} />);
     return null;
@@ -27,7 +27,8 @@ export async function startDesktop(
   setServerOrigin(server);
   const answer = await seam.openKey();
   if (!answer.ok) {
-    show(<KeyProblemPage seam={seam} problem={answer.problem} accountId={accountId} />);
+    const { problem } = answer;
+    show(<KeyProblemPage {...{ seam, problem, accountId, system }} />);
     return null;
   }
   return createPlatform({
