@@ -37,7 +37,7 @@ export function requireOwnOrigin(request: Request, config: Config): void {
   const origin = request.get('origin');
   const isOwn =
     site === undefined
-      ? origin === config.origin || hostOf(origin) === request.get('host')
+      ? origin === config.origin || isOfHost(origin, request.get('host'), config)
       : site === 'same-origin';
   if (!isOwn) throw new ProblemError('auth.origin-refused');
 }
@@ -45,7 +45,12 @@ export function requireOwnOrigin(request: Request, config: Config): void {
 const attributes = (config: Config) =>
   ({ httpOnly: true, sameSite: 'strict', secure: config.isSecure, path: PATH }) as const;
 
-/** `null`, the origin of sandboxed pages, is none. */
-function hostOf(origin: string | undefined): string | null {
-  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : null;
+/**
+ * `null`, the origin of sandboxed pages, is none. Under https a page of the same host without it is
+ * somebody's who can change what is on its way. (Without, TLS may end before this server unsaid.)
+ */
+function isOfHost(origin: string | undefined, host: string | undefined, config: Config): boolean {
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  const from = new URL(origin);
+  return from.host === host && (from.protocol === 'https:' || !config.isSecure);
 }

@@ -178,16 +178,21 @@ describe('Refreshing a session', () => {
 });
 
 describe('Served by https', () => {
-  it('marks the cookie as Secure', async () => {
+  it('marks the cookie as Secure, and gives none to a page without it', async () => {
     const server = await startTestApp({ environment: { PUBLIC_URL: 'https://chat.example' } });
-    try {
-      const answer = await server
+    const registerFrom = (origin: string, userName: string) =>
+      server
         .request()
         .post('/api/v1/auth/register')
-        .set('Origin', 'https://chat.example')
-        .send({ userName: 'alice', password: PASSWORD, device: DEVICE, delivery: 'cookie' })
-        .expect(201);
+        .set('Origin', origin)
+        .set('Host', new URL(origin).host)
+        .send({ userName, password: PASSWORD, device: DEVICE, delivery: 'cookie' });
+    try {
+      const answer = await registerFrom('https://chat.example', 'alice').expect(201);
       expect((answer.headers['set-cookie'] as unknown as string[])[0]).toMatch(/; Secure/);
+      await registerFrom('https://also.example', 'bob').expect(201);
+      const refused = await registerFrom('http://chat.example', 'carol').expect(403);
+      expect(refused.body).toMatchObject({ code: 'auth.origin-refused' });
     } finally {
       await server.close();
     }

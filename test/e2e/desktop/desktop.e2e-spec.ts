@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SMALLEST } from '../../../clients/desktop/src/main/window-state';
@@ -183,6 +191,12 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     expect(await program.do('notifications')).toEqual([]);
     await bobTalk.say('Take your time');
     await until('another one', async () => (await program.do('notifications')).length === 1);
+    // What is answered while the page loads anew waits for it.
+    await program.do('replyAtNextPage', 'So I do');
+    await page.reload();
+    await bobTalk.shows('So I do');
+    await bobTalk.say('Fine');
+    await until('a third one', async () => (await program.do('notifications')).length === 1);
 
     await program.do('clickNotification');
     await aliceTalk.isOpen();
@@ -363,9 +377,36 @@ run('the desktop client (skipped where there is no Chromium or no Xvfb)', () => 
     await page.getByRole('heading', { name: 'The key of this account is damaged' }).waitFor();
     await picture('7-damaged-key');
     expect(readFileSync(file, 'utf8')).toBe('not what was written');
+    await page.getByRole('button', { name: 'Remove account' }).click();
+    await page.getByRole('dialog').getByText('recovery words bring').waitFor();
+    await picture('7-damaged-key-remove');
+    await page.getByRole('button', { name: 'Cancel' }).click();
     writeFileSync(file, kept);
     await page.getByRole('button', { name: 'Retry' }).click();
     await new Person(alice.name, page).isConnected();
     await page.getByText('Harbour').first().waitFor();
+  });
+
+  step('waits for a keychain that is locked, and makes no key in the open meanwhile', async () => {
+    await program.quit();
+    const started = { display: screen.display, isKeychainLocked: true };
+    program = await Program.start({ ...started, folder });
+    let page = await program.page();
+    await page.getByRole('heading', { name: 'The keychain does not open' }).waitFor();
+    await page.getByText('--password-store=basic').waitFor();
+    await picture('8-locked-keychain');
+    await program.quit();
+
+    const other = mkdtempSync(join(tmpdir(), 'anochat-desktop-'));
+    program = await Program.start({ ...started, folder: other });
+    page = await program.page();
+    await page.getByRole('textbox', { name: 'Server address' }).fill(house.server.url);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await page.getByRole('heading', { name: 'The keychain does not open' }).waitFor();
+    expect(existsSync(join(other, 'userData/keys'))).toBe(false);
+    await program.quit();
+    rmSync(other, { recursive: true });
+    program = await Program.start({ folder, display: screen.display });
+    await new Person(alice.name, await program.page()).isConnected();
   });
 });

@@ -14,6 +14,7 @@ interface ProgramOptions {
   readonly display: string;
   /** Empty: the computer has no keychain. */
   readonly keychain?: string;
+  readonly isKeychainLocked?: boolean;
   readonly args?: readonly string[];
 }
 
@@ -44,6 +45,7 @@ export class Program {
     folder,
     display,
     keychain = 'of the test',
+    isKeychainLocked = false,
     args = [],
   }: ProgramOptions): Promise<Program> {
     const began = performance.now();
@@ -54,6 +56,7 @@ export class Program {
         DISPLAY: display,
         STUB_FOLDER: folder,
         STUB_KEYCHAIN: keychain,
+        STUB_KEYCHAIN_LOCKED: String(isKeychainLocked),
         NODE_OPTIONS: '',
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -5,6 +5,7 @@ import { answerApp } from './app-protocol';
 import type { Bundle } from './bundle';
 import type { KnownServer } from './look-up-server';
 import { APP_ORIGIN, APP_SCHEME, isOwnPage } from './pages';
+import { isLoopback } from './server-address';
 
 /** What pages of the client may ask for; everything else is refused. */
 const GRANTED = new Set([
@@ -13,10 +14,9 @@ const GRANTED = new Set([
   'clipboard-sanitized-write',
   'fullscreen',
   'persistent-storage',
-  // The chosen server may be one of this network or of this computer.
+  // The chosen server may be one of this network; the policy of the pages names it.
   'local-network',
   'local-network-access',
-  'loopback-network',
 ]);
 
 /** The session of an account: its own storage, the client's pages, and few permissions. */
@@ -36,19 +36,23 @@ export function openAccountSession(
         return Response.error();
       }
     });
-    guard(opened);
+    guard(opened, (permission) => {
+      const origin = server()?.origin;
+      if (permission === 'loopback-network') return origin !== undefined && isLoopback(origin);
+      return GRANTED.has(permission);
+    });
   }
   return opened;
 }
 
-function guard(opened: Session): void {
+function guard(opened: Session, isGranted: (permission: string) => boolean): void {
   opened.setPermissionRequestHandler((contents, permission, answer, details) => {
     const isOwn = isOwnPage(details.requestingUrl) && isOwnPage(contents.getURL());
-    answer(isOwn && GRANTED.has(permission));
+    answer(isOwn && isGranted(permission));
   });
   opened.setPermissionCheckHandler(
     (_contents, permission, origin) =>
-      origin.replace(/\/$/, '') === APP_ORIGIN && GRANTED.has(permission),
+      origin.replace(/\/$/, '') === APP_ORIGIN && isGranted(permission),
   );
   opened.setDevicePermissionHandler(() => false);
   // No page asks for one: files that people save are made in the page, and named by them.

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { app, screen, type BrowserWindow, type Session } from 'electron';
 
+import type { DesktopEvent } from '../../../web/src/desktop/seam';
 import type { Accounts } from './accounts';
 import { openAccountSession } from './account-session';
 import { openAccountWindow, tell } from './account-window';
 import type { Bundle } from './bundle';
+import { Crashes } from './crashes';
 import { APP_ORIGIN } from './pages';
 import type { Preferences } from './preferences';
 import type { SettingsFile } from './settings-file';
@@ -25,6 +27,8 @@ interface Surroundings {
   /** A file is not as it was packaged. */
   readonly onDamaged: (error: unknown) => void;
   readonly onFocus: () => void;
+  /** Its page ended by itself, again and again, and is not loaded any more. */
+  readonly onCrashes: (window: BrowserWindow) => void;
 }
 
 /**
@@ -35,6 +39,8 @@ export class AccountWindows {
   private readonly windows = new Map<string, BrowserWindow>();
   /** Whose pages listen: they have begun, and can be led elsewhere. */
   private readonly listening = new Set<string>();
+  /** What pages are told once they listen. */
+  private readonly waiting = new Map<string, DesktopEvent[]>();
 
   constructor(private readonly around: Surroundings) {}
 
@@ -95,6 +101,19 @@ export class AccountWindows {
   /** The page of that account has begun. */
   listens(account: string): void {
     this.listening.add(account);
+    const window = this.windows.get(account);
+    const told = this.waiting.get(account) ?? [];
+    this.waiting.delete(account);
+    if (window) for (const event of told) tell(window, event);
+  }
+
+  /** What must not be lost, such as what a person wrote: a page that loads is told once it listens. */
+  deliver(account: string, event: DesktopEvent): void {
+    const window = this.windows.get(account);
+    if (window && this.listening.has(account)) return tell(window, event);
+    this.waiting.set(account, [...(this.waiting.get(account) ?? []), event]);
+    if (!window && this.around.accounts.staying.some(({ id }) => id === account))
+      this.open(account, false);
   }
 
   /** Loads the pages anew, as after the choice of a server: their policy names another one. */
@@ -108,13 +127,15 @@ export class AccountWindows {
     const window = this.windows.get(account);
     if (!window) return;
     this.windows.delete(account);
+    this.waiting.delete(account);
     const isClosed = once(window, 'closed');
     window.destroy();
     await isClosed;
   }
 
   private open(account: string, isShown: boolean, path = '/'): BrowserWindow {
-    const { accounts, preferences, icon, say, isEnding, staysOpen, onOpen, onFocus } = this.around;
+    const { accounts, preferences, icon, say, isEnding, staysOpen, onOpen, onFocus, onCrashes } =
+      this.around;
     const session = this.session(account);
     onOpen(session);
     const state = preferences.value.window;
@@ -151,8 +172,12 @@ export class AccountWindows {
     const begins = (): void => void this.listening.delete(account);
     window.webContents.on('did-navigate', begins);
     window.on('closed', begins);
+    const crashes = new Crashes();
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
+      if (reason === 'clean-exit' || window.isDestroyed()) return;
+      begins();
+      if (crashes.isOneTooMany(performance.now())) onCrashes(window);
+      else window.webContents.reload();
     });
     return window;
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { DesktopUser } from '../../../web/src/desktop/seam';
-import type { KnownServer } from './look-up-server';
+import { type KnownServer, knownServer } from './look-up-server';
 import { isServerOrigin } from './server-address';
 import { isRecord, SettingsFile } from './settings-file';
 
@@ -106,8 +106,7 @@ function readAccount(found: unknown): readonly Account[] {
 
 function readServer(found: unknown): KnownServer | null {
   if (!isRecord(found) || !isServerOrigin(found['origin'])) return null;
-  const { origin, filesOrigin } = found;
-  return { origin, filesOrigin: isServerOrigin(filesOrigin) ? filesOrigin : null };
+  return knownServer(found['origin'], found['filesOrigin']);
 }
 
 function readUser(found: unknown): DesktopUser | null {

@@ -1,6 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, nativeImage, net, safeStorage, type Session } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  globalShortcut,
+  nativeImage,
+  net,
+  safeStorage,
+  type Session,
+} from 'electron';
 
 import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
@@ -63,14 +72,12 @@ export class Desktop {
       onOpen: this.applySpelling,
       onDamaged: endDamaged,
       onFocus: () => this.attend(),
+      onCrashes: (window) => void this.askAfterCrashes(window),
     });
     this.removal = new AccountRemoval(this.accounts, this.windows, this.keys);
     this.notices = new Notices(process.platform, () => this.say('reply'), {
       onOpen: (account, path) => this.show(account, path),
-      onReply: (account, tag, text) => {
-        const window = this.windows.of(account);
-        if (window) tell(window, { type: 'reply', tag, text });
-      },
+      onReply: (account, tag, text) => this.windows.deliver(account, { type: 'reply', tag, text }),
     });
     this.loginItem = new LoginItem(process.platform, app.getPath('appData'));
     const end = (): void => {
@@ -189,10 +196,25 @@ export class Desktop {
     // Each window says by itself whether its end is the program's.
     app.on('window-all-closed', () => undefined);
     this.applyShortcut();
-    this.windows.openAll(!this.loginItem.hasStarted);
+    // Also where a window does not open there is a way out.
     this.refresh();
+    this.windows.openAll(!this.loginItem.hasStarted);
     for (const { id } of this.accounts.staying) void this.renewServerOf(id);
     void this.updates.begin();
+  }
+
+  /** Loading it once more is the person's to say. */
+  private async askAfterCrashes(window: BrowserWindow): Promise<void> {
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message: this.say('crashedTitle'),
+      detail: this.say('crashedHint'),
+      buttons: [this.say('crashedAgain'), this.say('quit', { name: app.getName() })],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response !== 0) app.quit();
+    else if (!window.isDestroyed()) window.webContents.reload();
   }
 
   private async renewServerOf(account: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { lookUpServer } from './look-up-server';
+import { knownServer, lookUpServer } from './look-up-server';
 
 let server: Server | undefined;
 afterEach(() => void server?.close());
@@ -29,6 +29,17 @@ describe('Looking a server up', () => {
   it.each([
     ['something else that answers', answering({ hello: 'world' }, 'app://anochat'), 'not-anochat'],
     ['no JSON', (_, response) => response.end('<html>'), 'not-anochat'],
+    [
+      'what goes on without an end',
+      (_, response) => {
+        const more = (): void => {
+          if (response.write(' '.repeat(60_000))) setImmediate(more);
+          else response.once('drain', more);
+        };
+        more();
+      },
+      'not-anochat',
+    ],
     ['a server that refuses the client', answering(ANSWER), 'too-old'],
     ['another version', answering({ ...ANSWER, api: ['v2'] }, 'app://anochat'), 'too-old'],
     [
@@ -38,6 +49,19 @@ describe('Looking a server up', () => {
     ],
   ])('refuses %s', async (_what, listener, problem) => {
     expect(await lookUpServer(await serve(listener), fetch)).toEqual({ problem });
+  });
+
+  it.each([
+    ['https://chat.example.org', 'https://files.example.org', true],
+    ['https://chat.example.org', 'https://localhost:9000', false],
+    ['https://chat.example.org', 'http://127.0.0.1:9000', false],
+    ['https://chat.example.org', 'https://127.1.2.3', false],
+    ['https://chat.example.org', 'https://files.localhost', false],
+    ['https://chat.example.org', 'https://[::1]:9000', false],
+    ['https://chat.example.org', 'javascript:alert(1)', false],
+    ['http://localhost:3000', 'http://localhost:9000', true],
+  ])('takes of %s that its files are at %s: %s', (origin, files, isTaken) => {
+    expect(knownServer(origin, files).filesOrigin).toBe(isTaken ? files : null);
   });
 
   it('says that nothing answers, and that a certificate is not trusted', async () => {

@@ -1,5 +1,5 @@
 import type { ServerProblem } from '../../../web/src/desktop/seam';
-import { isServerOrigin } from './server-address';
+import { isLoopback, isServerOrigin } from './server-address';
 import { isRecord } from './settings-file';
 
 /** What is kept of a server: enough to write the content security policy before it is asked anything. */
@@ -7,6 +7,15 @@ export interface KnownServer {
   readonly origin: string;
   /** Where its files lie, if not there. */
   readonly filesOrigin: string | null;
+}
+
+/**
+ * @param files what the server says of its files; one that is elsewhere names nothing of this computer, which
+ *   would have the client's pages ask the programs that listen here
+ */
+export function knownServer(origin: string, files: unknown): KnownServer {
+  const isTaken = isServerOrigin(files) && (isLoopback(origin) || !isLoopback(files));
+  return { origin, filesOrigin: isTaken ? files : null };
 }
 
 const API = 'v1';
@@ -43,15 +52,24 @@ export async function lookUpServer(
   const takesClient = answer.headers.get('access-control-allow-origin') === 'app://anochat';
   if (!takesClient || !Array.isArray(versions['api']) || !versions['api'].includes(API))
     return { problem: 'too-old' };
-  const files = versions['filesOrigin'];
-  return { origin, filesOrigin: isServerOrigin(files) ? files : null };
+  return knownServer(origin, versions['filesOrigin']);
 }
 
 async function read(answer: Response): Promise<unknown> {
   try {
-    const text = await answer.text();
-    return text.length > ANSWER_CHARACTERS ? undefined : JSON.parse(text);
+    return JSON.parse(await readText(answer));
   } catch {
     return undefined;
   }
+}
+
+/** No more of it than an answer of AnoChat's can be: anything may stand at a typed address. */
+async function readText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of body ?? []) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > ANSWER_CHARACTERS) throw new Error('Too long for an answer of a server');
+  }
+  return text + decoder.decode();
 }

@@ -1267,6 +1267,9 @@ export const ar = complete({
     learnWord: 'إضافة إلى القاموس',
     reply: 'رد',
     newMessage: 'رسالة جديدة',
+    crashedTitle: 'توقفت صفحة AnoChat عدة مرات',
+    crashedHint: 'رسائلك بأمان. إن استمر ذلك فحدّث AnoChat أو أعد تشغيل الحاسوب.',
+    crashedAgain: 'أعد المحاولة',
     closedTitle: 'تعذّر بدء AnoChat',
     closedHint:
       'ملف من ملفات إعداداته لا يُقرأ أو لا يُكتب. أغلق ما يمسك به، أو امنح نفسك الحق في ذلك، ثم شغّل AnoChat من جديد. لم يُغيّر شيء.',

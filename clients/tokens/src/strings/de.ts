@@ -1204,6 +1204,10 @@ export const de: Strings = {
     learnWord: 'Zum Wörterbuch hinzufügen',
     reply: 'Antworten',
     newMessage: 'Neue Nachricht',
+    crashedTitle: 'Die Seite von AnoChat hat mehrmals aufgehört',
+    crashedHint:
+      'Ihre Nachrichten sind sicher. Wenn es so bleibt, aktualisieren Sie AnoChat oder starten Sie den Computer neu.',
+    crashedAgain: 'Noch einmal versuchen',
     closedTitle: 'AnoChat kann nicht starten',
     closedHint:
       'Eine Datei seiner Einstellungen lässt sich nicht lesen oder schreiben. Schließen Sie, was sie festhält, oder geben Sie sich das Recht dazu, und starten Sie AnoChat noch einmal. Nichts wurde verändert.',

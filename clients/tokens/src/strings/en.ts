@@ -1185,6 +1185,10 @@ export const en = {
     learnWord: 'Add to dictionary',
     reply: 'Reply',
     newMessage: 'New message',
+    crashedTitle: 'AnoChat’s page ended several times',
+    crashedHint:
+      'Your messages are safe. If it goes on, update AnoChat or start this computer anew.',
+    crashedAgain: 'Try again',
     closedTitle: 'AnoChat cannot start',
     closedHint:
       'A file of its settings cannot be read or written. Close what holds it, or give yourself the right to, then start AnoChat again. Nothing was changed.',

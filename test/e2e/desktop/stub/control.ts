@@ -30,6 +30,11 @@ const actions = {
   notifications: () => shownNotifications().map(({ options }) => options),
   clickNotification: () => void lastNotification().emit('click'),
   replyToNotification: (text: string) => void lastNotification().emit('reply', {}, text),
+  /** As soon as the page that shows gives way to another. */
+  replyAtNextPage: (text: string) =>
+    void currentWindow().webContents.once('did-navigate', () =>
+      lastNotification().emit('reply', {}, text),
+    ),
   tray: () => ({
     toolTip: seen.trays[0]?.toolTip,
     items: seen.trays[0]?.menu?.items.map(({ label }) => label ?? '-'),

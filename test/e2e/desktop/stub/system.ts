@@ -92,19 +92,25 @@ export class Notification extends EventEmitter {
   }
 }
 
-/** A keychain whose password is the test's own, or none at all. */
+/** A keychain whose password is the test's own, or none at all. One that is locked asks nobody. */
 const password = process.env.STUB_KEYCHAIN ?? '';
+const isLocked = process.env.STUB_KEYCHAIN_LOCKED === 'true';
+const requireUnlocked = (): void => {
+  if (isLocked) throw new Error('The keychain is locked');
+};
 const key = createHash('sha256').update(password).digest();
 export const safeStorage = {
-  isEncryptionAvailable: (): boolean => password !== '',
+  isEncryptionAvailable: (): boolean => password !== '' && !isLocked,
   getSelectedStorageBackend: (): string => (password === '' ? 'basic_text' : 'gnome_libsecret'),
   encryptString: (text: string): Buffer => {
+    requireUnlocked();
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     const body = Buffer.concat([cipher.update(text), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);
   },
   decryptString: (sealed: Buffer): string => {
+    requireUnlocked();
     const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
     cipher.setAuthTag(sealed.subarray(12, 28));
     return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()]).toString();

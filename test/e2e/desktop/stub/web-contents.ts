@@ -47,7 +47,9 @@ export class WebContents extends EventEmitter {
       if (context.name === PRELOAD_WORLD) this.preloadWorld = context.id;
     });
     session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId === undefined) this.mainFrame.url = toApp(frame.url);
+      if (frame.parentId !== undefined) return;
+      this.mainFrame.url = toApp(frame.url);
+      this.emit('did-navigate', {}, this.mainFrame.url);
     });
     session.on('Page.navigatedWithinDocument', ({ url }) => {
       this.mainFrame.url = toApp(url);
