@@ -22,7 +22,6 @@ const PARTS = {
     '/usr/share/fonts-inter',
   ],
   'fonts-noto-core': ['/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'],
-  ffmpeg: ['/usr/bin/ffmpeg'],
   'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
 };
 

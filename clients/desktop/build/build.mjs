@@ -11,6 +11,7 @@ const webBuild = resolve(folder, '../web/dist');
 const manifest = await copyWeb();
 await writeFile(join(dist, 'bundle.json'), manifest);
 await cp(join(webBuild, 'icon-512.png'), join(dist, 'icon.png'));
+await cp(join(folder, 'assets'), dist, { recursive: true });
 await bundle('main', { BUNDLE_DIGEST: JSON.stringify(sha256(manifest)) });
 await bundle('preload');
 

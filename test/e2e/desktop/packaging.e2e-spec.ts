@@ -73,13 +73,15 @@ describe('The desktop client as electron-builder packages it, on a stand-in for 
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds the two bundles, the web build, its manifest and an icon, and nothing else', () => {
+  it('holds the two bundles, the web build, its manifest and icons, and nothing else', () => {
     const others = Object.keys(packaged.files).filter((name) => !name.startsWith('dist/web/'));
     expect(others.sort()).toEqual([
       'dist/bundle.json',
       'dist/icon.png',
       'dist/main.cjs',
       'dist/preload.cjs',
+      'dist/trayTemplate.png',
+      'dist/trayTemplate@2x.png',
       'package.json',
     ]);
     expect(said).not.toMatch(/deprecated|invalid/i);

@@ -73,6 +73,17 @@ interface Introspected {
   readonly ios: { readonly infoPlist: Readonly<Record<string, unknown>> };
 }
 
+const PNG_COLOUR_TYPE = 25;
+const WITH_ALPHA = 6;
+const config = JSON.parse(readFileSync(join(CLIENT, 'app.json'), 'utf8')) as {
+  readonly expo: {
+    readonly icon: string;
+    readonly android: {
+      readonly adaptiveIcon: Readonly<Record<'foregroundImage' | 'monochromeImage', string>>;
+    };
+  };
+};
+
 describe('what the apps ask of a phone', () => {
   let found: Introspected;
   beforeAll(() => {
@@ -147,6 +158,15 @@ describe('what the apps ask of a phone', () => {
     expect(manifest.match(/<(service|receiver|provider|activity)\b[^>]*>/g)).toEqual([
       '<service android:name=".ExpoUPService" android:exported="false">',
     ]);
+  });
+
+  it('has icons that Android can cut out and colour, and one that iOS takes', () => {
+    const { icon, android } = config.expo;
+    const isTransparent = (file: string): boolean =>
+      readFileSync(join(CLIENT, file)).readUInt8(PNG_COLOUR_TYPE) === WITH_ALPHA;
+    expect(isTransparent(icon)).toBe(false);
+    for (const file of [android.adaptiveIcon.foregroundImage, android.adaptiveIcon.monochromeImage])
+      expect(isTransparent(file)).toBe(true);
   });
 
   it('is said in words on an iPhone', () => {

@@ -1,4 +1,12 @@
-import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
+import { join } from 'node:path';
+import {
+  app,
+  Menu,
+  nativeImage,
+  Tray,
+  type MenuItemConstructorOptions,
+  type NativeImage,
+} from 'electron';
 
 import type { Account } from './accounts';
 import type { Say } from './words';
@@ -8,15 +16,20 @@ export interface TrayActions {
   readonly quit: () => void;
 }
 
+/** In colour, or on macOS as a shape that takes the colour of the menu bar: it knows one by its name. */
+export function trayImage(system: NodeJS.Platform, folder: string): NativeImage {
+  if (system === 'darwin') return nativeImage.createFromPath(join(folder, 'trayTemplate.png'));
+  return nativeImage.createFromPath(join(folder, 'icon.png')).resize({ width: 22, height: 22 });
+}
+
 /** The icon beside the clock: how much is unread, the accounts, and the way out. */
 export class AppTray {
   private readonly tray: Tray;
 
   constructor(
-    icon: string,
+    image: NativeImage,
     private readonly actions: TrayActions,
   ) {
-    const image = nativeImage.createFromPath(icon).resize({ width: 22, height: 22 });
     this.tray = new Tray(image);
     this.tray.on('click', () => actions.show());
   }

@@ -15,7 +15,7 @@ import { tell } from './account-window';
 import { AccountWindows } from './account-windows';
 import { Accounts } from './accounts';
 import { setAppMenu } from './app-menu';
-import { AppTray } from './app-tray';
+import { AppTray, trayImage } from './app-tray';
 import { Bundle } from './bundle';
 import { type DeepLink, deepLinkIn } from './deep-links';
 import { KeyStore } from './key-store';
@@ -86,7 +86,10 @@ export class Desktop {
     this.updates = new Updates(() => this.tellAll('settings-changed'), end);
     app.on('before-quit', end);
     const quit = (): void => app.quit();
-    this.tray = new AppTray(icon, { show: (account) => this.show(account), quit });
+    this.tray = new AppTray(trayImage(process.platform, __dirname), {
+      show: (account) => this.show(account),
+      quit,
+    });
   }
 
   /**
