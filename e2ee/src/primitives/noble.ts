@@ -1,6 +1,6 @@
 import { chacha20poly1305, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
-import { argon2id } from '@noble/hashes/argon2.js';
+import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
@@ -94,8 +94,10 @@ export const createNoblePrimitives = (randomBytes: (length: number) => Uint8Arra
   chacha20poly1305: aeadOf(chacha20poly1305),
   xchacha20poly1305: aeadOf(xchacha20poly1305),
   argon2id: (password, { salt, passes, memoryBytes, length }) =>
-    new Promise((resolve) => {
-      const cost = { t: passes, m: Math.floor(memoryBytes / 1024), p: 1, dkLen: length };
-      resolve(argon2id(password, salt, cost));
+    argon2idAsync(password, salt, {
+      t: passes,
+      m: Math.floor(memoryBytes / 1024),
+      p: 1,
+      dkLen: length,
     }),
 });

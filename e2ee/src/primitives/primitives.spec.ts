@@ -215,6 +215,15 @@ describe('sodium and noble', () => {
     );
   });
 
+  it('stretch in JavaScript by turns: timers come in between', async () => {
+    const options = { salt: random(16), passes: 1, memoryBytes: 16 * 1024 * 1024, length: 32 };
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    await of('noble').argon2id(asciiBytes('six generated words'), options);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(1);
+  });
+
   it('judge every signature with a torsion component alike', () => {
     const { Point } = ed25519;
     const torsion = Point.fromHex(

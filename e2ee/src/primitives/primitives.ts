@@ -89,6 +89,9 @@ export interface Primitives {
   readonly chacha20poly1305: Aead;
   /** Nonces of 24 bytes. */
   readonly xchacha20poly1305: BulkAead;
-  /** RFC 9106. Takes a large part of a second: perhaps in another thread. */
+  /**
+   * RFC 9106. Takes a large part of a second, in JavaScript alone most of a minute: in another thread,
+   * or in turns with everything else.
+   */
   argon2id(password: Uint8Array, options: Argon2idOptions): Promise<Uint8Array>;
 }
