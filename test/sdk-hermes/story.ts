@@ -1,12 +1,14 @@
 import { conversation } from './conversation-story';
 import { files } from './file-story';
 import { messages } from './message-story';
+import { recovery } from './recovery-story';
 
 /** What people see of it, and the bytes that are the same in every run: each engine tells the same. */
 export interface Story {
   readonly messages: unknown;
   readonly conversation: unknown;
   readonly files: unknown;
+  readonly recovery: unknown;
 }
 
 /** The core of the SDK, by the same servers in memory as its own tests. */
@@ -14,4 +16,5 @@ export const tellStory = async (): Promise<Story> => ({
   messages: await messages(),
   conversation: await conversation(),
   files: await files(),
+  recovery: await recovery(),
 });

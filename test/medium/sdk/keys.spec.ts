@@ -47,8 +47,12 @@ describe('the keys of an account at a server', () => {
   };
   const offerOf = ({ keys }: KeyedClient) => {
     const state = keys.state.get();
-    if (state.status !== 'unlinked' || !state.offer) throw new Error('Nothing is offered');
+    if (state.status !== 'unlinked') throw new Error('Nothing is offered');
     return state.offer;
+  };
+  const wordsOf = async (client: KeyedClient): Promise<string> => {
+    await until('the words', () => offerOf(client).words !== null);
+    return offerOf(client).words?.join(' ') ?? '';
   };
   const supply = ({ api }: KeyedClient) => api.encryption.keyPackageSupply();
 
@@ -68,14 +72,14 @@ describe('the keys of an account at a server', () => {
   });
 
   it.each([
-    ['a scanned code', (client: KeyedClient) => offerOf(client).qr],
-    ['typed words', (client: KeyedClient) => offerOf(client).words.join(' ')],
+    ['a scanned code', (client: KeyedClient) => Promise.resolve(offerOf(client).qr)],
+    ['typed words', (client: KeyedClient) => wordsOf(client)],
   ])('come to a second device by %s', async (_way, read) => {
     const { client, name } = await account();
     const second = await newClient().signIn(name);
     await second.reach('unlinked');
     await until('the offered device', () => client.keys.offers.get().length === 1);
-    const found = await client.keys.findOffer(read(second));
+    const found = await client.keys.findOffer(await read(second));
     expect(found).toMatchObject({ name: 'Test', deviceId: second.signedIn.deviceId });
     await client.keys.approve(found);
     await second.reach('ready');
@@ -237,7 +241,7 @@ describe('the keys of an account at a server', () => {
       const { items } = JSON.parse(answer) as Items<{ readonly deviceId: string }>;
       return JSON.stringify({ items: items.filter(({ deviceId }) => deviceId === strangers) });
     };
-    const words = offerOf(second).words.join(' ');
+    const words = await wordsOf(second);
     await expect(client.keys.findOffer(words)).rejects.toMatchObject({ name: 'NoSuchOffer' });
     expect(client.keys.offers.get().map((offer) => offer.words.join(' '))).not.toContain(words);
   });

@@ -78,7 +78,7 @@ function Offer({ offer }: { readonly offer: OwnOffer | null }): ReactElement {
       <Text color="text-muted" center>
         {t('keys.orWords')}
       </Text>
-      <OfferWords words={offer?.words ?? []} />
+      <OfferWords words={offer?.words ?? null} />
       <Text color="text-muted" center role="status">
         {t('keys.waitingForOther')}
       </Text>

@@ -10,7 +10,7 @@ export type EncryptionState =
   /** The account has no identity yet: `setUp` makes it. */
   | { readonly status: 'new-account' }
   /** The account has other devices, and this one waits to be linked or to be given the words. */
-  | { readonly status: 'unlinked'; readonly offer: OwnOffer | null }
+  | { readonly status: 'unlinked'; readonly offer: OwnOffer }
   /** `wordsConfirmed`: the person has shown that the recovery words were kept. */
   | { readonly status: 'ready'; readonly wordsConfirmed: boolean; readonly hasPassphrase: boolean }
   /** Another device has revoked this one: its keys are gone. */
@@ -25,8 +25,11 @@ export type EncryptionState =
 export interface OwnOffer {
   /** For a QR code. */
   readonly qr: string;
-  /** The same for the eye and the keyboard: six words, compared or typed on the other device. */
-  readonly words: readonly string[];
+  /**
+   * The same for the eye and the keyboard: six words, compared or typed on the other device. `null`
+   * while they are made, which takes engines without WebAssembly a quarter of a minute.
+   */
+  readonly words: readonly string[] | null;
 }
 
 /** A new device of the account as a linked one sees it. */

@@ -860,6 +860,7 @@ export const de: Strings = {
       'Dein Verlauf ist mit Schlüsseln verschlossen, die nur deine Geräte haben. Dieses hier bekommt sie von einem anderen oder aus deinen Wörtern.',
     qrLabel: 'Code zum Scannen mit deinem anderen Gerät',
     orWords: 'Oder gib dort diese Wörter ein:',
+    makingWords: 'Die Wörter werden vorbereitet…',
     waitingForOther: 'Warten auf dein anderes Gerät',
     byOtherDevice: 'Ich habe ein anderes Gerät',
     byWords: 'Wiederherstellungswörter verwenden',

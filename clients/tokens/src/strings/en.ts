@@ -853,6 +853,7 @@ export const en = {
       'Your history is locked with keys that only your devices have. This one needs to get them from another, or from your recovery words.',
     qrLabel: 'Code for your other device to scan',
     orWords: 'Or type these words there:',
+    makingWords: 'The words are being prepared…',
     waitingForOther: 'Waiting for your other device',
     byOtherDevice: 'I have another device',
     byWords: 'Use recovery words',

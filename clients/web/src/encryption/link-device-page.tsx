@@ -15,8 +15,7 @@ import { StartOver } from './start-over';
 type Way = 'other-device' | 'words' | 'passphrase' | 'start-over';
 
 interface LinkDevicePageProps {
-  /** `null` until it is made. */
-  readonly offer: OwnOffer | null;
+  readonly offer: OwnOffer;
 }
 
 /** A new device of an account that has others: how its keys and its history come here. */
@@ -76,11 +75,11 @@ export default function LinkDevicePage({ offer }: LinkDevicePageProps): ReactEle
 function OfferView({ offer }: LinkDevicePageProps): ReactElement {
   const { t } = useTranslation();
   return (
-    <div className="offer" aria-busy={offer === null}>
-      <QrCode text={offer?.qr ?? null} label={t('keys.qrLabel')} />
+    <div className="offer" aria-busy={offer.words === null}>
+      <QrCode text={offer.qr} label={t('keys.qrLabel')} />
       <p className="hint">{t('keys.orWords')}</p>
       <p className="offer-words exact" dir="ltr" lang="en" translate="no">
-        {offer?.words.join(' ')}
+        {offer.words?.join(' ')}
       </p>
       <p className="hint" role="status">
         {t('keys.waitingForOther')}

@@ -1,5 +1,5 @@
 import type { UserId } from '@anochat/contract';
-import { fromBase64, toBase64 } from '@anochat/e2ee';
+import { fromBase64, toBase64, type Primitives } from '@anochat/e2ee';
 import { NoSuchOffer } from '../../errors';
 import type { OwnOffer } from '../encryption';
 import type { KeyServer } from './testing/key-server';
@@ -12,8 +12,8 @@ afterEach(() => world.end());
 
 describe('linking', () => {
   const ways = [
-    ['a scanned code', (offer: OwnOffer) => offer.qr],
-    ['typed words', (offer: OwnOffer) => ` ${offer.words.join('  ').toUpperCase()} `],
+    ['a scanned code', ({ qr }: OwnOffer) => qr],
+    ['typed words', ({ words }: OwnOffer) => ` ${words?.join('  ').toUpperCase()} `],
   ] as const;
 
   it.each(ways)('takes in a new device by %s, with the keys of the backup', async (_way, read) => {
@@ -21,8 +21,9 @@ describe('linking', () => {
     const { device, user } = await world.setUpAccount(server);
     const fresh = await world.start(server, user);
     await until(() => device.keys.offers.get().length === 1);
-    const found = await device.keys.findOffer(read(offerOf(fresh)));
-    expect(found.words).toEqual(offerOf(fresh).words);
+    const offer = await wholeOfferOf(fresh);
+    const found = await device.keys.findOffer(read(offer));
+    expect(found.words).toEqual(offer.words);
     await device.keys.approve(found);
     await until(() => statusOf(fresh) === 'ready');
     expect(device.keys.offers.get()).toEqual([]);
@@ -35,6 +36,48 @@ describe('linking', () => {
     await until(() => server.account(user).records.length === 1);
     const opened = await fresh.keys.ring.get()?.openEpochRecords(conversation);
     expect(opened?.map(({ epoch }) => epoch)).toEqual([7]);
+  });
+
+  it('makes nobody wait for its words who links by the code or the recovery words', async () => {
+    const server = world.newServer();
+    const { device, words, user } = await world.setUpAccount(server);
+    const asked: (() => void)[] = [];
+    const argon2id: Primitives['argon2id'] = async (...given) => {
+      await new Promise<void>((resolve) => asked.push(resolve));
+      return world.primitives.argon2id(...given);
+    };
+    const [scanned, recovered, compared] = await Promise.all(
+      [1, 2, 3].map(() => world.start(server, user, { primitives: { argon2id } })),
+    );
+    if (!scanned || !recovered || !compared) throw new Error('There are three');
+    expect(offerOf(scanned).words).toBeNull();
+    await until(() => device.keys.offers.get().length === 3);
+    expect(asked).toHaveLength(3);
+    await device.keys.approve(await device.keys.findOffer(offerOf(scanned).qr));
+    await until(() => statusOf(scanned) === 'ready');
+    await recovered.keys.restoreByWords(words);
+    expect(statusOf(recovered)).toBe('ready');
+    for (const goOn of asked) goOn();
+    const { words: shown } = await wholeOfferOf(compared);
+    expect(device.keys.offers.get().map((offer) => offer.words)).toContainEqual(shown);
+    // What came too late is not shown.
+    expect([statusOf(scanned), statusOf(recovered)]).toEqual(['ready', 'ready']);
+  });
+
+  it('makes its words again when they could not be made', async () => {
+    const server = world.newServer();
+    const { user } = await world.setUpAccount(server);
+    let isOutOfMemory = true;
+    const argon2id: Primitives['argon2id'] = (...given) =>
+      isOutOfMemory
+        ? Promise.reject(new RangeError('Out of memory'))
+        : world.primitives.argon2id(...given);
+    const fresh = await world.start(server, user, { primitives: { argon2id } });
+    await until(() => server.calls.includes('offerDevice'));
+    expect(offerOf(fresh).words).toBeNull();
+    isOutOfMemory = false;
+    fresh.keys.wake();
+    expect((await wholeOfferOf(fresh)).words).toHaveLength(6);
   });
 
   it('is offered once the server can take that, though nothing else happens', async () => {
@@ -67,7 +110,7 @@ describe('linking', () => {
     const server = world.newServer();
     const { device, user } = await world.setUpAccount(server);
     const fresh = await world.start(server, user);
-    const shown = offerOf(fresh);
+    const shown = await wholeOfferOf(fresh);
     // A device of the server's, offered under the id of the true one.
     const stranger = await world.start(newServerWith(server, user), user, {
       deviceId: fresh.deviceId,
@@ -76,7 +119,9 @@ describe('linking', () => {
       ...offer,
       offer: toBase64(offeredBytes(offerOf(stranger).qr)),
     }));
-    await expect(device.keys.findOffer(shown.words.join(' '))).rejects.toBeInstanceOf(NoSuchOffer);
+    await expect(device.keys.findOffer(shown.words?.join(' ') ?? '')).rejects.toBeInstanceOf(
+      NoSuchOffer,
+    );
     expect(device.keys.offers.get()[0]?.words).not.toEqual(shown.words);
     // What the camera has read is added, and not what the server says.
     await device.keys.approve(await device.keys.findOffer(shown.qr));
@@ -91,7 +136,7 @@ describe('linking', () => {
     const fake = another.account(user).statements;
     server.lie = () => fake;
     const fresh = await world.start(server, user);
-    const { words, qr } = offerOf(fresh);
+    const { words, qr } = await wholeOfferOf(fresh);
     server.lie = (_user, all) => all;
     const found = await device.keys.findOffer(qr);
     expect(found.words).not.toEqual(words);
@@ -144,8 +189,13 @@ describe('revoking', () => {
 
 const offerOf = ({ keys }: KeyedDevice): OwnOffer => {
   const state = keys.state.get();
-  if (state.status !== 'unlinked' || !state.offer) throw new Error('Nothing is offered');
+  if (state.status !== 'unlinked') throw new Error('Nothing is offered');
   return state.offer;
+};
+
+const wholeOfferOf = async (device: KeyedDevice): Promise<OwnOffer> => {
+  await until(() => offerOf(device).words !== null);
+  return offerOf(device);
 };
 
 /** The offer in a code: behind the prefix and a secret of 16 bytes. */

@@ -1,10 +1,7 @@
 import {
   activeDevices,
   createLinkSecret,
-  encodeOffer,
   recoveryWords,
-  linkQr,
-  linkWords,
   revokeStatement,
   toBase64,
   type DeviceChain,
@@ -16,7 +13,7 @@ import { AnoChatError, isCode } from '../../errors';
 import type { KeyApi } from '../../http';
 import type { Locks, Logger } from '../../platform/platform';
 import { present } from '../../present';
-import type { EncryptionState, LinkedDevice, OwnOffer } from '../encryption';
+import type { EncryptionState, LinkedDevice } from '../encryption';
 import type { AccountRecords } from './account-records';
 import type { ChainBook } from './chain-book';
 import {
@@ -33,6 +30,7 @@ import { foundIdentity, type Founding } from './founding';
 import { NotLinked } from './keys-errors';
 import type { OpenRecovery } from './open-recovery';
 import type { OwnChain } from './own-chain';
+import { OwnCode } from './own-code';
 import type { Shown } from './shown';
 import { standingOf, type Standing } from './standing';
 
@@ -53,23 +51,19 @@ export interface OwnAccountOptions {
   readonly mayWork: () => boolean;
 }
 
-interface ShownOffer {
-  readonly identityKey: Uint8Array;
-  readonly offer: OwnOffer;
-}
-
 /** This device and its place in the account: what there is to do depends on its chain. */
 export class OwnAccount {
   private held: DeviceKeyring | null = null;
   /** Made but perhaps not heard by the server: said again as it is, for its words were not shown. */
   private founding: Founding | null = null;
-  private shown: ShownOffer | null = null;
-  private offered: string | null = null;
+  private readonly code: OwnCode;
   /** What was found out besides the chain itself; it holds until the next start. */
   private refusedFor: string | null = null;
   private isEnded = false;
 
-  constructor(private readonly options: OwnAccountOptions) {}
+  constructor(private readonly options: OwnAccountOptions) {
+    this.code = new OwnCode({ ...options, onWords: () => this.showOffer() });
+  }
 
   get self(): AccountDevice {
     return this.options.self;
@@ -264,44 +258,33 @@ export class OwnAccount {
   }
 
   private async offer(): Promise<void> {
-    const { primitives, state, chain, log } = this.options;
+    const { primitives, log } = this.options;
     if (!this.held?.linkSecret) {
       await this.change((keys) => ({
         ...keys,
         linkSecret: keys.linkSecret ?? createLinkSecret(primitives),
       }));
     }
-    const request = present(this.linkRequest());
-    const shown = await this.shownOffer(request, present(chain.get()).identityKey);
-    const { type } = this.standing();
-    // What has changed while the words were made is settled already.
-    if (this.isEnded || (type !== 'unlinked' && type !== 'unanswered')) return;
-    this.shown = shown;
-    state.set({ status: 'unlinked', offer: shown.offer });
+    this.showOffer();
     await this.tellOffer().catch((error: unknown) => {
       // `AccountKeys.work` tries again.
       log('info', 'The device was not offered', { error: String(error) });
     });
   }
 
-  /** To the linked devices by way of the server, once: there is nothing to do where none is shown. */
-  async tellOffer(): Promise<void> {
-    const { api, mayWork } = this.options;
-    const { shown } = this;
+  private showOffer(): void {
+    const { state, chain } = this.options;
     const request = this.linkRequest();
-    if (!shown || !request || this.offered === shown.offer.qr || !mayWork()) return;
-    await api.encryption.offerDevice({ offer: toBase64(encodeOffer(request.offer)) });
-    this.offered = shown.offer.qr;
+    const { type } = this.standing();
+    // Settled otherwise meanwhile.
+    if (!request || (type !== 'unlinked' && type !== 'unanswered')) return;
+    const { identityKey } = present(chain.get());
+    state.set({ status: 'unlinked', offer: this.code.show(request, identityKey) });
   }
 
-  /** Its words are dear to make: the same ones are not made twice. */
-  private async shownOffer(request: LinkRequest, identityKey: Uint8Array): Promise<ShownOffer> {
-    const { primitives } = this.options;
-    const qr = linkQr(request);
-    const { shown } = this;
-    if (shown?.offer.qr === qr && primitives.equal(shown.identityKey, identityKey)) return shown;
-    const words = await linkWords(primitives, request.offer, identityKey);
-    return { identityKey, offer: { qr, words } };
+  async tellOffer(): Promise<void> {
+    const request = this.linkRequest();
+    if (request && this.options.mayWork()) await this.code.tell(request);
   }
 
   private async readPassphrase(): Promise<void> {

@@ -47,18 +47,20 @@ export const startDevice = async (
     storage = createMemoryStorage(),
     platform = {},
     isLeader = () => true,
+    primitives: ownPrimitives = {},
   }: {
     readonly deviceId?: string;
     readonly storage?: Storage;
     readonly platform?: Partial<Platform>;
     readonly isLeader?: () => boolean;
+    readonly primitives?: Partial<Primitives>;
   } = {},
 ): Promise<KeyedDevice> => {
   const keys = new Keys({
     platform: { ...createPlatform({ logLevel: 'error' }), log: () => undefined, ...platform },
     records: new Records(storage, null),
     api: server.apiOf(userId, deviceId),
-    primitives,
+    primitives: { ...primitives, ...ownPrimitives },
     engine,
     isLeader,
   });
