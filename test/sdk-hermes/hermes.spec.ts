@@ -9,13 +9,22 @@ const MINUTES_5 = 300_000;
 const run = hasHermes ? describe : describe.skip;
 run('the core of the SDK (skipped where there is no Hermes)', () => {
   it(
-    'does on Hermes what it does on Node: messages, an encrypted group, files',
+    'does on Hermes what it does on Node: messages, an encrypted group, files, a recovery',
     async () => {
       const seed = [...randomBytes(32)];
       const said = runInHermes(bundle(__dirname, 'hermes'), { seed });
       if (!said.startsWith('{')) throw new Error(said);
+      const here = await tellStory();
       // What JSON leaves out is no difference.
-      expect(JSON.parse(said)).toEqual(JSON.parse(JSON.stringify(await tellStory())));
+      expect(JSON.parse(said)).toEqual(JSON.parse(JSON.stringify(here)));
+      // Linked while its words are being made, which are not shown any more.
+      expect(here.recovery).toEqual({
+        before: 'unlinked',
+        itsWords: null,
+        after: 'ready',
+        isStretched: false,
+        late: 'ready',
+      });
     },
     MINUTES_5,
   );
