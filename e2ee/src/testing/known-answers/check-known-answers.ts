@@ -47,7 +47,7 @@ export interface VectorFinding {
  * whatever implements a format must give these bytes.
  *
  * @param known what the files hold, by format
- * @param stretching for what is stretched at full cost, of which JavaScript takes minutes; the
+ * @param stretching for what is stretched at full cost, of which JavaScript takes its time; the
  *   format of that name is asked of `primitives` themselves
  */
 export async function checkKnownAnswers(
