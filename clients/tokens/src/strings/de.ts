@@ -1207,35 +1207,34 @@ export const de: Strings = {
     newMessage: 'Neue Nachricht',
     crashedTitle: 'Die Seite von AnoChat hat mehrmals aufgehört',
     crashedHint:
-      'Ihre Nachrichten sind sicher. Wenn es so bleibt, aktualisieren Sie AnoChat oder starten Sie den Computer neu.',
+      'Deine Nachrichten sind sicher. Wenn es so bleibt, aktualisiere AnoChat oder starte den Computer neu.',
     crashedAgain: 'Noch einmal versuchen',
     closedTitle: 'AnoChat kann nicht starten',
     closedHint:
-      'Eine Datei seiner Einstellungen lässt sich nicht lesen oder schreiben. Schließen Sie, was sie festhält, oder geben Sie sich das Recht dazu, und starten Sie AnoChat noch einmal. Nichts wurde verändert.',
+      'Eine Datei seiner Einstellungen lässt sich nicht lesen oder schreiben. Schließ, was sie festhält, oder gib dir das Recht dazu, und starte AnoChat noch einmal. Nichts wurde verändert.',
     brokenTitle: 'AnoChat ist beschädigt',
     brokenHint:
-      'Eine Datei des Programms ist nicht mehr, wie sie installiert wurde. Installieren Sie AnoChat neu; Nachrichten und Schlüssel bleiben auf diesem Computer.',
+      'Eine Datei des Programms ist nicht mehr, wie sie installiert wurde. Installiere AnoChat neu; Nachrichten und Schlüssel bleiben auf diesem Computer.',
   },
   desktop: {
     serverTitle: 'Server wählen',
     serverHint:
-      'Geben Sie die Adresse des AnoChat-Servers ein, den Sie nutzen. Wer Sie eingeladen hat, kennt sie.',
-    serverQuote: 'Ihr Server, Ihre Regeln.',
-    serverQuoteHint: 'Was Sie sagen, geht an den Server, den Sie wählen, und an niemanden sonst.',
+      'Gib die Adresse des AnoChat-Servers ein, den du nutzt. Wer dich eingeladen hat, kennt sie.',
+    serverQuote: 'Dein Server, deine Regeln.',
+    serverQuoteHint: 'Was du sagst, geht an den Server, den du wählst, und an niemanden sonst.',
     address: 'Adresse des Servers',
     addressHint: 'Zum Beispiel chat.example.org',
     connect: 'Verbinden',
     otherServer: 'Anderer Server',
     problem: {
       'not-an-address': 'Das ist keine Adresse eines Servers.',
-      'not-secure':
-        'Diese Adresse ist nicht verschlüsselt. Nehmen Sie eine, die mit https beginnt.',
-      unreachable: 'Dort antwortet nichts. Prüfen Sie die Adresse und Ihre Verbindung.',
+      'not-secure': 'Diese Adresse ist nicht verschlüsselt. Nimm eine, die mit https beginnt.',
+      unreachable: 'Dort antwortet nichts. Prüf die Adresse und deine Verbindung.',
       certificate:
-        'Dem Zertifikat dieses Servers wird nicht vertraut, darum wird er nicht angesprochen. Fragen Sie, wer ihn betreibt.',
+        'Dem Zertifikat dieses Servers wird nicht vertraut, darum wird er nicht angesprochen. Frag, wer ihn betreibt.',
       'not-anochat': 'Dort antwortet etwas, aber kein AnoChat-Server.',
       'too-old':
-        'Dieser Server nimmt das Desktop-Programm nicht an. Bitten Sie, wer ihn betreibt, um ein Update.',
+        'Dieser Server nimmt das Desktop-Programm nicht an. Bitte, wer ihn betreibt, um ein Update.',
     },
     keyTitle: {
       locked: 'Der Schlüsselbund öffnet sich nicht',
@@ -1245,15 +1244,15 @@ export const de: Strings = {
     },
     keyHint: {
       locked:
-        'Ihre Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperren Sie ihn und versuchen Sie es noch einmal.',
+        'Deine Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperre ihn und versuch es noch einmal.',
       lockedOnLinux:
-        'Ihre Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperren Sie ihn (GNOME-Schlüsselbund oder KWallet) und versuchen Sie es noch einmal. Wo es keinen gibt, starten Sie AnoChat mit \u2066--password-store=basic\u2069: Ein neuer Schlüssel liegt dann in einer Datei, die nur Sie lesen können.',
+        'Deine Nachrichten hier sind mit einem Schlüssel versiegelt, den der Schlüsselbund dieses Computers verwahrt. Entsperre ihn (GNOME-Schlüsselbund oder KWallet) und versuch es noch einmal. Wo es keinen gibt, starte AnoChat mit \u2066--password-store=basic\u2069: Ein neuer Schlüssel liegt dann in einer Datei, die nur du lesen kannst.',
       unreadable:
-        'Die Datei mit dem Schlüssel Ihrer Nachrichten ist da, doch das System lässt AnoChat sie nicht lesen. Schließen Sie, was sie festhält, oder geben Sie sich das Recht, sie zu lesen, und versuchen Sie es noch einmal. Nichts wurde verändert.',
+        'Die Datei mit dem Schlüssel deiner Nachrichten ist da, doch das System lässt AnoChat sie nicht lesen. Schließ, was sie festhält, oder gib dir das Recht, sie zu lesen, und versuch es noch einmal. Nichts wurde verändert.',
       damaged:
-        'Die Datei mit dem Schlüssel Ihrer Nachrichten lässt sich nicht lesen. Nichts wurde verändert. Holen Sie sie aus einer Sicherung dieses Computers zurück und versuchen Sie es noch einmal, oder entfernen Sie das Konto von diesem Computer und melden sich neu an: Ihre Wiederherstellungswörter bringen die Nachrichten zurück.',
+        'Die Datei mit dem Schlüssel deiner Nachrichten lässt sich nicht lesen. Nichts wurde verändert. Hol sie aus einer Sicherung dieses Computers zurück und versuch es noch einmal, oder entferne das Konto von diesem Computer und melde dich neu an: Deine Wiederherstellungswörter bringen die Nachrichten zurück.',
       missing:
-        'Die Datei mit dem Schlüssel Ihrer Nachrichten ist nicht da. Nichts wurde verändert. Holen Sie sie aus einer Sicherung dieses Computers zurück und versuchen Sie es noch einmal, oder entfernen Sie das Konto von diesem Computer und melden sich neu an: Ihre Wiederherstellungswörter bringen die Nachrichten zurück.',
+        'Die Datei mit dem Schlüssel deiner Nachrichten ist nicht da. Nichts wurde verändert. Hol sie aus einer Sicherung dieses Computers zurück und versuch es noch einmal, oder entferne das Konto von diesem Computer und melde dich neu an: Deine Wiederherstellungswörter bringen die Nachrichten zurück.',
     },
     title: 'Dieser Computer',
     accounts: 'Konten',
@@ -1270,7 +1269,7 @@ export const de: Strings = {
       'Das Konto wird abgemeldet, und seine Nachrichten und Schlüssel auf diesem Computer werden gelöscht. Das Konto selbst bleibt auf seinem Server.',
     removeClosedAsk: 'Dieses Konto von diesem Computer entfernen?',
     removeClosedHint:
-      'Seine Nachrichten und Schlüssel auf diesem Computer werden gelöscht, auch was noch nicht gesendet ist. Auf dem Server bleibt das Konto: Melden Sie sich neu an, und Ihre Wiederherstellungswörter bringen die Nachrichten zurück.',
+      'Seine Nachrichten und Schlüssel auf diesem Computer werden gelöscht, auch was noch nicht gesendet ist. Auf dem Server bleibt das Konto: Melde dich neu an, und deine Wiederherstellungswörter bringen die Nachrichten zurück.',
     start: 'Start und Fenster',
     openAtLogin: 'Beim Anmelden starten',
     openAtLoginHint: 'Ohne Fenster; Nachrichten kommen sofort an.',
@@ -1288,16 +1287,16 @@ export const de: Strings = {
     spelling: 'Rechtschreibung',
     spellCheck: 'Beim Schreiben prüfen',
     spellCheckHint:
-      'Auf diesem Computer; was Sie schreiben, wird dafür nirgendwohin gesendet. Unter Linux und Windows wird das Wörterbuch einer Sprache einmal von Google geholt.',
+      'Auf diesem Computer; was du schreibst, wird dafür nirgendwohin gesendet. Unter Linux und Windows wird das Wörterbuch einer Sprache einmal von Google geholt.',
     spellLanguage: 'Sprache',
     spellSystem: 'Wie das System',
-    key: 'Schlüssel Ihrer Nachrichten',
+    key: 'Schlüssel deiner Nachrichten',
     keychain: 'Vom Schlüsselbund verwahrt',
     keychainHint:
       'Was auf diesem Computer liegt, öffnet sich nur mit dem Schlüsselbund Ihres Benutzerkontos.',
     plain: 'In einer Datei verwahrt',
     plainHint:
-      'Dieser Computer bietet keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur Ihr Benutzerkonto lesen darf. Wer diese Datei lesen kann, kann Ihre Nachrichten hier lesen. Richten Sie einen Schlüsselbund ein (GNOME Keyring oder KWallet), damit er versiegelt wird.',
+      'Dieser Computer bietet keinen Schlüsselbund, darum liegt der Schlüssel in einer Datei, die nur dein Benutzerkonto lesen darf. Wer diese Datei lesen kann, kann deine Nachrichten hier lesen. Richte einen Schlüsselbund ein (GNOME Keyring oder KWallet), damit er versiegelt wird.',
     updates: 'Updates',
     update: {
       off: 'Dieses Programm sucht nicht nach Updates',
