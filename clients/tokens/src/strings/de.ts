@@ -287,7 +287,7 @@ export const de: Strings = {
     cancelEdit: 'Bearbeiten abbrechen',
     saveEdit: 'Änderung speichern',
     mentions: 'Personen zum Erwähnen',
-    left: 'Du bist hier kein Mitglied mehr. Was du hattest, kannst du weiter lesen.',
+    notMember: 'Du bist hier kein Mitglied mehr. Was du hattest, kannst du weiter lesen.',
     restricted: 'Hier schreiben nur Moderatoren.',
     join: 'Kanal beitreten',
     tooLong_one: '{{count}} Zeichen zu lang',

@@ -292,7 +292,7 @@ export const en = {
     cancelEdit: 'Cancel edit',
     saveEdit: 'Save edit',
     mentions: 'People to mention',
-    left: 'You left this conversation. You can still read what you had.',
+    notMember: 'You are no longer a member here. You can still read what you had.',
     restricted: 'Only moderators write here.',
     join: 'Join channel',
     tooLong_one: '{{count}} character too long',
