@@ -95,7 +95,7 @@ function NobodyYet({ onCompose }: { readonly onCompose: () => void }): ReactElem
 function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  const open = (name: 'NewConversation' | 'NewGroup'): void => {
+  const open = (name: 'NewConversation' | 'NewGroup' | 'PasteInvitation'): void => {
     onClose();
     navigation.navigate(name);
   };
@@ -113,6 +113,12 @@ function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactEleme
         hint={t('compose.groupHint')}
         onPress={() => open('NewGroup')}
         testID="compose-group"
+      />
+      <Row
+        icon="link"
+        title={t('gate.joinPaste')}
+        onPress={() => open('PasteInvitation')}
+        testID="compose-join"
       />
     </Sheet>
   );
