@@ -80,6 +80,13 @@ story('messages of every kind on the phone', (tale) => {
     await alice.at('react-👍').click();
     await talk.reaction('this is long enough', '👍 1').waitFor();
     await hold('this is long enough');
+    await alice.at('react-more').click();
+    await alice.at('any-reaction').fill('ok');
+    await alice.page.getByText('One emoji and nothing else.').waitFor();
+    await picture('any-reaction');
+    await alice.at('any-reaction').fill('🦑');
+    await talk.reaction('this is long enough', '🦑 1').waitFor();
+    await hold('this is long enough');
     await alice.at('action-reply').click();
     await alice.at('composer-banner').waitFor();
     await write('An answer');

@@ -5,7 +5,7 @@ import type { Conversation, ConversationSummary, MessageItem } from '@anochat/sd
 
 /** What opens over a message. */
 export interface MessageLayer {
-  readonly type: 'actions' | 'reactors' | 'readers' | 'info';
+  readonly type: 'actions' | 'reaction' | 'reactors' | 'readers' | 'info';
   readonly item: MessageItem;
 }
 

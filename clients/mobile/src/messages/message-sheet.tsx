@@ -8,9 +8,21 @@ import { allowedFor, fullTime, QUICK_REACTIONS, writtenText } from '@anochat/sdk
 
 import { useDateLocale } from '../base/use-date-locale';
 import { useProfile } from '../client';
-import { Avatar, haptic, Row, Sheet, showToast, space, Text, Touchable, useTheme } from '../ui';
+import {
+  Avatar,
+  haptic,
+  IconButton,
+  Row,
+  Sheet,
+  showToast,
+  space,
+  Text,
+  Touchable,
+  useTheme,
+} from '../ui';
 import { deleteUndoably } from './delete-undoably';
 import { useMessageActions, type MessageLayer } from './message-actions';
+import { ReactionSheet } from './reaction-sheet';
 
 interface MessageSheetProps {
   readonly layer: MessageLayer;
@@ -28,6 +40,8 @@ export function MessageSheet(props: MessageSheetProps): ReactElement {
   switch (layer.type) {
     case 'actions':
       return <ActionsSheet {...props} />;
+    case 'reaction':
+      return <ReactionSheet item={item} onClose={onClose} />;
     case 'reactors':
       return (
         <Sheet title={t('actions.whoReacted')} onClose={onClose}>
@@ -158,7 +172,7 @@ function QuickReactions({
 }): ReactElement {
   const { t } = useTranslation();
   const { color } = useTheme();
-  const { react } = useMessageActions();
+  const { open, react } = useMessageActions();
   const mine = new Set(item.reactions.filter((one) => one.mine).map(({ emoji }) => emoji));
   return (
     <View role="group" aria-label={t('actions.quick')} style={styles.quick}>
@@ -180,6 +194,13 @@ function QuickReactions({
           </Text>
         </Touchable>
       ))}
+      <IconButton
+        icon="plus"
+        label={t('actions.moreReactions')}
+        onPress={() => open({ type: 'reaction', item })}
+        style={styles.more}
+        testID="react-more"
+      />
     </View>
   );
 }
@@ -233,8 +254,9 @@ const styles = StyleSheet.create({
     paddingHorizontal: space[5],
     paddingVertical: space[3],
   },
+  more: { alignSelf: 'center' },
   emoji: {
-    width: 48,
+    width: 44,
     height: 48,
     borderRadius: 24,
     alignItems: 'center',

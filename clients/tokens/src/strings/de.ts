@@ -365,6 +365,8 @@ export const de: Strings = {
     busy: 'Die Kamera lässt sich nicht benutzen. Schließe andere Programme, die sie benutzen, und versuche es noch einmal.',
   },
   emoji: {
+    fromKeyboard: 'Wähl eins auf deiner Tastatur.',
+    notOne: 'Ein Emoji und sonst nichts.',
     title: 'Emoji',
     search: 'Emoji suchen',
     none: 'Kein Emoji gefunden',

@@ -368,6 +368,8 @@ export const en = {
     busy: 'The camera cannot be used. Close other programs that use it, then try again.',
   },
   emoji: {
+    fromKeyboard: 'Choose one on your keyboard.',
+    notOne: 'One emoji and nothing else.',
     title: 'Emoji',
     search: 'Search emoji',
     none: 'No emoji found',
