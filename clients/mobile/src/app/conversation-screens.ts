@@ -1,4 +1,6 @@
+import { ChannelsScreen } from '../conversations/channels-screen';
 import { JoinScreen } from '../conversations/join-screen';
+import { NewChannelScreen } from '../conversations/new-channel-screen';
 import { NewConversationScreen } from '../conversations/new-conversation-screen';
 import { NewGroupScreen } from '../conversations/new-group-screen';
 import { PasteInvitationScreen } from '../conversations/paste-invitation-screen';
@@ -12,6 +14,8 @@ export const conversationScreens = {
   AddMembers: { component: AddMembersScreen, presentation: 'modal' },
   NewConversation: { component: NewConversationScreen, presentation: 'modal' },
   NewGroup: { component: NewGroupScreen, presentation: 'modal' },
+  NewChannel: { component: NewChannelScreen, presentation: 'modal' },
+  Channels: { component: ChannelsScreen, presentation: 'modal' },
   PasteInvitation: { component: PasteInvitationScreen, presentation: 'modal' },
   Join: { component: JoinScreen, presentation: 'modal' },
 } satisfies Partial<Screens>;

@@ -34,6 +34,8 @@ export type Routes = {
   readonly AddMembers: { readonly id: ConversationId };
   readonly NewConversation: undefined;
   readonly NewGroup: undefined;
+  readonly NewChannel: undefined;
+  readonly Channels: undefined;
   readonly PasteInvitation: { readonly link: string } | undefined;
   readonly Join: { readonly code: string };
 

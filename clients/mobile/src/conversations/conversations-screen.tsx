@@ -95,7 +95,9 @@ function NobodyYet({ onCompose }: { readonly onCompose: () => void }): ReactElem
 function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  const open = (name: 'NewConversation' | 'NewGroup' | 'PasteInvitation'): void => {
+  const open = (
+    name: 'NewConversation' | 'NewGroup' | 'NewChannel' | 'Channels' | 'PasteInvitation',
+  ): void => {
     onClose();
     navigation.navigate(name);
   };
@@ -113,6 +115,19 @@ function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactEleme
         hint={t('compose.groupHint')}
         onPress={() => open('NewGroup')}
         testID="compose-group"
+      />
+      <Row
+        icon="channel"
+        title={t('compose.kindChannel')}
+        hint={t('compose.channelHint')}
+        onPress={() => open('NewChannel')}
+        testID="compose-channel"
+      />
+      <Row
+        icon="search"
+        title={t('compose.browse')}
+        onPress={() => open('Channels')}
+        testID="compose-browse"
       />
       <Row
         icon="link"
