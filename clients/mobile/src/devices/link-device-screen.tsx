@@ -22,14 +22,19 @@ export function LinkDeviceScreen(): ReactElement {
   const [typed, setTyped] = useState('');
   const [isScanning, setScanning] = useState(false);
   const [isMissing, setMissing] = useState(false);
+  // Its words are made first, which takes this device a while.
+  const [isFinding, setFinding] = useState(false);
 
   const find = async (text: string): Promise<void> => {
+    if (isFinding) return;
     setMissing(false);
+    setFinding(true);
     try {
       setFound(await encryption.findOffer(text));
     } catch {
       setMissing(true);
     }
+    setFinding(false);
   };
 
   if (found)
@@ -74,6 +79,7 @@ export function LinkDeviceScreen(): ReactElement {
       <Button
         wide
         label={t('keys.goOn')}
+        busy={isFinding}
         disabled={typed.trim() === ''}
         onPress={() => void find(typed)}
         testID="link-go-on"
