@@ -16,7 +16,18 @@ const CLIENT_LANES = [
   ['mobile-web', 'three'],
   ['desktop', 'mobile-exports', 'mobile', 'sdk-hermes'],
 ];
-const CLIENT_SUITES = CLIENT_LANES.flat();
+/**
+ * Of the suites of `npm test`, what the clients rest on: a push that arrives in a browser, its encryption
+ * (RFC 8291), and the known answers on every engine. There they run with the others.
+ */
+const SHARED_SUITES = {
+  'push-and-answers': {
+    project: 'e2e',
+    paths: ['test/e2e/browser/push', 'test/e2e/known-answers'],
+  },
+  'push-encryption': { project: 'unit', paths: ['src/push'] },
+};
+const CLIENT_SUITES = [...CLIENT_LANES.flat(), ...Object.keys(SHARED_SUITES)];
 /** What they are run on. */
 const CLIENT_BUILDS = ['contract', 'e2ee', 'tokens', 'sdk', 'server', 'web', 'desktop'];
 
@@ -40,12 +51,22 @@ async function runClientSuite(name, browser) {
     if (!isMobileTested()) return [];
     return runJestSuite({ name, env, jest: MOBILE_JEST, atOnce: os.availableParallelism() });
   }
-  return hasProject(name) ? runJestSuite({ name, env, options: ['--selectProjects', name] }) : [];
+  const { project, paths } = SHARED_SUITES[name] ?? { project: name, paths: [] };
+  if (!hasProject(project)) return [];
+  return runJestSuite({ name, env, paths, options: ['--selectProjects', project] });
 }
 
 const isMobileTested = () => fs.readdirSync(MOBILE).some((name) => name.startsWith('jest.config'));
 
 /** Of the suites that are wanted. */
 const clientLanes = (isWanted) => CLIENT_LANES.map((lane) => lane.filter(isWanted));
+const sharedSuites = (isWanted) => Object.keys(SHARED_SUITES).filter(isWanted);
 
-module.exports = { CLIENT_BUILDS, CLIENT_SUITES, bringForClients, clientLanes, runClientSuite };
+module.exports = {
+  CLIENT_BUILDS,
+  CLIENT_SUITES,
+  bringForClients,
+  clientLanes,
+  runClientSuite,
+  sharedSuites,
+};

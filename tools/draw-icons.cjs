@@ -32,6 +32,15 @@ const ICONS = [
   { file: 'desktop/assets/trayTemplate@2x.png', size: 44, rays: '#000000', share: 0.9 },
 ];
 
+/** What Windows lays over the icon on its task bar. */
+const BADGES = [...'123456789', '9+'].map((text) => ({
+  file: `desktop/assets/badge-${text === '9+' ? 'more' : text}.png`,
+  size: 32,
+  svg: `<circle cx="50" cy="50" r="50" fill="#90265b" /><text x="50" y="52" fill="#ffffff"
+    font-family="Inter" font-weight="700" font-size="${text.length > 1 ? 54 : 72}" text-anchor="middle"
+    dominant-baseline="central">${text}</text>`,
+}));
+
 async function main() {
   const { path: executablePath, reason } = bringBrowser();
   if (!executablePath) throw new Error(reason);
@@ -39,19 +48,25 @@ async function main() {
   const drawn = / d="([^"]+)"/.exec(source)[1];
   const browser = await chromium.launch({ executablePath });
   const page = await browser.newPage();
-  for (const { file, size, rays, share, ground, corner = 0 } of ICONS) {
+  const draw = async (file, size, svg) => {
     const target = path.join(root, 'clients', file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     await page.setViewportSize({ width: size, height: size });
-    const edge = 50 - 50 * share;
     await page.setContent(`<style>html, body { margin: 0 } svg { display: block }</style>
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="${size}" height="${size}">
-        ${ground ? `<rect width="100" height="100" rx="${corner}" fill="${ground}" />` : ''}
-        <path transform="translate(${edge} ${edge}) scale(${share})" fill="none" stroke="${rays}"
-          stroke-width="6.4" stroke-linecap="round" d="${drawn}" />
-      </svg>`);
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="${size}" height="${size}">${svg}</svg>`);
     await page.screenshot({ path: target, omitBackground: true });
+  };
+  for (const { file, size, rays, share, ground, corner = 0 } of ICONS) {
+    const edge = 50 - 50 * share;
+    await draw(
+      file,
+      size,
+      `${ground ? `<rect width="100" height="100" rx="${corner}" fill="${ground}" />` : ''}
+      <path transform="translate(${edge} ${edge}) scale(${share})" fill="none" stroke="${rays}"
+        stroke-width="6.4" stroke-linecap="round" d="${drawn}" />`,
+    );
   }
+  for (const { file, size, svg } of BADGES) await draw(file, size, svg);
   await browser.close();
 }
 

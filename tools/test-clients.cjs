@@ -11,6 +11,7 @@ const {
   bringForClients,
   clientLanes,
   runClientSuite,
+  sharedSuites,
 } = require('./client-suites.cjs');
 const { bringNative } = require('./native.cjs');
 const { SuiteResults } = require('./suite-runs.cjs');
@@ -28,7 +29,9 @@ async function main() {
 
   const results = new SuiteResults();
   const isWanted = (name) => chosen.length === 0 || chosen.includes(name);
-  await results.addLanes(clientLanes(isWanted), (name) => runClientSuite(name, browser));
+  const run = (name) => runClientSuite(name, browser);
+  await results.addLanes(clientLanes(isWanted), run);
+  for (const name of sharedSuites(isWanted)) await results.add(name, () => run(name));
   results.tellSeconds();
   process.exitCode = conclude(results.tests);
 }

@@ -11,6 +11,12 @@ export interface Story {
   readonly recovery: unknown;
 }
 
+/** By the engine: the story, and what it left in the heap, in bytes. */
+export interface Told {
+  readonly story: Story;
+  readonly heap: { readonly used: number; readonly size: number };
+}
+
 /** The core of the SDK, by the same servers in memory as its own tests. */
 export const tellStory = async (): Promise<Story> => ({
   messages: await messages(),

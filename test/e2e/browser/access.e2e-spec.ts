@@ -227,7 +227,7 @@ function tell(tale: Story): void {
     await bob.page.getByRole('menuitem', { name: 'Leave group' }).click();
     const leaving = bob.page.getByRole('dialog', { name: 'Leave Lighthouse?' });
     await leaving.getByRole('button', { name: 'Leave' }).click();
-    await bob.page.getByText('You left this conversation').waitFor();
+    await bob.page.getByText('You are no longer a member here').waitFor();
   });
 }
 

@@ -1,24 +1,8 @@
-import { createServer, type Server } from 'node:http';
-
 import { examine } from './examine';
 import type { Person } from './person';
+import { LOOKS_AT_SITE, PreviewSite, SITE_HOST } from './preview-site';
 import { story } from './story';
 import type { Talk } from './talk';
-
-/** The server has to be told of it at its start. */
-const PORT = 20_000 + (process.pid % 10_000);
-const LINK = `http://127.0.0.1:${PORT}/tides`;
-const ARABIC = `http://127.0.0.1:${PORT}/arabic`;
-
-const PAGES: Readonly<Record<string, string>> = {
-  '/tides': `<title>no</title><meta property="og:title" content="Causeway crossing times">
-    <meta property="og:description" content="Safe from 06:20 to 10:45 and 18:50 to 23:10.">
-    <meta property="og:site_name" content="Harbour"><meta property="og:image" content="/sea.gif">`,
-  '/arabic': `<meta property="og:title" content="مواعيد عبور الجسر">
-    <meta property="og:description" content="آمن من 06:20 حتى 10:45"><meta property="og:image" content="/sea.gif">`,
-};
-/** Two colours, 4 by 2 pixels. */
-const PICTURE = Buffer.from('R0lGODdhBAACAIAAAJBBV0C4yCwAAAAABAACAAACBIRhgQUAOw==', 'base64');
 
 /** Once it is decoded: none is drawn that is broken. */
 const DRAWN_WIDTH = `(async () => {
@@ -33,34 +17,18 @@ story(
     let alice: Person;
     let bob: Person;
     let talk: Talk;
-    let site: Server;
-    const asked: string[] = [];
-    /** What any browser asked that site for itself. */
-    const fetched: string[] = [];
+    const site = new PreviewSite();
+    const { tides, asked, fetched } = site;
 
     tale.prepare(async () => {
-      site = createServer((request, response) => {
-        const path = request.url ?? '';
-        asked.push(path);
-        const page = PAGES[path];
-        if (path === '/sea.gif')
-          response.writeHead(200, { 'content-type': 'image/gif' }).end(PICTURE);
-        else if (page)
-          response.writeHead(200, { 'content-type': 'text/html;charset=utf-8' }).end(page);
-        else response.writeHead(404).end();
-      });
-      await new Promise<void>((done) => site.listen(PORT, '127.0.0.1', done));
+      await site.open();
       alice = await tale.house.person('Alice Ahorn');
       bob = await tale.house.person('Bob Birke');
-      for (const { page } of [alice, bob]) {
-        page.on('request', (request) => {
-          if (request.url().includes(`:${PORT}/`)) fetched.push(request.url());
-        });
-      }
+      for (const { page } of [alice, bob]) site.watch(page);
       await Promise.all([alice.register(), bob.register()]);
       talk = await alice.startDirectWith(bob);
     });
-    afterAll(() => site?.close());
+    afterAll(() => site.close());
 
     const banner = () => alice.page.getByRole('group', { name: 'Preview of the link' });
     const cardIn = (text: string, page = bob.page) =>
@@ -72,7 +40,7 @@ story(
 
     tale.step('shows above the field, and under the text for who reads it', async () => {
       const grave: string[] = [];
-      await talk.composer.fill(`When? ${LINK}`);
+      await talk.composer.fill(`When? ${tides}`);
       await banner().getByText('Causeway crossing times').waitFor();
       await banner().locator('img').waitFor();
       await examine(alice.page, 'link-preview-composer', grave);
@@ -82,8 +50,8 @@ story(
       const card = cardIn('When?');
       await card.waitFor();
       await card.locator('img').waitFor();
-      expect(await card.getAttribute('href')).toBe(LINK);
-      expect(await card.innerText()).toContain(`127.0.0.1:${PORT} · Harbour`);
+      expect(await card.getAttribute('href')).toBe(tides);
+      expect(await card.innerText()).toContain(`${SITE_HOST} · Harbour`);
       expect(await bob.page.evaluate(DRAWN_WIDTH)).toBe(152);
       await cardIn('When?', alice.page).locator('img').waitFor();
       await examine(bob.page, 'link-preview', grave);
@@ -100,7 +68,7 @@ story(
     });
 
     tale.step('is left out where it was taken away', async () => {
-      await talk.composer.fill(`Without: ${LINK}`);
+      await talk.composer.fill(`Without: ${tides}`);
       await banner().getByRole('button', { name: 'Send without preview' }).click();
       await banner().waitFor({ state: 'detached' });
       await talk.composer.pressSequentially(' and more');
@@ -125,7 +93,7 @@ story(
         await again.passGate();
         await page.getByRole('link').filter({ hasText: bob.name }).first().click();
         await page.locator('.bubble .card img').first().waitFor();
-        await page.locator('.comp textarea').fill(ARABIC);
+        await page.locator('.comp textarea').fill(site.arabic);
         await page.locator('.comp .card img').waitFor();
         await examine(page, `link-preview-${name}`, grave);
         expect(grave).toEqual([]);
@@ -139,11 +107,11 @@ story(
       const before = asked.length;
       await alice.goHome();
       talk = await alice.open(bob.name);
-      await talk.say(`Nobody looks: ${LINK}`);
+      await talk.say(`Nobody looks: ${tides}`);
       await bob.page.getByRole('log').getByText('Nobody looks').waitFor();
       expect(asked).toHaveLength(before);
       expect(await cardIn('Nobody looks').count()).toBe(0);
     });
   },
-  { environment: { LINK_PREVIEW_ALLOW: '127.0.0.1/32', LINK_PREVIEW_PORTS: `${PORT}` } },
+  { environment: LOOKS_AT_SITE },
 );

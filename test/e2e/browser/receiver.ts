@@ -7,7 +7,7 @@ import { until } from '../../support/until';
 
 const MOST_BYTES = 64 * 1024 ** 2;
 
-/** Somebody with the SDK and no page, who tells exactly what has come and opens it. */
+/** Somebody with the SDK and no page, who tells exactly what has come, opens it, and writes as much as it takes. */
 export class Receiver {
   private constructor(
     readonly name: string,
@@ -47,6 +47,13 @@ export class Receiver {
   async message(place: number): Promise<readonly Part[]> {
     await until(`message ${place + 1}`, () => (this.messages()[place]?.length ?? 0) > 0);
     return this.messages()[place] ?? [];
+  }
+
+  /** One message after the other. */
+  async say(texts: readonly string[]): Promise<void> {
+    const conversation = this.conversation();
+    if (!conversation) throw new Error('There is no conversation');
+    for (const text of texts) await conversation.send({ parts: [{ type: 'text', text }] });
   }
 
   /** Checked against the digest in the message. */

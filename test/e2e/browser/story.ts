@@ -2,6 +2,7 @@ import type { InstanceOptions } from '../../support/instance';
 import { until } from '../../support/until';
 import { hasChromium } from './chromium';
 import { House } from './house';
+import { hasFfmpeg } from './real-media';
 
 /** A step waits several times, each up to the minute of test/support and of the browser. */
 const STEP_MS = 180_000;
@@ -12,6 +13,8 @@ export interface Story {
   /** Before the first step. */
   prepare(work: () => Promise<void>): void;
   step(name: string, work: () => Promise<void>): void;
+  /** Skipped, and said so, where there is no ffmpeg. */
+  stepWithMedia(name: string, work: () => Promise<void>): void;
 }
 
 /**
@@ -55,6 +58,10 @@ export function story(
       },
       step(step, work) {
         it(step, guarded(step, work), STEP_MS);
+      },
+      stepWithMedia(step, work) {
+        const run = hasFfmpeg ? it : it.skip;
+        run(`${step} (skipped where there is no ffmpeg)`, guarded(step, work), STEP_MS);
       },
     });
   });

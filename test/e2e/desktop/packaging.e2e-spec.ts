@@ -75,7 +75,11 @@ describe('The desktop client as electron-builder packages it, on a stand-in for 
 
   it('holds the two bundles, the web build, its manifest and icons, and nothing else', () => {
     const others = Object.keys(packaged.files).filter((name) => !name.startsWith('dist/web/'));
+    const badges = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'more'].map(
+      (number) => `dist/badge-${number}.png`,
+    );
     expect(others.sort()).toEqual([
+      ...badges,
       'dist/bundle.json',
       'dist/icon.png',
       'dist/main.cjs',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { until } from '../../support/until';
 import type { Person } from '../browser/person';
-import { hasFfmpeg, make, pattern } from '../browser/real-media';
+import { make, pattern } from '../browser/real-media';
 import { story } from '../browser/story';
 import type { Talk } from '../browser/talk';
 import type { Phone } from './phone';
@@ -64,8 +64,7 @@ story('somebody on a phone talks with somebody in a browser', (tale) => {
     await talk.shows('Both');
   });
 
-  tale.step('a photo goes to the browser', async () => {
-    if (!hasFfmpeg) return;
+  tale.stepWithMedia('a photo goes to the browser', async () => {
     const photo = make(folder, 'kettle.jpg', [...pattern('640x400'), '-frames:v', '1']);
     await talk.sendPhoto(photo);
     await answer.log.getByRole('button', { name: 'Open photo' }).waitFor();

@@ -90,4 +90,17 @@ story('the devices of somebody on a phone, and what they protect', (tale) => {
     await alice.page.getByText('is removed').first().waitFor();
     await other.nth(1).waitFor({ state: 'detached' });
   });
+
+  tale.step('a phone that has not made its six words yet takes the recovery words', async () => {
+    const third = await phoneOf(alice.person.name);
+    // What is stretched goes on by turns, of which this one gets none.
+    await third.page.addInitScript('scheduler.yield = () => new Promise(() => undefined)');
+    await third.signIn();
+    await third.page.getByText('The words are being prepared').waitFor();
+    await third.page.getByRole('img', { name: /^Code for/ }).waitFor();
+    await third.at('way-words').click();
+    await third.at('recovery-words').fill(alice.person.paper.words.join(' '));
+    await third.at('recovery-open').click();
+    await third.row(bob.name).waitFor();
+  });
 });

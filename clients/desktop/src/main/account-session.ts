@@ -5,19 +5,7 @@ import { answerApp } from './app-protocol';
 import type { Bundle } from './bundle';
 import type { KnownServer } from './look-up-server';
 import { APP_ORIGIN, APP_SCHEME, isOwnPage } from './pages';
-import { isLoopback } from './server-address';
-
-/** What pages of the client may ask for; everything else is refused. */
-const GRANTED = new Set([
-  'media',
-  'notifications',
-  'clipboard-sanitized-write',
-  'fullscreen',
-  'persistent-storage',
-  // The chosen server may be one of this network; the policy of the pages names it.
-  'local-network',
-  'local-network-access',
-]);
+import { Permissions } from './permissions';
 
 /** The session of an account: its own storage, the client's pages, and few permissions. */
 export function openAccountSession(
@@ -36,23 +24,22 @@ export function openAccountSession(
         return Response.error();
       }
     });
-    guard(opened, (permission) => {
-      const origin = server()?.origin;
-      if (permission === 'loopback-network') return origin !== undefined && isLoopback(origin);
-      return GRANTED.has(permission);
-    });
+    const resolve = async (host: string): Promise<readonly string[]> =>
+      (await opened.resolveHost(host)).endpoints.map(({ address }) => address);
+    guard(opened, new Permissions(() => server()?.origin ?? null, resolve));
   }
   return opened;
 }
 
-function guard(opened: Session, isGranted: (permission: string) => boolean): void {
+function guard(opened: Session, permissions: Permissions): void {
   opened.setPermissionRequestHandler((contents, permission, answer, details) => {
     const isOwn = isOwnPage(details.requestingUrl) && isOwnPage(contents.getURL());
-    answer(isOwn && isGranted(permission));
+    if (isOwn) void permissions.ask(permission).then(answer);
+    else answer(false);
   });
   opened.setPermissionCheckHandler(
     (_contents, permission, origin) =>
-      origin.replace(/\/$/, '') === APP_ORIGIN && isGranted(permission),
+      origin.replace(/\/$/, '') === APP_ORIGIN && permissions.has(permission),
   );
   opened.setDevicePermissionHandler(() => false);
   // No page asks for one: files that people save are made in the page, and named by them.

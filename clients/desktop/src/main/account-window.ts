@@ -70,6 +70,13 @@ export const tell = (window: BrowserWindow, event: DesktopEvent): void => {
   if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
 };
 
+/** On macOS a window that is hidden in full screen leaves a black one behind. */
+export function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) return window.hide();
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
+}
+
 /** Links to elsewhere go to the system's browser; the window itself never leaves the client. */
 function keepInside(contents: WebContents): void {
   contents.setWindowOpenHandler(({ url }) => {

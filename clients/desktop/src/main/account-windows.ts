@@ -4,7 +4,7 @@ import { app, screen, type BrowserWindow, type Session } from 'electron';
 import type { DesktopEvent } from '../../../web/src/desktop/seam';
 import type { Accounts } from './accounts';
 import { openAccountSession } from './account-session';
-import { openAccountWindow, tell } from './account-window';
+import { hide, openAccountWindow, tell } from './account-window';
 import type { Bundle } from './bundle';
 import { Crashes } from './crashes';
 import { APP_ORIGIN } from './pages';
@@ -83,8 +83,8 @@ export class AccountWindows {
     const window = opened ?? this.open(account, true, path);
     if (before) {
       if (before.isMaximized()) window.maximize();
-      else window.setBounds(before.getBounds());
-      before.hide();
+      else window.setBounds(before.getNormalBounds());
+      hide(before);
     }
     if (window.isMinimized()) window.restore();
     window.show();
@@ -105,6 +105,11 @@ export class AccountWindows {
     const told = this.waiting.get(account) ?? [];
     this.waiting.delete(account);
     if (window) for (const event of told) tell(window, event);
+  }
+
+  /** Who is signed in there from now on is somebody else: what waited for the one before goes. */
+  forgetWaiting(account: string): void {
+    this.waiting.delete(account);
   }
 
   /** What must not be lost, such as what a person wrote: a page that loads is told once it listens. */
@@ -164,7 +169,7 @@ export class AccountWindows {
       if (isEnding()) return;
       if (!staysOpen()) return app.quit();
       event.preventDefault();
-      window.hide();
+      hide(window);
     });
     window.on('resized', keepPlace);
     window.on('moved', keepPlace);

@@ -73,12 +73,13 @@ export function answerSeam(desktop: Desktop): void {
     keys.destroy(account);
   });
   answer('tellUser', [user], (account, who) => {
-    windows.listens(account);
     accounts.change(account, { user: who });
     if (who === null) {
       desktop.unread.delete(account);
       notices.withdrawAll(account);
+      windows.forgetWaiting(account);
     }
+    windows.listens(account);
     desktop.refresh();
   });
   answer('tellLanguage', [language], (_account, spoken) => {

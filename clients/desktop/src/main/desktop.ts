@@ -11,7 +11,7 @@ import {
   type Session,
 } from 'electron';
 
-import { tell } from './account-window';
+import { hide, tell } from './account-window';
 import { AccountWindows } from './account-windows';
 import { Accounts } from './accounts';
 import { setAppMenu } from './app-menu';
@@ -161,10 +161,10 @@ export class Desktop {
     this.tellAll('accounts-changed');
   }
 
-  /** On the dock or launcher; Windows has a mark on the task bar in its place. */
+  /** On the dock or launcher; Windows has a mark with the number on the task bar in its place. */
   private showBadge(sum: number): void {
     if (process.platform !== 'win32') return void app.setBadgeCount(sum);
-    const mark = sum === 0 ? null : nativeImage.createFromPath(join(__dirname, 'icon.png'));
+    const mark = sum === 0 ? null : nativeImage.createFromPath(join(__dirname, badgeOf(sum)));
     this.windows.current?.setOverlayIcon(mark, sum === 0 ? '' : String(sum));
   }
 
@@ -232,7 +232,7 @@ export class Desktop {
 
   private toggle(): void {
     const window = this.windows.current;
-    if (window?.isVisible() && window.isFocused()) window.hide();
+    if (window?.isVisible() && window.isFocused()) hide(window);
     else this.show();
   }
 
@@ -240,6 +240,9 @@ export class Desktop {
     for (const [, window] of this.windows.all()) tell(window, { type });
   }
 }
+
+/** The picture of a number; there is room for one figure. */
+const badgeOf = (sum: number): string => `badge-${sum > 9 ? 'more' : sum}.png`;
 
 /** Nothing of a program that is not as it was installed is run any further. */
 function endDamaged(error: unknown): void {

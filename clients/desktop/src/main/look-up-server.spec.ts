@@ -58,6 +58,8 @@ describe('Looking a server up', () => {
     ['https://chat.example.org', 'https://127.1.2.3', false],
     ['https://chat.example.org', 'https://files.localhost', false],
     ['https://chat.example.org', 'https://[::1]:9000', false],
+    ['https://chat.example.org', 'https://0.0.0.0:9000', false],
+    ['https://chat.example.org', 'https://[::ffff:127.0.0.1]', false],
     ['https://chat.example.org', 'javascript:alert(1)', false],
     ['http://localhost:3000', 'http://localhost:9000', true],
   ])('takes of %s that its files are at %s: %s', (origin, files, isTaken) => {

@@ -1,5 +1,6 @@
 import type { ServerProblem } from '../../../web/src/desktop/seam';
-import { isLoopback, isServerOrigin } from './server-address';
+import { isLoopback } from './loopback';
+import { isServerOrigin } from './server-address';
 import { isRecord } from './settings-file';
 
 /** What is kept of a server: enough to write the content security policy before it is asked anything. */
@@ -14,7 +15,8 @@ export interface KnownServer {
  *   would have the client's pages ask the programs that listen here
  */
 export function knownServer(origin: string, files: unknown): KnownServer {
-  const isTaken = isServerOrigin(files) && (isLoopback(origin) || !isLoopback(files));
+  const isHere = (one: string): boolean => isLoopback(new URL(one).hostname);
+  const isTaken = isServerOrigin(files) && (isHere(origin) || !isHere(files));
   return { origin, filesOrigin: isTaken ? files : null };
 }
 

@@ -7,6 +7,9 @@ interface NoticeEvents {
   readonly onReply: (account: string, tag: string, text: string) => void;
 }
 
+/** Electron has the field on these alone. */
+const HAS_REPLY: ReadonlySet<NodeJS.Platform> = new Set(['darwin', 'win32']);
+
 /** The system's notifications, one a tag: clicked they lead to the conversation, and may be answered. */
 export class Notices {
   private readonly shown = new Map<string, Notification>();
@@ -22,7 +25,7 @@ export class Notices {
     const key = `${account}/${tag}`;
     this.shown.get(key)?.close();
     // Where the system has no field for an answer, the click leads to the composer.
-    const hasReply = canReply && this.system === 'darwin';
+    const hasReply = canReply && HAS_REPLY.has(this.system);
     const notification = new Notification({
       title,
       body,

@@ -2,12 +2,6 @@ import type { ServerProblem } from '../../../web/src/desktop/seam';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Whether an origin is of this very computer, by whatever name. */
-export function isLoopback(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return LOOPBACK.has(hostname) || /^127\.|\.localhost\.?$|^localhost\.$/.test(hostname);
-}
-
 /**
  * The origin that a person means: `chat.example.org` is https. Plain http only on this very computer,
  * where nobody reads along.

@@ -3,6 +3,7 @@ import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
 import { openClient } from '../client';
+import { keepInvitation } from '../conversations/invitation';
 import { Button, Field, Screen, Text, useProblemText } from '../ui';
 import { isServer } from './find-server';
 import { readServerAddress } from './server-address';
@@ -28,6 +29,7 @@ export function ServerScreen(): ReactElement {
     } finally {
       setBusy(false);
     }
+    if (address.invite?.page === 'join') keepInvitation(text);
     if (address.invite?.page === 'create-account')
       navigation.navigate('CreateAccount', { invite: address.invite.code });
     else navigation.navigate('Welcome');

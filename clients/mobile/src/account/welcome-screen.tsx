@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
 
 import { useRunning } from '../client';
+import { useWaitingInvitation } from '../conversations/invitation';
 import { ownServer } from '../platform/own-server';
-import { Brand, Button, Screen, Seal, space, Text } from '../ui';
+import { Brand, Button, Notice, Screen, Seal, space, Text } from '../ui';
 
 /** The first screen of all. */
 export function WelcomeScreen(): ReactElement {
@@ -14,6 +15,7 @@ export function WelcomeScreen(): ReactElement {
   const navigation = useNavigation();
   const insets = useSafeAreaInsets();
   const serverUrl = useRunning((running) => running.serverUrl);
+  const isInvited = useWaitingInvitation((waiting) => waiting.link !== null);
   return (
     <Screen body="fill" testID="welcome-screen">
       <View style={[styles.top, { paddingTop: insets.top + space[6] }]}>
@@ -29,6 +31,7 @@ export function WelcomeScreen(): ReactElement {
         </Text>
       </View>
       <View style={[styles.bottom, { paddingBottom: insets.bottom + space[7] }]}>
+        {isInvited && <Notice icon="link" text={t('gate.joinFirst')} />}
         {serverUrl === null ? (
           <Button
             kind="main"

@@ -3,6 +3,7 @@ import { createNativeStackNavigator } from '@react-navigation/native-stack';
 
 import { useAccess, type Access } from '../account/use-access';
 import { useRunning } from '../client';
+import { FollowInvitation, KeepInvitations } from '../conversations/follow-invitation';
 import { NewsWatch } from '../notifications/news-watch';
 import {
   endedScreens,
@@ -37,10 +38,15 @@ const screensFor: Readonly<Record<Exclude<Access, 'loading'>, Partial<Screens>>>
  * Which screens there are follows from who is signed in and whether this device has its keys: the
  * library goes to the first of them by itself when that changes.
  */
-export function Navigation(): ReactElement | null {
+export function Navigation(): ReactElement {
   const status = useRunning((running) => running.status);
-  if (status === 'opening') return null;
-  return status === 'no-server' ? <ScreenStack screens={serverlessScreens} /> : <ByAccess />;
+  return (
+    <>
+      <KeepInvitations />
+      {status === 'no-server' && <ScreenStack screens={serverlessScreens} />}
+      {status === 'running' && <ByAccess />}
+    </>
+  );
 }
 
 function ByAccess(): ReactElement | null {
@@ -50,6 +56,8 @@ function ByAccess(): ReactElement | null {
     <>
       {access === 'open' && <NewsWatch />}
       <ScreenStack screens={screensFor[access]} />
+      {/* After the screens that it leads to. */}
+      {access === 'open' && <FollowInvitation />}
     </>
   );
 }

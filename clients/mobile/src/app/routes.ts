@@ -34,6 +34,7 @@ export type Routes = {
   readonly AddMembers: { readonly id: ConversationId };
   readonly NewConversation: undefined;
   readonly NewGroup: undefined;
+  readonly PasteInvitation: { readonly link: string } | undefined;
   readonly Join: { readonly code: string };
 
   readonly Search: { readonly id?: ConversationId } | undefined;

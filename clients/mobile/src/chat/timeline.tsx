@@ -29,6 +29,7 @@ import { JumpButtons } from './jump-buttons';
 import { placeOf, rememberPlace } from './kept-places';
 import { startIndex } from './start-index';
 import { TimelineRowView } from './timeline-row';
+import { useOlderPages } from './use-older-pages';
 import { useReading } from './use-reading';
 
 /** Nearer to it, one is at the end, and stays there. */
@@ -73,6 +74,7 @@ export function Timeline({ summary, sent, jump, onJumped }: TimelineProps): Reac
   const [topRow, setTopRow] = useState<TimelineRow | null>(null);
   const wentToNewLine = useRef(false);
   const see = useReading(conversation, timeline);
+  const { onStartReached, onNearStart } = useOlderPages(conversation, timeline);
   const sight = useRef<{ rows: readonly TimelineRow[]; atEnd: boolean }>({ rows: [], atEnd });
 
   const goTo = useCallback(
@@ -132,6 +134,7 @@ export function Timeline({ summary, sent, jump, onJumped }: TimelineProps): Reac
   };
   const onScroll = ({ nativeEvent }: NativeSyntheticEvent<NativeScrollEvent>): void => {
     const { contentOffset, contentSize, layoutMeasurement } = nativeEvent;
+    onNearStart(contentOffset.y <= EARLY * layoutMeasurement.height);
     const below = contentSize.height - layoutMeasurement.height - contentOffset.y;
     const isAtEnd = below < END_PX && !conversation.timeline.get().hasNewer;
     setAtEnd(isAtEnd);
@@ -192,9 +195,7 @@ export function Timeline({ summary, sent, jump, onJumped }: TimelineProps): Reac
             animateAutoScrollToBottom: false,
           }}
           {...(start !== null && { initialScrollIndex: start })}
-          onStartReached={() => {
-            if (timeline.hasOlder && !timeline.isLoadingOlder) void conversation.loadOlder();
-          }}
+          onStartReached={onStartReached}
           onStartReachedThreshold={EARLY}
           onEndReached={() => {
             if (timeline.hasNewer && !timeline.isLoadingNewer) void conversation.loadNewer();

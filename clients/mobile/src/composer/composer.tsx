@@ -26,6 +26,8 @@ import { useTray } from './attachments/attachments-store';
 import { sendWithTray } from './attachments/send-with-tray';
 import { ComposerBanner } from './composer-banner';
 import { setComposerField } from './focus-composer';
+import { linkPreviews } from './link-preview/link-previews';
+import { PreviewBanner } from './link-preview/preview-banner';
 import { MentionList } from './mention-list';
 import { useWriting } from './use-writing';
 
@@ -72,7 +74,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
     haptic('done');
     const said = text.trim();
     const message = {
-      parts: says ? [{ type: 'text' as const, text: said }] : [],
+      parts: says ? [linkPreviews.textPart(client.media, summary.id, said)] : [],
       mentions: writing.mentionsIn(said),
     };
     const sending =
@@ -114,6 +116,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
           editing={editing}
           onCancel={writing.cancel}
         />
+        <PreviewBanner conversation={summary.id} text={editing === null ? text : ''} />
         {files.length > 0 && <AttachmentTray summary={summary} otherParts={says ? 1 : 0} />}
         <View style={styles.row}>
           <AttachButton summary={summary} disabled={editing !== null} />

@@ -37,13 +37,13 @@ function Silent({ summary }: { readonly summary: ConversationSummary }): ReactEl
   const { color } = useTheme();
   const client = useClient();
   const { busy, problem, run } = useAction();
-  const left = silentReason(summary) === 'left';
+  const isOutside = silentReason(summary) === 'not-member';
   return (
     <View style={[styles.silent, { backgroundColor: color.surface }]} testID="silent">
       <Text color="text-muted" style={styles.grow}>
-        {problem ?? t(left ? 'composer.left' : 'composer.restricted')}
+        {problem ?? t(isOutside ? 'composer.notMember' : 'composer.restricted')}
       </Text>
-      {left && summary.kind === 'channel' && (
+      {isOutside && summary.kind === 'channel' && (
         <Button
           small
           label={t('composer.join')}

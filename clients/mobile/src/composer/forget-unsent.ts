@@ -1,6 +1,7 @@
 import { forgetOpenedFiles } from '../media/use-opened-picture';
 import { discardVoices } from '../recording/voice-recordings';
 import { trays } from './attachments/attachments-store';
+import { linkPreviews } from './link-preview/link-previews';
 
 /**
  * Files and recordings that are not sent yet go with the session that they were made in, and so does
@@ -8,6 +9,7 @@ import { trays } from './attachments/attachments-store';
  */
 export function forgetUnsent(): void {
   trays.empty();
+  linkPreviews.empty();
   discardVoices();
   forgetOpenedFiles();
 }

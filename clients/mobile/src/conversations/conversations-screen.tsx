@@ -110,6 +110,12 @@ function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactEleme
         onPress={() => navigation.navigate('NewGroup')}
         testID="compose-group"
       />
+      <SheetRow
+        icon="link"
+        title={t('gate.joinPaste')}
+        onPress={() => navigation.navigate('PasteInvitation')}
+        testID="compose-join"
+      />
     </Sheet>
   );
 }

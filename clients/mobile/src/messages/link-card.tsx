@@ -1,14 +1,15 @@
 import type { ReactElement } from 'react';
-import { StyleSheet, View } from 'react-native';
-import { Image } from 'expo-image';
+import { StyleSheet } from 'react-native';
 
 import type { LinkPreview } from '@anochat/contract';
 import { hrefsOf } from '@anochat/sdk/shown';
 
 import { useMediaPlace } from '../media/media-place';
 import { useOpenedPicture } from '../media/use-opened-picture';
-import { radius, space, Text, Touchable, useTheme } from '../ui';
+import { webAddress } from '../composer/link-preview/links-of';
+import { radius, space, Touchable, useTheme } from '../ui';
 import type { BubbleLook } from './bubble-look';
+import { hostOf, LinkCardBody } from './link-card-body';
 import { useMessageActions } from './message-actions';
 import { openLink } from './message-text';
 
@@ -22,20 +23,20 @@ interface LinkCardProps {
 }
 
 /**
- * What the sender's client found behind a link of the text; nothing is fetched from there here. The host
- * stands first and is the link's own: whatever else is there are other people's words.
+ * What the sender's client found behind a link of the text; nothing is fetched from there here.
  */
 export function LinkCard({ preview, text, look }: LinkCardProps): ReactElement | null {
   const { color } = useTheme();
   const { conversation } = useMessageActions();
   const { onLongPress } = useMediaPlace();
-  const { url, title, description, site, thumbnail } = preview;
+  const { url, title, thumbnail } = preview;
   const picture = useOpenedPicture(
     thumbnail ? { conversation: conversation.id, file: thumbnail, atMost: PICTURE_BYTES } : null,
   );
   const host = hostOf(url);
   // Of a link that is not shown, it would lead where nobody has read.
-  if (host === null || !hrefsOf(text).some((href) => same(href, url))) return null;
+  const isShown = hrefsOf(text).some((href) => href === url || webAddress(href) === url);
+  if (host === null || !isShown) return null;
   return (
     <Touchable
       accessibilityRole="link"
@@ -45,37 +46,15 @@ export function LinkCard({ preview, text, look }: LinkCardProps): ReactElement |
       style={[styles.card, { backgroundColor: color[look.well] }]}
       testID="link-card"
     >
-      <View style={styles.words}>
-        <Text variant="meta" color={look.muted} numberOfLines={1}>
-          {site === undefined ? host : `${host} · ${site}`}
-        </Text>
-        <Text bold color={look.ink} numberOfLines={2}>
-          {title}
-        </Text>
-        {description !== undefined && (
-          <Text variant="small" color={look.muted} numberOfLines={2}>
-            {description}
-          </Text>
-        )}
-      </View>
-      {picture.state === 'ready' && (
-        <Image
-          source={{ uri: picture.uri }}
-          cachePolicy="memory"
-          contentFit="cover"
-          accessible={false}
-          style={styles.picture}
-        />
-      )}
+      <LinkCardBody
+        preview={preview}
+        pictureUri={picture.state === 'ready' ? picture.uri : null}
+        ink={look.ink}
+        muted={look.muted}
+      />
     </Touchable>
   );
 }
-
-const hostOf = (url: string): string | null =>
-  /^https?:\/\/([^/?#@]+)(?:[/?#]|$)/i.exec(url)?.[1] ?? null;
-
-/** As it is written, or as a browser writes it: with a path. */
-const same = (written: string, url: string): boolean => written === url || `${written}/` === url;
 
 const styles = StyleSheet.create({
   card: {
@@ -86,6 +65,4 @@ const styles = StyleSheet.create({
     padding: 10,
     borderRadius: radius.md,
   },
-  words: { flex: 1, gap: 2 },
-  picture: { width: 64, height: 64, borderRadius: 8 },
 });

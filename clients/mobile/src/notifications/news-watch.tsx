@@ -4,7 +4,7 @@ import { AppState, type AppStateStatus } from 'react-native';
 
 import type { AnoChat } from '@anochat/sdk';
 
-import { navigationRef } from '../app/navigation-ref';
+import { navigationRef, whenReady } from '../app/navigation-ref';
 import { useClient } from '../client';
 import { useLock } from '../lock/lock-state';
 import { phone } from './phone';
@@ -61,12 +61,6 @@ function isBeingRead(notice: Notice): boolean {
 
 function goTo(notice: Notice): void {
   const id = conversationOf(notice);
-  if (id === null) return;
-  const go = (): void => navigationRef.navigate('Chat', { id });
-  if (navigationRef.isReady()) return go();
-  // The tap started the app, and the screens are not there yet.
-  const end = navigationRef.addListener('ready', () => {
-    end();
-    go();
-  });
+  // Where the tap started the app, the screens are not there yet.
+  if (id !== null) whenReady((navigation) => navigation.navigate('Chat', { id }));
 }

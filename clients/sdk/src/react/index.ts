@@ -8,6 +8,7 @@ export * from './use-group-trust';
 export * from './use-here-now';
 export * from './use-in-all-groups';
 export * from './use-late';
+export * from './use-link-preview';
 export * from './use-loaded';
 export * from './use-mentions';
 export * from './use-message-search';

@@ -7,6 +7,7 @@ export * from './composing/copy-parts';
 export * from './composing/edited-parts';
 export * from './composing/gif-pieces';
 export * from './composing/iso/strip-iso-media';
+export * from './composing/link-previews';
 export * from './composing/mention-query';
 export * from './composing/one-at-a-time';
 export type * from './composing/prepared';

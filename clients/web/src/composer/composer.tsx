@@ -41,8 +41,8 @@ import { sendWithTray } from './attachments/send-with-tray';
 import { ComposerBanner } from './composer-banner';
 import { EmojiButton } from './emoji-button';
 import { COMPOSER_ID } from './focus-composer';
+import { linkPreviews } from './link-preview/link-previews';
 import { PreviewBanner } from './link-preview/preview-banner';
-import { textPart } from './link-preview/text-part';
 import { MentionList } from './mention-list';
 
 import { useAttention } from './use-attention';
@@ -133,7 +133,7 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
     }
     const said = text.trim();
     const message = {
-      parts: says ? [textPart(client.media, conversation.id, said)] : [],
+      parts: says ? [linkPreviews.textPart(client.media, conversation.id, said)] : [],
       mentions: mentions.idsIn(said),
     };
     const sending =

@@ -31,12 +31,14 @@ function Silent({ summary }: { readonly summary: ConversationSummary }): ReactEl
   const { t } = useTranslation();
   const client = useClient();
   const { busy, problem, run } = useAction();
-  const left = silentReason(summary) === 'left';
+  const isOutside = silentReason(summary) === 'not-member';
   return (
     <div className="comp">
       <div className="comp-row is-silent">
-        <p className="muted">{problem ?? (left ? t('composer.left') : t('composer.restricted'))}</p>
-        {left && summary.kind === 'channel' && (
+        <p className="muted">
+          {problem ?? (isOutside ? t('composer.notMember') : t('composer.restricted'))}
+        </p>
+        {isOutside && summary.kind === 'channel' && (
           <button
             type="button"
             className="btn btn-sm"

@@ -57,6 +57,7 @@ export class StubWindow extends EventEmitter {
   restore = (): void => undefined;
   getBounds = (): Rectangle => this.bounds;
   getNormalBounds = (): Rectangle => this.bounds;
+  isFullScreen = (): boolean => false;
   setBounds = (bounds: Rectangle): void => {
     this.bounds = bounds;
   };

@@ -58,6 +58,9 @@ export class StubSession extends EventEmitter {
   };
   setPermissionCheckHandler = (): void => undefined;
   setDevicePermissionHandler = (): void => undefined;
+  /** Names lead nowhere here: nothing of the world is there. */
+  resolveHost = (): Promise<{ endpoints: readonly { address: string }[] }> =>
+    Promise.resolve({ endpoints: [] });
   setSpellCheckerEnabled = (): void => undefined;
   setSpellCheckerLanguages = (languages: readonly string[]): void => {
     const unknown = languages.find((tag) => !this.availableSpellCheckerLanguages.includes(tag));

@@ -1,3 +1,5 @@
+import { withUnit } from './with-unit';
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const STEP = 1024;
 
@@ -10,11 +12,5 @@ export function byteText(bytes: number, locale: string): string {
     size /= STEP;
     unit += 1;
   }
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: UNITS[unit] ?? 'byte',
-    unitDisplay: unit === 0 ? 'long' : 'short',
-    maximumFractionDigits: size < 100 ? 1 : 0,
-    numberingSystem: 'latn',
-  }).format(size);
+  return withUnit(size, UNITS[unit] ?? 'byte', locale, size < 100 ? 1 : 0);
 }

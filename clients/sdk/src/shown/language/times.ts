@@ -1,3 +1,5 @@
+import { withUnit } from './with-unit';
+
 /** Times and dates as people read them, in their own locale and time zone. */
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
@@ -97,13 +99,7 @@ export function whenDone(at: string, locale: string, now = new Date()): string |
 export function shortSpan(ms: number, locale: string): string {
   const [unit, value] =
     ms < MINUTE_MS ? (['second', ms / 1_000] as const) : (['minute', ms / MINUTE_MS] as const);
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'long',
-    numberingSystem: 'latn',
-    maximumFractionDigits: 0,
-  }).format(value);
+  return withUnit(value, unit, locale);
 }
 
 /** Thursday, 14 May: for the separators between days. */

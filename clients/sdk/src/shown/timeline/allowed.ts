@@ -6,9 +6,9 @@ import { writtenText } from '../text/plain-text';
 export const QUICK_REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
 /** Why somebody may not write here, or `null`. */
-export type SilentReason = 'left' | 'restricted';
+export type SilentReason = 'not-member' | 'restricted';
 export function silentReason(summary: ConversationSummary): SilentReason | null {
-  if (summary.role === null) return 'left';
+  if (summary.role === null) return 'not-member';
   if (summary.posting === 'moderators' && !may(summary.role, 'message.send-restricted'))
     return 'restricted';
   return null;

@@ -1,3 +1,5 @@
+import type { PagePicture } from '@anochat/contract';
+
 /** Twice of what the card shows. */
 const WIDTH = 152;
 const HEIGHT = 120;
@@ -16,12 +18,9 @@ const TYPES: ReadonlySet<string> = new Set([
  * A small picture, drawn anew from what a page has given: a PNG, of which nothing else than its
  * pixels was taken over. `null`: it is none, or too large to be decoded.
  */
-export async function makeThumbnail(
-  type: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Blob | null> {
+export async function makeThumbnail({ type, data }: PagePicture): Promise<Blob | null> {
   if (!TYPES.has(type)) return null;
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const url = URL.createObjectURL(new Blob([bytesOf(data)], { type }));
   try {
     const image = await loaded(url);
     const { naturalWidth: width, naturalHeight: height } = image;
@@ -48,6 +47,9 @@ export async function makeThumbnail(
     URL.revokeObjectURL(url);
   }
 }
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** Its size is known; nothing is decoded before it is drawn. */
 function loaded(url: string): Promise<HTMLImageElement> {

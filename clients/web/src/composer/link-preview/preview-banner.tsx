@@ -2,11 +2,12 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationId } from '@anochat/contract';
+import { useLinkPreview } from '@anochat/sdk/react';
 
 import { IconButton } from '../../base/icon-button';
+import { usePreferences } from '../../preferences/preferences';
 import { LinkCardBody } from '../../text/link-card-body';
-import { dismissPreview } from './preview-store';
-import { useLinkPreview } from './use-link-preview';
+import { linkPreviews } from './link-previews';
 
 interface PreviewBannerProps {
   readonly conversation: ConversationId;
@@ -16,7 +17,8 @@ interface PreviewBannerProps {
 /** Above the text: what will be sent of its first link, unless it is taken away. */
 export function PreviewBanner({ conversation, text }: PreviewBannerProps): ReactElement | null {
   const { t } = useTranslation();
-  const made = useLinkPreview(conversation, text);
+  const isWanted = usePreferences((state) => state.linkPreviews);
+  const made = useLinkPreview(linkPreviews, conversation, text, isWanted);
   if (!made) return null;
   return (
     <div className="banner is-link" role="group" aria-label={t('linkPreview.label')}>
@@ -26,7 +28,7 @@ export function PreviewBanner({ conversation, text }: PreviewBannerProps): React
       <IconButton
         icon="close"
         label={t('linkPreview.remove')}
-        onClick={() => dismissPreview(conversation, made.preview.url)}
+        onClick={() => linkPreviews.dismiss(conversation, made.preview.url)}
       />
     </div>
   );
