@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
-import { openClient } from '../client';
+import { openClient, useRunning } from '../client';
 import { keepInvitation } from '../conversations/invitation';
 import { Button, Field, Screen, Text, useProblemText } from '../ui';
 import { isServer } from './find-server';
@@ -19,6 +19,7 @@ export function ServerScreen(): ReactElement {
   const open = async (): Promise<void> => {
     const address = readServerAddress(text);
     if (!address) return setProblem(t('gate.serverBad'));
+    const isFirst = useRunning.getState().client === null;
     setBusy(true);
     setProblem(null);
     try {
@@ -29,10 +30,9 @@ export function ServerScreen(): ReactElement {
     } finally {
       setBusy(false);
     }
-    if (address.invite?.page === 'join') keepInvitation(text);
-    if (address.invite?.page === 'create-account')
-      navigation.navigate('CreateAccount', { invite: address.invite.code });
-    else navigation.navigate('Welcome');
+    // With the first server other screens take the place of these, and go on with the invitation.
+    if (!isFirst) navigation.navigate('Welcome', undefined, { pop: true });
+    if (address.invite) keepInvitation(text);
   };
   return (
     <Screen title={t('gate.serverTitle')} testID="server-screen">

@@ -1,11 +1,11 @@
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
 
 import { useRunning } from '../client';
-import { useWaitingInvitation } from '../conversations/invitation';
+import { keepInvitation, readInvitation, useWaitingInvitation } from '../conversations/invitation';
 import { ownServer } from '../platform/own-server';
 import { Brand, Button, Notice, Screen, Seal, space, Text } from '../ui';
 
@@ -15,7 +15,14 @@ export function WelcomeScreen(): ReactElement {
   const navigation = useNavigation();
   const insets = useSafeAreaInsets();
   const serverUrl = useRunning((running) => running.serverUrl);
-  const isInvited = useWaitingInvitation((waiting) => waiting.link !== null);
+  const link = useWaitingInvitation((waiting) => waiting.link);
+  const isInvited = link !== null && readInvitation(link) !== null;
+  useEffect(() => {
+    const invitation = link === null ? null : readInvitation(link, 'create-account');
+    if (!invitation || serverUrl === null || invitation.host !== hostOf(serverUrl)) return;
+    keepInvitation(null);
+    navigation.navigate('CreateAccount', { invite: invitation.code });
+  }, [link, serverUrl, navigation]);
   return (
     <Screen body="fill" testID="welcome-screen">
       <View style={[styles.top, { paddingTop: insets.top + space[6] }]}>

@@ -89,6 +89,26 @@ describe('the app', () => {
     screen.unmount();
   });
 
+  it('goes on with an invitation that was pasted for the address of its server', async () => {
+    const answer = {
+      ok: true,
+      status: 200,
+      json: () => Promise.resolve({ registration: 'invite' }),
+    };
+    const fetching = jest.spyOn(global, 'fetch').mockResolvedValue(answer as Response);
+    useRunning.setState({ status: 'opening', client: null, serverUrl: null });
+    render(<Root />);
+    await user.press(await screen.findByTestId('welcome-server'));
+    const link = 'https://chat.example.org/create-account#code';
+    await user.type(await screen.findByTestId('server-address'), link);
+    await user.press(screen.getByTestId('server-open'));
+    expect(await screen.findByTestId('create-account-screen')).toBeTruthy();
+    fetching.mockRestore();
+    screen.unmount();
+    await useRunning.getState().client?.stop();
+    plainStore.removeItem('anochat.server');
+  });
+
   it('goes on without a network with what lies in the store, sealed', async () => {
     const { storage, sealer } = createPlatform();
     await new Records(storage, sealer).write([

@@ -8,7 +8,18 @@ import { fullTime, shortTime, titleOf } from '@anochat/sdk/shown';
 
 import { useDateLocale } from '../base/use-date-locale';
 import { useNow } from '../client';
-import { Badge, haptic, Icon, Row, Sheet, size, space, Text, Touchable, useTheme } from '../ui';
+import {
+  Badge,
+  haptic,
+  Icon,
+  Sheet,
+  SheetRow,
+  size,
+  space,
+  Text,
+  Touchable,
+  useTheme,
+} from '../ui';
 import { ConversationPicture } from './conversation-picture';
 import { ConversationPreview } from './conversation-preview';
 import { SwipeActions } from './swipe-actions';
@@ -57,16 +68,13 @@ export const ConversationRow = memo(function ConversationRow({
       {isAsked && (
         <Sheet title={titleOf(summary)} onClose={() => setAsked(false)}>
           {actions.map(({ name, icon, label, run }) => (
-            <Row
+            <SheetRow
               key={name}
               icon={icon}
               title={label}
               danger={name === 'remove'}
               testID={`own-${name}`}
-              onPress={() => {
-                setAsked(false);
-                run();
-              }}
+              onPress={run}
             />
           ))}
         </Sheet>

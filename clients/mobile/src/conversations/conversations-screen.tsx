@@ -9,7 +9,7 @@ import type { ConversationSummary } from '@anochat/sdk';
 
 import { useConversations, useLate, useSelf } from '../client';
 import { DeviceNotices } from '../devices/device-notices';
-import { Button, IconButton, Row, Screen, Sheet, showToast, useTheme, VoidState } from '../ui';
+import { Button, IconButton, Screen, Sheet, SheetRow, showToast, useTheme, VoidState } from '../ui';
 import { ConnectionBar } from './connection-bar';
 import { ConversationRow } from './conversation-row';
 import { ListSkeleton } from './list-skeleton';
@@ -95,44 +95,38 @@ function NobodyYet({ onCompose }: { readonly onCompose: () => void }): ReactElem
 function ComposeSheet({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  const open = (
-    name: 'NewConversation' | 'NewGroup' | 'NewChannel' | 'Channels' | 'PasteInvitation',
-  ): void => {
-    onClose();
-    navigation.navigate(name);
-  };
   return (
     <Sheet title={t('compose.title')} onClose={onClose}>
-      <Row
+      <SheetRow
         icon="person"
         title={t('compose.kindMessage')}
-        onPress={() => open('NewConversation')}
+        onPress={() => navigation.navigate('NewConversation')}
         testID="compose-message"
       />
-      <Row
+      <SheetRow
         icon="people"
         title={t('compose.kindGroup')}
         hint={t('compose.groupHint')}
-        onPress={() => open('NewGroup')}
+        onPress={() => navigation.navigate('NewGroup')}
         testID="compose-group"
       />
-      <Row
+      <SheetRow
         icon="channel"
         title={t('compose.kindChannel')}
         hint={t('compose.channelHint')}
-        onPress={() => open('NewChannel')}
+        onPress={() => navigation.navigate('NewChannel')}
         testID="compose-channel"
       />
-      <Row
+      <SheetRow
         icon="search"
         title={t('compose.browse')}
-        onPress={() => open('Channels')}
+        onPress={() => navigation.navigate('Channels')}
         testID="compose-browse"
       />
-      <Row
+      <SheetRow
         icon="link"
         title={t('gate.joinPaste')}
-        onPress={() => open('PasteInvitation')}
+        onPress={() => navigation.navigate('PasteInvitation')}
         testID="compose-join"
       />
     </Sheet>

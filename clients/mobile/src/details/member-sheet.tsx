@@ -7,7 +7,15 @@ import type { ConversationSummary } from '@anochat/sdk';
 import { memberActions, type MemberAction } from '@anochat/sdk/shown';
 
 import { useClient, useSelf } from '../client';
-import { ConfirmSheet, Row, Sheet, showToast, useProblemText, type IconName } from '../ui';
+import {
+  ConfirmSheet,
+  Row,
+  Sheet,
+  SheetRow,
+  showToast,
+  useProblemText,
+  type IconName,
+} from '../ui';
 
 interface MemberSheetProps {
   readonly member: Member;
@@ -58,9 +66,7 @@ export function MemberSheet({ member, summary, onClose }: MemberSheetProps): Rea
     const head = await client.createConversation({ kind: 'direct', userId: user.id });
     navigation.navigate('Chat', { id: head.id });
   };
-  const act = (action: MemberAction): void => {
-    if (isAsked(action)) return setAsked(action);
-    onClose();
+  const act = (action: Exclude<MemberAction, Asked>): void => {
     if (action === 'message') tell(talk());
     else if (action === 'verify') navigation.navigate('Verify', { userId: user.id });
     else tell(client.conversation(summary.id).changeRole(user.id, action));
@@ -69,16 +75,23 @@ export function MemberSheet({ member, summary, onClose }: MemberSheetProps): Rea
     return <MemberQuestion asked={asked} member={member} summary={summary} onClose={onClose} />;
   return (
     <Sheet title={name} onClose={onClose} testID="member-sheet">
-      {memberActions(self.id, summary, member).map((action) => (
-        <Row
-          key={action}
-          icon={ICONS[action]}
-          title={labels[action]}
-          danger={action === 'remove' || action === 'ban'}
-          onPress={() => act(action)}
-          testID={`member-${action}`}
-        />
-      ))}
+      {memberActions(self.id, summary, member).map((action) => {
+        const row = {
+          icon: ICONS[action],
+          title: labels[action],
+          testID: `member-${action}`,
+        };
+        return isAsked(action) ? (
+          <Row
+            key={action}
+            {...row}
+            danger={action !== 'transfer'}
+            onPress={() => setAsked(action)}
+          />
+        ) : (
+          <SheetRow key={action} {...row} onPress={() => act(action)} />
+        );
+      })}
     </Sheet>
   );
 }

@@ -14,6 +14,7 @@ import {
   IconButton,
   Row,
   Sheet,
+  SheetRow,
   showToast,
   space,
   Text,
@@ -75,10 +76,6 @@ function ActionsSheet({
   const allowed = allowedFor(item, summary);
   const { body, seq } = item;
   const text = body.state === 'content' ? writtenText(body.parts) : '';
-  const then = (act: () => void) => () => {
-    onClose();
-    act();
-  };
   const copy = async (): Promise<void> => {
     await Clipboard.setStringAsync(text);
     showToast(t('actions.copied'));
@@ -91,42 +88,42 @@ function ActionsSheet({
     <Sheet label={t('actions.label')} onClose={onClose} testID="message-actions">
       {allowed.react && <QuickReactions item={item} onClose={onClose} />}
       {allowed.reply && (
-        <Row
+        <SheetRow
           icon="reply"
           title={t('actions.reply')}
-          onPress={then(() => reply(item))}
+          onPress={() => reply(item)}
           testID="action-reply"
         />
       )}
       {allowed.edit && (
-        <Row
+        <SheetRow
           icon="edit"
           title={t('actions.edit')}
-          onPress={then(() => conversation.setDraft({ text, replyTo: null, editing: seq }))}
+          onPress={() => conversation.setDraft({ text, replyTo: null, editing: seq })}
           testID="action-edit"
         />
       )}
       {allowed.copy && (
-        <Row
+        <SheetRow
           icon="copy"
           title={t('actions.copy')}
-          onPress={then(() => void copy())}
+          onPress={() => void copy()}
           testID="action-copy"
         />
       )}
       {allowed.forward && (
-        <Row
+        <SheetRow
           icon="forward"
           title={t('actions.forward')}
-          onPress={then(() => onForward(item))}
+          onPress={() => onForward(item)}
           testID="action-forward"
         />
       )}
       {item.seq !== null && (
-        <Row
+        <SheetRow
           icon="check"
           title={t('actions.select')}
-          onPress={then(() => select(item))}
+          onPress={() => select(item)}
           testID="action-select"
         />
       )}
@@ -151,11 +148,11 @@ function ActionsSheet({
         testID="action-info"
       />
       {allowed.remove && (
-        <Row
+        <SheetRow
           icon="delete"
           danger
           title={t('actions.deleteForEveryone')}
-          onPress={then(remove)}
+          onPress={remove}
           testID="action-delete"
         />
       )}

@@ -11,6 +11,7 @@ import { localFile } from '../composer/prepare/local-file';
 import { stripFile, strippedReference } from '../composer/prepare/strip-file';
 import { fileSource } from './file-source';
 import { isFileThere, uriOf } from './file-reference';
+import { removeOwnFile } from './own-file';
 import { plainStore } from './plain-store';
 import { wipeDevice } from './wipe-device';
 
@@ -62,6 +63,10 @@ export const machine: Machine = {
   secrets,
   randomBytes: (count) => getRandomValues(new Uint8Array(count)),
   reopenFile,
+  dropFile: (reference) =>
+    Promise.resolve(strippedReference(reference) ?? reference)
+      .then(uriOf)
+      .then(removeOwnFile),
   storeTrace: {
     isThere: () => plainStore.getItem(TRACE) !== null,
     leave: () => plainStore.setItem(TRACE, 'there'),

@@ -1,3 +1,4 @@
+import { filesThere } from '../testing/files-in-memory';
 import type { LocalFile } from '../composer/prepare/local-file';
 import { releaseOf, slideOf } from './held-press';
 import { beginTake, levelOf, type Take } from './take';
@@ -17,8 +18,10 @@ jest.mock('./take', () => ({
   beginTake: jest.fn(),
 }));
 
+jest.mock('expo-file-system', () => jest.requireActual<object>('../testing/files-in-memory'));
+
 const source: LocalFile = {
-  ...{ uri: 'file:///a.m4a', type: 'audio/mp4', size: 3_000 },
+  ...{ uri: 'file:///cache/Audio/a.m4a', type: 'audio/mp4', size: 3_000 },
   read: () => Promise.resolve(new Uint8Array()),
 };
 
@@ -31,6 +34,8 @@ beforeEach(() => {
   count += 1;
   id = `talk-${count}`;
   elapsed = 0;
+  filesThere.clear();
+  filesThere.add(source.uri);
   take = {
     ...{ pause: jest.fn(), resume: jest.fn(), cancel: jest.fn() },
     elapsed: jest.fn(() => elapsed),
@@ -79,6 +84,8 @@ describe('a recording', () => {
     expect(file).toMatchObject({ kind: 'voice', name: 'voice-message.m4a' });
     expect(file?.waveform).toEqual([255, 255, 255, 255]);
     expect(voiceOf(id)).toBeNull();
+    // The outbox reads it where it lies.
+    expect(filesThere).toContain(source.uri);
   });
 
   it('is nothing when it was a slip of the finger', async () => {
@@ -86,6 +93,15 @@ describe('a recording', () => {
     elapsed = 300;
     await stopVoice(id);
     expect(voiceOf(id)).toBeNull();
+    expect(filesThere).toEqual(new Set());
+  });
+
+  it('leaves no file when it is discarded after it was listened to', async () => {
+    await startVoice(id, held);
+    elapsed = 1_000;
+    await stopVoice(id);
+    discardVoice(id);
+    expect(filesThere).toEqual(new Set());
   });
 
   it('does not begin after it was discarded while the person was asked', async () => {

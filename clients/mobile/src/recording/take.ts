@@ -1,6 +1,7 @@
 import { RecordingPresets, requestRecordingPermissionsAsync, setAudioModeAsync } from 'expo-audio';
 
 import { localFile, type LocalFile } from '../composer/prepare/local-file';
+import { removeOwnFile } from '../platform/own-file';
 import { makeRecorder, TAKE_TYPE } from './make-recorder';
 
 /** A recording that is being made. */
@@ -13,6 +14,7 @@ export interface Take {
   level(): number;
   /** All of it; the microphone is let go of. */
   stop(): Promise<LocalFile>;
+  /** Nothing of it is left. */
   cancel(): void;
 }
 
@@ -54,6 +56,9 @@ export async function beginTake(): Promise<Take> {
     await recorder.stop();
     await setAudioModeAsync({ allowsRecording: false, playsInSilentMode: true });
   };
+  const remove = (): void => {
+    if (recorder.uri !== null) removeOwnFile(recorder.uri);
+  };
   return {
     pause: () => {
       hold();
@@ -66,11 +71,17 @@ export async function beginTake(): Promise<Take> {
     elapsed: () => before + (since === null ? 0 : Date.now() - since),
     level: () => levelOf(recorder.getStatus().metering),
     stop: async () => {
-      await end();
+      await end().catch((error: unknown) => {
+        remove();
+        throw error;
+      });
       if (recorder.uri === null) throw new Error('Nothing was recorded');
       return localFile(recorder.uri, TAKE_TYPE);
     },
-    cancel: () => void end().catch(() => undefined),
+    cancel: () =>
+      void end()
+        .then(remove, remove)
+        .catch(() => undefined),
   };
 }
 

@@ -3,6 +3,7 @@ import { Cell } from '@anochat/sdk';
 import { useReadable } from '@anochat/sdk/react';
 import { peaksOf, type AttachedFile } from '@anochat/sdk/shown';
 
+import { letGo } from '../composer/prepare/let-go';
 import type { LocalFile } from '../composer/prepare/local-file';
 import { beginTake, type Take } from './take';
 
@@ -102,7 +103,10 @@ export async function stopVoice(id: ConversationId): Promise<void> {
   const source = await voice.take.stop().catch(() => null);
   // Discarded, or stopped by somebody else, meanwhile.
   if (runningOf(id)?.take !== voice.take) return;
-  if (source === null || duration < SHORTEST_MS || source.size === 0) return put(id, null);
+  if (source === null || duration < SHORTEST_MS || source.size === 0) {
+    if (source) letGo([source]);
+    return put(id, null);
+  }
   put(id, { state: 'recorded', file: fileOf(source, duration, voice.levels) });
 }
 
@@ -112,6 +116,7 @@ export function discardVoice(id: ConversationId): void {
     voice.endListening();
     voice.take.cancel();
   }
+  if (voice?.state === 'recorded') letGo([voice.file.source]);
   put(id, null);
 }
 
@@ -129,9 +134,10 @@ export async function takeVoice(id: ConversationId): Promise<VoiceFile | null> {
   return voice.file;
 }
 
-/** It could not be sent. */
+/** It could not be sent, and waits again, unless another one is there by now. */
 export function putVoiceBack(id: ConversationId, file: VoiceFile): void {
-  if (!voiceOf(id)) put(id, { state: 'recorded', file });
+  if (voiceOf(id)) return letGo([file.source]);
+  put(id, { state: 'recorded', file });
 }
 
 const fileOf = (source: LocalFile, duration: number, levels: readonly number[]): VoiceFile => ({

@@ -15,7 +15,7 @@ export { ProgressRing } from './progress-ring';
 export { Choices, Group, Row, Segments, Switch, SwitchRow } from './row';
 export { HeaderBar, Screen } from './screen';
 export { Brand, NumberRing, Seal } from './seal';
-export { Sheet, SheetBody } from './sheet';
+export { Sheet, SheetBody, SheetRow } from './sheet';
 export { MONO, ownDirection, SANS, Text, type TextProps } from './text';
 export { AlwaysDark, useStyles, useTheme, type ColorName, type Theme } from './theme';
 export { showToast } from './toasts';

@@ -7,7 +7,7 @@ import { Text } from './text';
 import { useTheme, type ColorName } from './theme';
 import { Touchable } from './touchable';
 
-interface RowProps {
+export interface RowProps {
   readonly title: string;
   readonly hint?: string | undefined;
   readonly icon?: IconName;

@@ -1,5 +1,5 @@
-import { useEffect, type ReactElement, type ReactNode } from 'react';
-import { Modal, Pressable, StyleSheet, useWindowDimensions, View } from 'react-native';
+import { createContext, use, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { Modal, Platform, Pressable, StyleSheet, useWindowDimensions, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 import {
   Gesture,
@@ -19,6 +19,7 @@ import { scheduleOnRN } from 'react-native-worklets';
 
 import { IconButton } from './icon-button';
 import { motion, radius, space } from './metrics';
+import { Row, type RowProps } from './row';
 import { Text } from './text';
 import { useTheme } from './theme';
 
@@ -26,6 +27,8 @@ const EASE = Easing.bezier(0.2, 0.7, 0.2, 1);
 /** Dragged so far, or flung so fast, it goes. */
 const CLOSES_PX = 90;
 const CLOSES_SPEED = 900;
+
+const LeaveContext = createContext<(then: () => void) => void>((then) => then());
 
 interface SheetProps {
   readonly title?: string;
@@ -57,6 +60,19 @@ export function Sheet({
   const away = useSharedValue(lessMotion ? 0 : 1);
   const dragged = useSharedValue(0);
 
+  const [afterwards, setAfterwards] = useState<(() => void) | null>(null);
+  const leave = (then: () => void): void => {
+    // What iOS shows while a sheet goes, a picker say, goes with it: it is waited for.
+    if (Platform.OS === 'ios') return setAfterwards(() => then);
+    onClose();
+    then();
+  };
+  const left = (): void => {
+    if (afterwards === null) return;
+    onClose();
+    afterwards();
+  };
+
   useEffect(() => {
     away.value = withTiming(0, { duration: lessMotion ? 0 : motion.slow, easing: EASE });
   }, [away, lessMotion]);
@@ -78,7 +94,8 @@ export function Sheet({
 
   return (
     <Modal
-      visible
+      visible={afterwards === null}
+      onDismiss={left}
       transparent
       animationType="none"
       statusBarTranslucent
@@ -125,7 +142,7 @@ export function Sheet({
                 </View>
               </GestureDetector>
               <ScrollView keyboardShouldPersistTaps="handled" style={styles.scroll}>
-                {children}
+                <LeaveContext value={leave}>{children}</LeaveContext>
               </ScrollView>
               {footer}
             </Animated.View>
@@ -134,6 +151,15 @@ export function Sheet({
       </GestureHandlerRootView>
     </Modal>
   );
+}
+
+/** Closes its sheet; what it does begins when that is gone. */
+export function SheetRow({
+  onPress,
+  ...row
+}: RowProps & { readonly onPress: () => void }): ReactElement {
+  const leave = use(LeaveContext);
+  return <Row {...row} onPress={() => leave(onPress)} />;
 }
 
 /** What stands in a sheet, one below the other, where it is no rows. */

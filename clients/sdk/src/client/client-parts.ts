@@ -154,6 +154,7 @@ export const assembleClient = (options: ClientOptions): ClientParts => {
     host: { api, records, newId, clock, random, serverUrl, transfer: platform.transfer },
     modeOf: (id) => directory.headOf(id)?.mode ?? null,
     reopen: platform.reopenFile ?? null,
+    dropFile: platform.dropFile ?? null,
     spool: platform.spool ?? null,
     log,
   });

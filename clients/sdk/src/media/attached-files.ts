@@ -12,6 +12,8 @@ export interface AttachedFilesOptions {
   readonly newId: () => BlobId;
   /** By a reference of the platform's own. */
   readonly reopen: ((reference: string) => Promise<FileSource | null>) | null;
+  /** Removes what lies there, where a reference is never of a file that the person keeps. */
+  readonly dropFile: ((reference: string) => Promise<void>) | null;
   /** For files without one. */
   readonly spool: FileSpool | null;
   readonly log: Logger;
@@ -98,12 +100,14 @@ export class AttachedFiles {
     }
   }
 
-  /** Nobody goes on with it. What was chosen here is still shown from where it lies. */
+  /** Nobody goes on with it. What was chosen here is still shown from where it lies, if it lies there. */
   async dropCopy(file: BlobId, reference: string | null): Promise<void> {
-    if (this.files.get(file)?.copy === 'read') this.detach(file);
-    const { spool, log } = this.options;
-    if (!spool || reference === null) return;
-    await spool.drop(reference).catch((error: unknown) => {
+    const { dropFile, spool, log } = this.options;
+    const drop = dropFile ?? spool?.drop.bind(spool);
+    const isDropped = dropFile !== null && reference !== null;
+    if (isDropped || this.files.get(file)?.copy === 'read') this.detach(file);
+    if (!drop || reference === null) return;
+    await drop(reference).catch((error: unknown) => {
       log('warn', 'A copy of a file was not dropped', { error: String(error) });
     });
   }

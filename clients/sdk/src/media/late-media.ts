@@ -16,6 +16,7 @@ export interface LateMediaOptions {
   readonly host: MediaHost;
   readonly modeOf: (id: ConversationId) => Mode | null;
   readonly reopen: ((reference: string) => Promise<FileSource | null>) | null;
+  readonly dropFile: ((reference: string) => Promise<void>) | null;
   readonly spool: FileSpool | null;
   readonly log: Logger;
 }

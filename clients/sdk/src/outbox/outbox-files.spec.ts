@@ -29,7 +29,11 @@ const fileOf = (reference: BlobRef) => message([{ type: 'file', ...reference }])
 const ABOUT = { name: 'a.bin', mime: 'application/pdf' };
 
 /** Tabs of one device: they share a store, locks and a channel, and one of them leads. */
-const setUp = (world = createMediaWorld(primitives), freeBytes: number | null = null) => {
+const setUp = (
+  world = createMediaWorld(primitives),
+  freeBytes: number | null = null,
+  { dropsFiles = false } = {},
+) => {
   const { clock, server } = world;
   const locks = createMemoryLocks();
   const listeners = new Set<{ readonly tab: object; readonly take: (message: unknown) => void }>();
@@ -56,6 +60,7 @@ const setUp = (world = createMediaWorld(primitives), freeBytes: number | null = 
       modeOf: () => 'e2ee',
       reopen:
         freeBytes === null ? (reference) => Promise.resolve(disk.get(reference) ?? null) : null,
+      dropFile: dropsFiles ? (reference) => Promise.resolve(void disk.delete(reference)) : null,
       spool:
         freeBytes === null
           ? null
@@ -275,6 +280,31 @@ describe('A message with files', () => {
     await world.openTab().outbox.load();
     const [left] = waits.files[0]!.reference!.split('.');
     await until(() => [...privateFiles.entries.keys()].join() === left);
+  });
+
+  it('leaves no file of the app when it is up, or is discarded after a restart', async () => {
+    const world = setUp(undefined, null, { dropsFiles: true });
+    const { disk, server, sent } = world;
+    const before = world.openTab();
+    const send = (name: string) => {
+      const source = { ...sourceOf(sampleBytes(500)), reference: name };
+      disk.set(name, source);
+      const reference = before.attached.attach(source, ABOUT);
+      return before.outbox.add('room', fileOf(reference), 0);
+    };
+    const { files } = await send('cache:sent.jpg');
+    await until(() => sent.length === 1 && disk.size === 0);
+    // Whoever looks at it now reads what is stored.
+    expect(before.attached.sourceOf(files[0]!.file)).toBeNull();
+
+    server.disturb = brokenOff;
+    const { clientId } = await send('cache:discarded.jpg');
+    before.outbox.stop();
+    expect([...disk.keys()]).toEqual(['cache:discarded.jpg']);
+    const after = world.openTab();
+    await after.outbox.load();
+    await after.outbox.discard('room', clientId);
+    await until(() => disk.size === 0);
   });
 
   it('asks for a file that is gone, goes on with it, and refuses another one', async () => {

@@ -22,6 +22,11 @@ export interface Platform {
   readonly transfer: Transfer;
   /** Opens a file again by its `reference`, `null` if it is gone; left out where nothing outlives a restart. */
   readonly reopenFile?: (reference: string) => Promise<FileSource | null>;
+  /**
+   * Removes a file by its `reference` once nobody goes on with it; left out where files are the
+   * person's own.
+   */
+  readonly dropFile?: (reference: string) => Promise<void>;
   /** For files without a reference; left out where none can be kept. */
   readonly spool?: FileSpool;
   readonly connectSocket: ConnectSocket;

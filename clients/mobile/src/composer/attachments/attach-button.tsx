@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 
-import { IconButton, Row, Sheet, showToast, useProblemText } from '../../ui';
+import { IconButton, Sheet, SheetRow, showToast, useProblemText } from '../../ui';
 import { CameraDenied, chooseDocuments, chooseMedia, takeMedia } from './choose';
 import { useAddFiles } from './use-add-files';
 
@@ -19,7 +19,6 @@ export function AttachButton({ summary, disabled }: AttachButtonProps): ReactEle
   const addFiles = useAddFiles(summary);
   const [isOpen, setOpen] = useState(false);
   const add = (choose: typeof chooseMedia) => () => {
-    setOpen(false);
     choose()
       .then(addFiles)
       .catch((error: unknown) =>
@@ -37,19 +36,19 @@ export function AttachButton({ summary, disabled }: AttachButtonProps): ReactEle
       />
       {isOpen && (
         <Sheet title={t('attach.button')} onClose={() => setOpen(false)}>
-          <Row
+          <SheetRow
             icon="camera"
             title={t('attach.camera')}
             onPress={add(takeMedia)}
             testID="attach-camera"
           />
-          <Row
+          <SheetRow
             icon="image"
             title={t('attach.photoOrVideo')}
             onPress={add(chooseMedia)}
             testID="attach-media"
           />
-          <Row
+          <SheetRow
             icon="file"
             title={t('attach.file')}
             onPress={add(chooseDocuments)}

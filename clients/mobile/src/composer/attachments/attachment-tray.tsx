@@ -72,7 +72,7 @@ export function AttachmentTray({ summary: { id }, otherParts }: AttachmentTrayPr
           small
           kind="link"
           label={t('attach.clear')}
-          onPress={() => trays.take(id)}
+          onPress={() => trays.discard(id)}
           testID="tray-clear"
         />
       </View>

@@ -4,6 +4,7 @@ import type { ConversationId } from '@anochat/contract';
 import { useReadable } from '@anochat/sdk/react';
 import { Trays, type Attachment as AttachmentOf, type Tray as TrayOf } from '@anochat/sdk/shown';
 
+import { letGo } from '../prepare/let-go';
 import type { LocalFile } from '../prepare/local-file';
 import { prepareMedia } from '../prepare/prepare-media';
 
@@ -13,6 +14,7 @@ type Tray = TrayOf<LocalFile>;
 export const trays = new Trays<LocalFile>({
   prepare: prepareMedia,
   newId: () => Crypto.randomUUID(),
+  letGo,
 });
 
 export function useTray(conversation: ConversationId): Tray {

@@ -15,6 +15,7 @@ import {
 
 import { useClient } from '../../client';
 import { showToast } from '../../ui';
+import { letGo } from '../prepare/let-go';
 import type { LocalFile } from '../prepare/local-file';
 import { trays } from './attachments-store';
 
@@ -33,7 +34,13 @@ export function useAddFiles({
   return useCallback(
     async (files) => {
       if (files.length === 0) return;
-      const [limits, storedBytes] = await Promise.all([uploadLimits(client), storedBytesIn(mode)]);
+      const [limits, storedBytes] = await Promise.all([
+        uploadLimits(client),
+        storedBytesIn(mode),
+      ]).catch((error: unknown) => {
+        letGo(files.map(({ source }) => source));
+        throw error;
+      });
       const before = trays.of(id).items.map(({ file }) => file.source);
       const sized = files.map((file) => ({ file, size: file.source.size }));
       const { taken, refused } = takenFiles(sized, before, limits, storedBytes);
@@ -49,6 +56,8 @@ export function useAddFiles({
         const told = { count: refused.tooMany.length, most: LIMITS.partsPerMessage };
         tell(t('attach.tooMany', told));
       }
+      const { tooLarge, noRoom, tooMany } = refused;
+      letGo([...tooLarge, ...noRoom, ...tooMany].map(({ file }) => file.source));
       if (taken.length === 0) return;
       trays.add(
         id,

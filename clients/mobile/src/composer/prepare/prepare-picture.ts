@@ -2,6 +2,7 @@ import { ImageManipulator, SaveFormat } from 'expo-image-manipulator';
 
 import { readImageHeader, scaledTo, type Prepared } from '@anochat/sdk/shown';
 
+import { letGo } from './let-go';
 import { localFile, type LocalFile } from './local-file';
 import { lookOf } from './picture-look';
 
@@ -49,6 +50,7 @@ export async function preparePicture(
   const saved = await sized.saveAsync({ format, compress: original ? 1 : QUALITY });
   const sent = await localFile(saved.uri, mime);
   const isSmall = Math.max(width, height) <= OWN_THUMBNAIL.side && sent.size <= OWN_THUMBNAIL.bytes;
+  if (isSmall) letGo([look.thumbnail]);
   return {
     ...{ source: sent, width: saved.width, height: saved.height },
     ...{ thumbhash: look.thumbhash, thumbnail: isSmall ? null : look.thumbnail },

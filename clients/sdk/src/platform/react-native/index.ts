@@ -37,6 +37,7 @@ export const createPlatform = (
   fetch: fetchAnswer({ credentials: 'omit', cache: 'no-store' }),
   transfer: { get: fetchDownload(), put: fetchUpload },
   reopenFile: machine.reopenFile,
+  dropFile: machine.dropFile,
   connectSocket: connectSocketIo,
   randomBytes: machine.randomBytes,
   locks: createMemoryLocks(),

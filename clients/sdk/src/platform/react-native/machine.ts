@@ -25,6 +25,8 @@ export interface Machine {
   /** Cryptographically strong. */
   readonly randomBytes: (count: number) => Uint8Array;
   readonly reopenFile: (reference: string) => Promise<FileSource | null>;
+  /** Only what the app was given a copy of, or made itself. */
+  readonly dropFile: (reference: string) => Promise<void>;
   readonly storeTrace: StoreTrace;
   readonly network: Network;
   /** Files, caches and notifications of whoever was signed in. */

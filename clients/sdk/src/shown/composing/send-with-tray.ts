@@ -10,7 +10,7 @@ type Sender = Pick<Conversation, 'id' | 'draft' | 'setDraft' | 'send' | 'edit' |
 
 interface Sending<S> {
   readonly media: Pick<Media, 'attach' | 'detach'>;
-  readonly trays: Pick<Trays<S>, 'take' | 'putBack'>;
+  readonly trays: Pick<Trays<S>, 'take' | 'putBack' | 'sent'>;
   /** How the client reads the bytes of a file. */
   readonly read: (source: S) => FileSource;
 }
@@ -43,4 +43,5 @@ export async function sendWithTray<S extends { readonly type: string }>(
     trays.putBack(conversation.id, tray);
     throw error;
   }
+  trays.sent(tray);
 }

@@ -23,6 +23,11 @@ export interface TraysOptions<S> {
     how: { readonly original: boolean },
   ) => Promise<Prepared<S>>;
   readonly newId: () => string;
+  /**
+   * Nobody has these any more, unless they are the same as one that is still held. Left out where bytes go
+   * with whatever holds them.
+   */
+  readonly letGo?: (gone: readonly S[], held: readonly S[]) => void;
 }
 
 const EMPTY: Tray<never> = { items: [], original: false };
@@ -51,8 +56,11 @@ export class Trays<S> {
     for (const item of added) void this.prepare(conversation, item);
   };
 
-  readonly remove = (conversation: ConversationId, id: string): void =>
+  readonly remove = (conversation: ConversationId, id: string): void => {
+    const removed = this.of(conversation).items.filter((item) => item.id === id);
     this.changeItems(conversation, (items) => items.filter((item) => item.id !== id));
+    this.letGo(removed.flatMap(allOf));
+  };
 
   /** Another place in the message, counted from 0 among the others. */
   readonly move = (conversation: ConversationId, id: string, to: number): void =>
@@ -72,10 +80,13 @@ export class Trays<S> {
       original,
       items: items.map((item) => (isPicture(item) ? { ...item, prepared: null } : item)),
     }));
-    for (const item of again) void this.prepare(conversation, item);
+    for (const item of again) {
+      this.letGo(madeOf(item.prepared), [item.file.source]);
+      void this.prepare(conversation, item);
+    }
   };
 
-  /** Empties the tray. */
+  /** Empties the tray, and gives what was in it. */
   readonly take = (conversation: ConversationId): Tray<S> => {
     const taken = this.of(conversation);
     this.change(conversation, () => EMPTY);
@@ -86,16 +97,34 @@ export class Trays<S> {
   readonly putBack = (conversation: ConversationId, taken: Tray<S>): void =>
     this.change(conversation, (tray) => ({ ...taken, items: [...taken.items, ...tray.items] }));
 
+  /** What was taken is on its way: what it was made of is not needed any more. */
+  readonly sent = ({ items }: Tray<S>): void => {
+    for (const { file, prepared } of items) this.letGo([file.source], madeOf(prepared));
+  };
+
+  /** Nothing of it is to be sent. */
+  readonly discard = (conversation: ConversationId): void =>
+    this.letGo(this.take(conversation).items.flatMap(allOf));
+
   /** Of every conversation. */
-  readonly empty = (): void => this.cell.set(new Map());
+  readonly empty = (): void => {
+    for (const conversation of this.cell.get().keys()) this.discard(conversation);
+  };
+
+  private letGo(gone: readonly S[], held: readonly S[] = []): void {
+    if (gone.length > 0) this.options.letGo?.(gone, held);
+  }
 
   private async prepare(conversation: ConversationId, { id, file }: Attachment<S>): Promise<void> {
     const { original } = this.of(conversation);
     const prepared = await this.options.prepare(file, { original });
+    const now = this.of(conversation);
+    const item = now.items.find((one) => one.id === id);
     // Chosen otherwise in the meantime: that choice has its own answer.
-    if (this.of(conversation).original !== original) return;
+    if (!item || now.original !== original) return this.letGo(madeOf(prepared), [file.source]);
+    this.letGo(madeOf(item.prepared), [file.source]);
     this.changeItems(conversation, (items) =>
-      items.map((item) => (item.id === id ? { ...item, prepared } : item)),
+      items.map((one) => (one.id === id ? { ...one, prepared } : one)),
     );
   }
 
@@ -116,3 +145,13 @@ export class Trays<S> {
     });
   }
 }
+
+const madeOf = <S>(prepared: Prepared<S> | null): readonly S[] => {
+  if (prepared === null) return [];
+  const thumbnail = 'thumbnail' in prepared ? prepared.thumbnail : null;
+  return thumbnail === null ? [prepared.source] : [prepared.source, thumbnail];
+};
+const allOf = <S>({ file, prepared }: Attachment<S>): readonly S[] => [
+  file.source,
+  ...madeOf(prepared),
+];

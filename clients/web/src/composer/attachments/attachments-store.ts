@@ -19,6 +19,7 @@ export const {
   setOriginal,
   take: takeTray,
   putBack,
+  sent: traySent,
   empty: emptyTrays,
 } = trays;
 

@@ -2,7 +2,7 @@ import type { Conversation, Draft, Media, MessageInput } from '@anochat/sdk';
 import { blobSource } from '@anochat/sdk/platform';
 import { sendWithTray as send } from '@anochat/sdk/shown';
 
-import { putBack, takeTray } from './attachments-store';
+import { putBack, takeTray, traySent } from './attachments-store';
 
 type Sender = Pick<Conversation, 'id' | 'draft' | 'setDraft' | 'send' | 'edit' | 'timeline'>;
 
@@ -14,7 +14,7 @@ export const sendWithTray = (
   message: Pick<MessageInput, 'parts' | 'mentions'>,
 ): Promise<void> =>
   send(
-    { media, trays: { take: takeTray, putBack }, read: blobSource },
+    { media, trays: { take: takeTray, putBack, sent: traySent }, read: blobSource },
     conversation,
     draft,
     message,
