@@ -103,9 +103,18 @@ const applyMembership = (
  * about the log, but what a member keeps for themselves is taken from it.
  */
 export const mergeHead = (known: Head | null, head: Head): Head => {
-  if (!known || head.lastSeq >= known.lastSeq) return head;
+  if (!known) return head;
+  if (head.lastSeq > known.lastSeq) return head;
+  if (head.lastSeq === known.lastSeq) return { ...head, preview: shownPreview(known, head) };
   const { muted, pinned, dismissed } = head.me;
   return { ...known, me: { ...known.me, muted, pinned, dismissed } };
+};
+
+/** The server previews what is unseen too. Only where both end: later entries may take back what was shown. */
+const shownPreview = (known: Head, { mode, preview, firstSeq }: Head): Preview | null => {
+  const isShown = preview === null || !isUnseen(mode, preview.entry);
+  const isKept = known.preview !== null && known.preview.entry.seq >= firstSeq;
+  return isShown || !isKept ? preview : known.preview;
 };
 
 /** Markers never go back: an older word about them changes nothing. */
