@@ -1,3 +1,4 @@
+import '@shopify/flash-list/jestSetup';
 import 'react-native-gesture-handler/jestSetup';
 
 // Native halves that are not there in Node: each library brings its own stand-in.

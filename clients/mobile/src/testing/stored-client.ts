@@ -1,5 +1,7 @@
-import type { Authentication, Head, UserProfile } from '@anochat/contract';
+import type { Authentication, Entry, Head, UserProfile } from '@anochat/contract';
 import { createClient, type AnoChat, type Platform } from '@anochat/sdk';
+
+import type { StoredLog } from '../../../sdk/src/log';
 
 const LATER = '2999-01-01T00:00:00.000Z';
 
@@ -27,13 +29,49 @@ export const headOf = (id: string, more: Partial<Head> = {}): Head => ({
   ...more,
 });
 
+/** What is said in a conversation, from its beginning on: [sender, text]. */
+type Said = readonly (readonly [sender: string, text: string])[];
+
+export const entriesOf = (conversationId: string, said: Said): readonly Entry[] =>
+  said.map(([sender, text], index) => ({
+    ...{ conversationId, seq: index + 1, n: index + 1, sender, device: null, clientId: null },
+    ...{ generation: 0, epoch: 0, quiet: false, target: null, erased: false, kind: 'message' },
+    ts: new Date(Date.parse('2026-01-01T08:00:00Z') + index * 60_000).toISOString(),
+    content: { v: 1, type: 'message', parts: [{ type: 'text', text }] },
+  }));
+
+/** The records of a conversation of which all that was said lies in the store. */
+export function toldHead(
+  id: string,
+  said: Said,
+  more: Partial<Head> = {},
+): Record<string, unknown> {
+  const mains = entriesOf(id, said);
+  const lastSeq = mains.length;
+  const last = mains.at(-1);
+  const head = headOf(id, {
+    ...{ lastSeq, lastN: lastSeq },
+    ...(last && { preview: { entry: last, about: [] } }),
+    ...more,
+  });
+  const log = {
+    ...{ timeline: 'timeline', have: lastSeq, firstSeq: 1, hidden: [], hiddenAt: lastSeq },
+    ...{ isMember: true, isMemberUnsure: false, from: 1, mains, about: [] },
+  } satisfies StoredLog;
+  return { [`head/${id}`]: head, [`log/${id}`]: log };
+}
+
 /** The real client of Ann, on a machine without a network: everything comes from its own store. */
-export async function storedClient(heads: readonly Head[] = []): Promise<AnoChat> {
+export async function storedClient(
+  heads: readonly Head[] = [],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<AnoChat> {
   const stored = {
     session,
     sync: { timeline: 'timeline', token: 'timeline.1' },
     'profile/bob': bob,
     ...Object.fromEntries(heads.map((head) => [`head/${head.id}`, head])),
+    ...more,
   };
   const store = new Map(Object.entries(stored).map(([key, value]) => [key, JSON.stringify(value)]));
   const client = createClient({
