@@ -21,10 +21,21 @@ interface Drawn {
   readonly params?: object;
   /** Where it may lead. */
   readonly others?: readonly RouteName[];
+  /** Likewise, with the screens that are there. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  readonly leadsTo?: Partial<Record<RouteName, React.ComponentType<any>>>;
 }
 
 /** One screen as the app shows it, with the routes that it leads to. */
-export function draw({ client, name, screen, params, others = [] }: Drawn): RenderResult {
+export function draw({
+  client,
+  name,
+  screen,
+  params,
+  others = [],
+  leadsTo = {},
+}: Drawn): RenderResult {
+  const there = Object.entries(leadsTo) as [RouteName, Drawn['screen']][];
   startLanguage('en');
   return render(
     <UiProvider>
@@ -32,6 +43,9 @@ export function draw({ client, name, screen, params, others = [] }: Drawn): Rend
         <NavigationContainer>
           <Stack.Navigator screenOptions={{ headerShown: false }} initialRouteName={name}>
             <Stack.Screen name={name} component={screen} initialParams={params as undefined} />
+            {there.map(([other, component]) => (
+              <Stack.Screen key={other} name={other} component={component} />
+            ))}
             {others.map((other) => (
               <Stack.Screen key={other} name={other} component={Placeholder} />
             ))}

@@ -30,7 +30,7 @@ export const headOf = (id: string, more: Partial<Head> = {}): Head => ({
 });
 
 /** What is said in a conversation, from its beginning on: [sender, text]. */
-type Said = readonly (readonly [sender: string, text: string])[];
+export type Said = readonly (readonly [sender: string, text: string])[];
 
 export const entriesOf = (conversationId: string, said: Said): readonly Entry[] =>
   said.map(([sender, text], index) => ({
