@@ -1,31 +1,19 @@
 import { useState, type ReactElement } from 'react';
-import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
 import { LIMITS } from '@anochat/contract';
 import { newConversationOf } from '@anochat/sdk/shown';
 
-import { useAction } from '../base/use-action';
-import { useClient } from '../client';
 import { Button, Field, ProblemNote, Screen, Text } from '../ui';
+import { useStartConversation } from './use-start-conversation';
 
 /** For everyone on this server: its server can read it, which its hint says. */
 export function NewChannelScreen(): ReactElement {
   const { t } = useTranslation();
-  const client = useClient();
-  const navigation = useNavigation();
-  const { busy, problem, run } = useAction();
+  const { busy, problem, start } = useStartConversation();
   const [title, setTitle] = useState('');
   const [topic, setTopic] = useState('');
   const request = newConversationOf({ kind: 'channel', people: [], title, topic, history: 'all' });
-  const create = async (): Promise<void> => {
-    if (!request) return;
-    await run(async () => {
-      const head = await client.createConversation(request);
-      navigation.goBack();
-      navigation.navigate('Chat', { id: head.id });
-    });
-  };
   return (
     <Screen
       title={t('compose.kindChannel')}
@@ -37,7 +25,7 @@ export function NewChannelScreen(): ReactElement {
           label={t('compose.createChannel')}
           busy={busy}
           disabled={request === null}
-          onPress={() => void create()}
+          onPress={() => void start(request)}
           testID="channel-create"
         />
       }

@@ -1,33 +1,21 @@
 import { useState, type ReactElement } from 'react';
 import { StyleSheet, View } from 'react-native';
-import { useNavigation } from '@react-navigation/native';
 import { useTranslation } from 'react-i18next';
 
 import { LIMITS, type HistoryAccess, type UserProfile } from '@anochat/contract';
 import { newConversationOf } from '@anochat/sdk/shown';
 
-import { useAction } from '../base/use-action';
-import { useClient } from '../client';
 import { PeoplePicker } from '../people/people-picker';
 import { Button, Field, ProblemNote, Screen, Segments, space, Text } from '../ui';
+import { useStartConversation } from './use-start-conversation';
 
 export function NewGroupScreen(): ReactElement {
   const { t } = useTranslation();
-  const client = useClient();
-  const navigation = useNavigation();
-  const { busy, problem, run } = useAction();
+  const { busy, problem, start } = useStartConversation();
   const [people, setPeople] = useState<readonly UserProfile[]>([]);
   const [title, setTitle] = useState('');
   const [history, setHistory] = useState<HistoryAccess>('joined');
   const request = newConversationOf({ kind: 'group', people, title, topic: '', history });
-  const create = async (): Promise<void> => {
-    if (!request) return;
-    await run(async () => {
-      const head = await client.createConversation(request);
-      navigation.goBack();
-      navigation.navigate('Chat', { id: head.id });
-    });
-  };
   return (
     <Screen
       body="fill"
@@ -41,7 +29,7 @@ export function NewGroupScreen(): ReactElement {
           label={t('compose.createGroup')}
           busy={busy}
           disabled={request === null}
-          onPress={() => void create()}
+          onPress={() => void start(request)}
           testID="group-create"
         />
       }
