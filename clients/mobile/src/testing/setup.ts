@@ -1,6 +1,9 @@
 import '@shopify/flash-list/jestSetup';
 import 'react-native-gesture-handler/jestSetup';
 
+import { act } from '@testing-library/react-native';
+import { Modal, type ModalProps } from 'react-native';
+
 // Native halves that are not there in Node: each library brings its own stand-in.
 jest.mock('react-native-keyboard-controller', () =>
   jest.requireActual<object>('react-native-keyboard-controller/jest'),
@@ -37,3 +40,12 @@ jest.mock('expo-audio', () => ({
   setAudioModeAsync: jest.fn(() => Promise.resolve()),
 }));
 jest.mock('expo-video', () => ({ VideoView: () => null, useVideoPlayer: jest.fn() }));
+
+/** As on iOS: a sheet tells that it is gone a moment after it went. The library's stand-in never does. */
+Object.assign((Modal as unknown as { readonly prototype: object }).prototype, {
+  componentDidUpdate(this: { readonly props: ModalProps }, { visible }: ModalProps) {
+    if (visible !== true || this.props.visible !== false) return;
+    const { onDismiss } = this.props;
+    setTimeout(() => act(() => (onDismiss)?.()));
+  },
+});

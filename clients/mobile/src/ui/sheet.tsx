@@ -1,4 +1,12 @@
-import { createContext, use, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useEffectEvent,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { Modal, Platform, Pressable, StyleSheet, useWindowDimensions, View } from 'react-native';
 import { useTranslation } from 'react-i18next';
 import {
@@ -27,6 +35,9 @@ const EASE = Easing.bezier(0.2, 0.7, 0.2, 1);
 /** Dragged so far, or flung so fast, it goes. */
 const CLOSES_PX = 90;
 const CLOSES_SPEED = 900;
+
+/** Whether iOS says so or not. */
+const GONE_BY_MS = 1_500;
 
 const LeaveContext = createContext<(then: () => void) => void>((then) => then());
 
@@ -69,9 +80,16 @@ export function Sheet({
   };
   const left = (): void => {
     if (afterwards === null) return;
+    setAfterwards(null);
     onClose();
     afterwards();
   };
+  const leftAtLast = useEffectEvent(left);
+  useEffect(() => {
+    if (afterwards === null) return undefined;
+    const timer = setTimeout(() => leftAtLast(), GONE_BY_MS);
+    return () => clearTimeout(timer);
+  }, [afterwards]);
 
   useEffect(() => {
     away.value = withTiming(0, { duration: lessMotion ? 0 : motion.slow, easing: EASE });
