@@ -31,6 +31,7 @@ import { startIndex } from './start-index';
 import { TimelineRowView } from './timeline-row';
 import { useOlderPages } from './use-older-pages';
 import { useReading } from './use-reading';
+import { VIEWABILITY } from './viewability';
 
 /** Nearer to it, one is at the end, and stays there. */
 const END_PX = 48;
@@ -241,7 +242,6 @@ export function Timeline({ summary, sent, jump, onJumped }: TimelineProps): Reac
   );
 }
 
-const VIEWABILITY = { itemVisiblePercentThreshold: 20, minimumViewTime: 120 } as const;
 const keyOf = (row: TimelineRow): string => row.key;
 const typeOf = (row: TimelineRow): string =>
   row.type === 'message' ? `${row.type}-${row.item.own}` : row.type;
