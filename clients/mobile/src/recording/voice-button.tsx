@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement } from 'react';
+import { useCallback, useRef, type ReactElement } from 'react';
 import { Platform, StyleSheet, View, type GestureResponderEvent } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
@@ -8,15 +8,9 @@ import { haptic, Icon, isRightToLeft, showToast, useTheme } from '../ui';
 import { releaseOf, slideOf } from './held-press';
 import { MicrophoneDenied } from './take';
 import { useSendVoice } from './use-send-voice';
+import { useStopUnseen } from './use-stop-unseen';
 import { VoiceBar } from './voice-bar';
-import {
-  discardVoice,
-  lockVoice,
-  startVoice,
-  stopVoice,
-  useVoice,
-  voiceOf,
-} from './voice-recordings';
+import { discardVoice, lockVoice, startVoice, useVoice, voiceOf } from './voice-recordings';
 
 interface VoiceButtonProps {
   readonly conversation: ConversationId;
@@ -38,7 +32,9 @@ export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactEl
     null,
   );
 
-  useEffect(() => () => void stopVoice(conversation), [conversation]);
+  // A finger that is still there then sends nothing by letting go.
+  const forgetPress = useCallback(() => (pressed.current = null), []);
+  useStopUnseen(conversation, forgetPress);
 
   const start = (): void => {
     haptic('tick');
