@@ -73,9 +73,10 @@ export function AudioView({ item, part, index, look }: AudioViewProps): ReactEle
             accessible
             accessibilityRole="adjustable"
             accessibilityLabel={t('media.seek', { what })}
-            accessibilityValue={{
-              text: t('media.position', { at: clockLength(position), length }),
-            }}
+            aria-valuemin={0}
+            aria-valuemax={Math.round(duration)}
+            aria-valuenow={Math.round(position)}
+            aria-valuetext={t('media.position', { at: clockLength(position), length })}
             accessibilityActions={[{ name: 'increment' }, { name: 'decrement' }]}
             onAccessibilityAction={({ nativeEvent }) =>
               seekTo(position + (nativeEvent.actionName === 'increment' ? STEP_MS : -STEP_MS))

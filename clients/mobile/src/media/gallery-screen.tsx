@@ -73,7 +73,7 @@ function KindBar({ kind, onKind }: KindBarProps): ReactElement {
           key={one}
           accessibilityRole="radio"
           accessibilityLabel={t(`gallery.${one}`)}
-          accessibilityState={{ checked: one === kind }}
+          aria-checked={one === kind}
           onPress={() => onKind(one)}
           style={[styles.kind, one === kind && { backgroundColor: color.raised }]}
           testID={`gallery-${one}`}

@@ -125,7 +125,7 @@ export const MessageView = memo(function MessageView({
         <Pressable
           accessibilityRole="checkbox"
           accessibilityLabel={label}
-          accessibilityState={{ checked: selected.has(item.key) }}
+          aria-checked={selected.has(item.key)}
           onPress={() => select(item)}
           style={StyleSheet.absoluteFill}
           testID="select-message"

@@ -76,7 +76,7 @@ export function VoiceButton({ conversation, onSent }: VoiceButtonProps): ReactEl
         accessible
         accessibilityRole="button"
         accessibilityLabel={t('voice.record')}
-        accessibilityState={{ busy: voice?.state === 'asking' }}
+        aria-busy={voice?.state === 'asking'}
         accessibilityActions={[{ name: 'activate' }]}
         // A screen reader and a key make no press that lasts.
         onAccessibilityAction={start}

@@ -21,6 +21,7 @@ export function Touchable({
   const { color } = useTheme();
   const [isFocused, setFocused] = useState(false);
   const isDisabled = disabled === true;
+  const state = { disabled: isDisabled, ...rest.accessibilityState };
   return (
     <Pressable
       accessibilityRole="button"
@@ -28,7 +29,13 @@ export function Touchable({
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
       {...rest}
-      accessibilityState={{ disabled: isDisabled, ...rest.accessibilityState }}
+      accessibilityState={state}
+      // The web's knows the state by these names alone.
+      aria-disabled={state.disabled}
+      aria-checked={state.checked}
+      aria-selected={state.selected}
+      aria-expanded={state.expanded}
+      aria-busy={state.busy}
       style={({ pressed }) => [
         style,
         pressed && (pressedStyle ?? { opacity: 0.6 }),
