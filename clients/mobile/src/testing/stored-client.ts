@@ -8,7 +8,8 @@ const LATER = '2999-01-01T00:00:00.000Z';
 export const ann: UserProfile = { id: 'ann', userName: 'ann', displayName: 'Ann Ahorn', about: '' };
 export const bob: UserProfile = { id: 'bob', userName: 'bob', displayName: 'Bob Birke', about: '' };
 
-const session: Authentication = {
+/** What the server answers when she signs in. */
+export const session: Authentication = {
   accessToken: 'token',
   accessTokenExpiresAt: LATER,
   refreshToken: 'refresh',
@@ -74,11 +75,32 @@ export async function storedClient(
     ...more,
   };
   const store = new Map(Object.entries(stored).map(([key, value]) => [key, JSON.stringify(value)]));
-  const client = createClient({
-    serverUrl: 'http://127.0.0.1:1',
-    platform: machineWith(store),
-    search: true,
+  return startClient(machineWith(store));
+}
+
+/** By method and path below `/api`: what a server answers. */
+export type Answers = Readonly<
+  Record<string, (asked: unknown) => { status: number; body: unknown }>
+>;
+
+/** The real client of a phone on which nobody was ever signed in; whatever else is asked gets no answer. */
+export const freshClient = (answers: Answers): Promise<AnoChat> =>
+  startClient({
+    ...machineWith(new Map()),
+    fetch: (url, { method, body }) => {
+      const answer = answers[`${method} ${new URL(url).pathname.slice('/api'.length)}`];
+      if (!answer) return noNetwork();
+      const { status, body: said } = answer(body === undefined ? null : JSON.parse(body));
+      return Promise.resolve({
+        status,
+        header: () => null,
+        text: () => Promise.resolve(JSON.stringify(said)),
+      });
+    },
   });
+
+async function startClient(platform: Platform): Promise<AnoChat> {
+  const client = createClient({ serverUrl: 'http://127.0.0.1:1', platform, search: true });
   await client.start();
   return client;
 }
