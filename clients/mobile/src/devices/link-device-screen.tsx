@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { OfferedDevice } from '@anochat/sdk';
 
+import { useAction } from '../base/use-action';
 import { useClient, useOfferedDevices } from '../client';
 import { Button, Field, Group, Row, Screen, space, Text } from '../ui';
 import { CompareOffer } from './compare-offer';
@@ -21,20 +22,11 @@ export function LinkDeviceScreen(): ReactElement {
   const [found, setFound] = useState<OfferedDevice | null>(null);
   const [typed, setTyped] = useState('');
   const [isScanning, setScanning] = useState(false);
-  const [isMissing, setMissing] = useState(false);
-  // Its words are made first, which takes this device a while.
-  const [isFinding, setFinding] = useState(false);
+  const { busy, problem, run } = useAction();
 
-  const find = async (text: string): Promise<void> => {
-    if (isFinding) return;
-    setMissing(false);
-    setFinding(true);
-    try {
-      setFound(await encryption.findOffer(text));
-    } catch {
-      setMissing(true);
-    }
-    setFinding(false);
+  // Its words are made first, which takes this device a while: one at a time.
+  const find = (text: string): void => {
+    if (!busy) void run(async () => setFound(await encryption.findOffer(text)));
   };
 
   if (found)
@@ -54,7 +46,7 @@ export function LinkDeviceScreen(): ReactElement {
           </Text>
         ))}
       </View>
-      {isScanning && <QrScanner onText={(text) => void find(text)} />}
+      {isScanning && <QrScanner onText={find} />}
       <Button
         kind={isScanning ? 'plain' : 'main'}
         icon="scan"
@@ -68,20 +60,20 @@ export function LinkDeviceScreen(): ReactElement {
         exact
         value={typed}
         onChangeText={setTyped}
-        onSubmitEditing={() => void find(typed)}
+        onSubmitEditing={() => find(typed)}
         autoCapitalize="none"
         autoComplete="off"
         autoCorrect={false}
         spellCheck={false}
-        problem={isMissing ? t('keys.noSuchOffer') : null}
+        problem={problem}
         testID="offer-words"
       />
       <Button
         wide
         label={t('keys.goOn')}
-        busy={isFinding}
         disabled={typed.trim() === ''}
-        onPress={() => void find(typed)}
+        busy={busy}
+        onPress={() => find(typed)}
         testID="link-go-on"
       />
       {waiting.length > 0 && (

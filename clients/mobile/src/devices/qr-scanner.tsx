@@ -5,8 +5,11 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, haptic, Notice, radius } from '../ui';
 
+/** A code that was out of sight for so long may be meant once more: what it led to may have failed. */
+const AWAY_MS = 1_500;
+
 interface QrScannerProps {
-  /** Called once for each code that comes before the camera. */
+  /** Called once each time that a code comes before the camera. */
   readonly onText: (text: string) => void;
 }
 
@@ -14,7 +17,7 @@ interface QrScannerProps {
 export function QrScanner({ onText }: QrScannerProps): ReactElement | null {
   const { t } = useTranslation();
   const [permission, ask] = useCameraPermissions();
-  const last = useRef<string | null>(null);
+  const last = useRef({ text: '', at: 0 });
   const [isBroken, setBroken] = useState(false);
   if (!permission) return null;
   if (isBroken) return <Notice tone="warn" icon="camera" text={t('keys.noCamera')} role="status" />;
@@ -35,8 +38,9 @@ export function QrScanner({ onText }: QrScannerProps): ReactElement | null {
     );
   }
   const scanned = (text: string): void => {
-    if (text === last.current) return;
-    last.current = text;
+    const { current: before } = last;
+    last.current = { text, at: Date.now() };
+    if (text === before.text && last.current.at - before.at < AWAY_MS) return;
     haptic('tick');
     onText(text);
   };

@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from '@anochat/contract';
-import { AnoChatError, NetworkError } from '../errors';
+import { AnoChatError, NetworkError, NoSuchOffer } from '../errors';
 
 /** Codes with a sentence of their own; the others share a general one. */
 const SENTENCES = {
@@ -40,6 +40,7 @@ const hasSentence = (code: ErrorCode): code is keyof typeof SENTENCES =>
 
 export type ProblemKey =
   | (typeof SENTENCES)[keyof typeof SENTENCES]
+  | 'keys.noSuchOffer'
   | 'error.network'
   | 'error.generic'
   | 'error.rateLimited';
@@ -52,6 +53,7 @@ export interface ProblemSentence {
 /** What a failed call or a problem means, as a sentence of the strings. */
 export function problemSentence(error: unknown): ProblemSentence {
   if (error instanceof NetworkError) return { key: 'error.network' };
+  if (error instanceof NoSuchOffer) return { key: 'keys.noSuchOffer' };
   const problem = error instanceof AnoChatError ? error.problem : asProblem(error);
   if (!problem) return { key: 'error.generic' };
   if (problem.code === 'request.rate-limited') {
