@@ -19,7 +19,9 @@ export function ForwardScreen({ route, navigation }: ScreenProps<'Forward'>): Re
   const from = useSummary(id);
   const { items } = useConversations();
   const timeline = useTimeline(id);
-  const { problem, run } = useAction();
+  const { busy, problem, run } = useAction();
+  /** It stays for a moment while it goes: nothing is sent twice. */
+  const [isDone, setDone] = useState(false);
   const [text, setText] = useState('');
   const [asking, setAsking] = useState<ConversationSummary | null>(null);
   if (!from) return null;
@@ -41,6 +43,7 @@ export function ForwardScreen({ route, navigation }: ScreenProps<'Forward'>): Re
       const parts = isCopied(summary) ? await copyParts(client, id, body.parts) : body.parts;
       await client.conversation(summary.id).send({ parts, forwardedFrom: forwardedFrom ?? sender });
     }
+    setDone(true);
     showToast(t('actions.forwardDone', { title: titleOf(summary) }));
     navigation.goBack();
   };
@@ -71,6 +74,7 @@ export function ForwardScreen({ route, navigation }: ScreenProps<'Forward'>): Re
             leading={<ConversationPicture summary={summary} size={44} />}
             title={titleOf(summary)}
             hint={isCopied(summary) && from.mode === 'e2ee' ? t('media.serverReads') : undefined}
+            disabled={busy || isDone}
             onPress={() => choose(summary)}
             testID={`forward-to-${summary.id}`}
           />
