@@ -10,7 +10,7 @@ import type { ScreenProps } from '../app/routes';
 import { useMessageSearch, useSummary } from '../client';
 import { HeaderBar, Screen, space, Text, VoidState } from '../ui';
 import { HitRow } from './hit-row';
-import { NamesFound } from './names-found';
+import { NamesFound, useNames } from './names-found';
 import { Reach } from './reach';
 import { SearchField } from './search-field';
 
@@ -35,8 +35,7 @@ export function SearchScreen({ route }: ScreenProps<'Search'>): ReactElement {
         </HeaderBar>
       }
     >
-      {/* Another text begins at its first page. */}
-      <Results key={text.trim()} text={text.trim()} {...(id !== undefined && { id })} />
+      <Results text={text.trim()} {...(id !== undefined && { id })} />
     </Screen>
   );
 }
@@ -49,9 +48,13 @@ interface ResultsProps {
 function Results({ text, id }: ResultsProps): ReactElement {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  const [limit, setLimit] = useState(PAGE);
+  const [shown, setShown] = useState({ text, limit: PAGE });
+  // Another text begins at its first page.
+  const limit = shown.text === text ? shown.limit : PAGE;
   const { answer, text: answered } = useMessageSearch(text, limit, id);
   const isDone = answered === text && text !== '';
+  const names = useNames(id === undefined ? text : '');
+  const hasNames = id === undefined && names.conversations.length + names.strangers.length > 0;
   return (
     <FlatList
       data={answer.hits}
@@ -60,7 +63,7 @@ function Results({ text, id }: ResultsProps): ReactElement {
       contentContainerStyle={styles.list}
       ListHeaderComponent={
         <>
-          {id === undefined ? <NamesFound text={text} /> : <Where id={id} />}
+          {id === undefined ? <NamesFound text={text} names={names} /> : <Where id={id} />}
           {answer.hits.length > 0 && (
             <Text variant="small" bold color="text-muted" role="heading" style={styles.head}>
               {answer.more === null
@@ -71,7 +74,7 @@ function Results({ text, id }: ResultsProps): ReactElement {
         </>
       }
       ListEmptyComponent={
-        isDone && id !== undefined ? <VoidState title={t('search.none')} /> : null
+        isDone && !hasNames && !names.isSearching ? <VoidState title={t('search.none')} /> : null
       }
       renderItem={({ item }) => (
         <HitRow
@@ -83,7 +86,7 @@ function Results({ text, id }: ResultsProps): ReactElement {
       ListFooterComponent={
         <Reach
           coveredTo={isDone ? answer.coveredTo : null}
-          onMore={answer.more === null ? null : () => setLimit(limit + PAGE)}
+          onMore={answer.more === null ? null : () => setShown({ text, limit: limit + PAGE })}
         />
       }
     />
