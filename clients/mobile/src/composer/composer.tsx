@@ -25,7 +25,7 @@ import { AttachmentTray } from './attachments/attachment-tray';
 import { useTray } from './attachments/attachments-store';
 import { sendWithTray } from './attachments/send-with-tray';
 import { ComposerBanner } from './composer-banner';
-import { setComposerField } from './focus-composer';
+import { takeComposerField } from './focus-composer';
 import { linkPreviews } from './link-preview/link-previews';
 import { PreviewBanner } from './link-preview/preview-banner';
 import { MentionList } from './mention-list';
@@ -58,9 +58,9 @@ export function Composer({ summary, onSent }: ComposerProps): ReactElement {
   const sendable = parts > 0 && parts <= LIMITS.partsPerMessage && tooLong === 0;
 
   useEffect(() => {
-    setComposerField(field.current);
+    const giveBack = field.current && takeComposerField(field.current);
     return () => {
-      setComposerField(null);
+      giveBack?.();
       conversation.attendDraft(false);
     };
   }, [conversation]);

@@ -1,14 +1,16 @@
 import type { TextInput } from 'react-native';
 
-let field: TextInput | null = null;
+/** The texts of the conversations that are open; the one on top is shown. */
+const fields: TextInput[] = [];
 
-/** The text of the conversation that is shown. */
-export const setComposerField = (input: TextInput | null): void => {
-  field = input;
-};
+/** @returns what takes it back: what lay below is on top again */
+export function takeComposerField(field: TextInput): () => void {
+  fields.push(field);
+  return () => void fields.splice(fields.lastIndexOf(field), 1);
+}
 
 /** Where one goes on writing, after something else was pressed. */
 export const focusComposer = (): void => {
   // The sheet over it has to be gone.
-  setTimeout(() => field?.focus(), 60);
+  setTimeout(() => fields.at(-1)?.focus(), 60);
 };
