@@ -1,2 +1,2 @@
 export * from '@anochat/sdk/react';
-export { openClient, useRunning } from './running-client';
+export { openClient, openRemembered, useRunning } from './running-client';

@@ -2,6 +2,8 @@ import { act, fireEvent, screen } from '@testing-library/react-native';
 import * as LocalAuthentication from 'expo-local-authentication';
 import { AppState, Text, type AppStateStatus } from 'react-native';
 
+import { useRunning } from '../client';
+import { plainStore } from '../platform/plain-store';
 import { drawPart } from '../testing/draw';
 import { LockGate } from './lock-gate';
 import { changeLock } from './lock-setting';
@@ -70,6 +72,19 @@ describe('what the lock covers', () => {
     await screen.findByText(/no screen lock any more/);
     fireEvent.press(screen.getByRole('button', { name: 'Sign out' }));
     await screen.findByText('Secret words');
+  });
+
+  it('opens nothing where signing out does not come off', async () => {
+    plainStore.setItem('anochat.server', 'https://chat.example.org');
+    useRunning.setState({ status: 'opening', client: null, serverUrl: null });
+    authenticate.mockResolvedValue({ success: false, error: 'passcode_not_set' });
+    show();
+    await screen.findByText(/no screen lock any more/);
+    fireEvent.press(screen.getByRole('button', { name: 'Sign out' }));
+    await screen.findByText('That did not work. Try again.');
+    expect(screen.queryByText('Secret words')).toBeNull();
+    expect(useLock.getState().phase).toBe('locked');
+    plainStore.removeItem('anochat.server');
   });
 
   it('is veiled among the open apps before it is locked', () => {

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useRef, useState, type ReactElement } from 'rea
 import { AppState } from 'react-native';
 import { useTranslation } from 'react-i18next';
 
-import { useRunning } from '../client';
-import { Button, Text } from '../ui';
+import { openRemembered, useRunning } from '../client';
+import { Button, ProblemNote, Text, useProblemText } from '../ui';
 import { askPhone, type Refusal } from './ask-phone';
 import { forgetLock, isLockKnown } from './lock-setting';
 import { open, useLock } from './lock-state';
@@ -12,9 +12,10 @@ import { Veil } from './veil';
 /** Asks the phone at once, and again whenever the person wants; says why it stays locked. */
 export function LockedCover(): ReactElement {
   const { t } = useTranslation();
-  const client = useRunning((running) => running.client);
   const isAsking = useLock((state) => state.isAsking);
+  const problemText = useProblemText();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const unlock = useCallback(async () => {
     // Maybe it is known only now that there is no lock.
     isLockKnown();
@@ -36,8 +37,14 @@ export function LockedCover(): ReactElement {
     return () => listening.remove();
   }, [unlock]);
   const leave = async (): Promise<void> => {
-    await client?.session.logout();
-    forgetLock();
+    try {
+      // The client may not have been begun: without one nothing would end, and all would lie open.
+      await openRemembered();
+      await useRunning.getState().client?.session.logout();
+      forgetLock();
+    } catch (error) {
+      setProblem(problemText(error));
+    }
   };
   return (
     <Veil>
@@ -55,6 +62,7 @@ export function LockedCover(): ReactElement {
         onPress={() => void unlock()}
         testID="unlock-app"
       />
+      <ProblemNote text={problem} />
       {refusal === 'gone' && (
         <Button
           kind="danger"
