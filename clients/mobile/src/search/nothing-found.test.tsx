@@ -19,7 +19,8 @@ beforeEach(async () => {
 afterEach(() => act(() => stored.stop()));
 
 const type = (text: string): void => fireEvent.changeText(screen.getByTestId('search-text'), text);
-const settle = (): Promise<void> => act(() => new Promise((resolve) => setTimeout(resolve, 200)));
+const settle = (): Promise<void> =>
+  act(() => new Promise<void>((resolve) => setTimeout(resolve, 200)));
 
 it('says so when nothing is found among names and messages', async () => {
   type('zzz');
