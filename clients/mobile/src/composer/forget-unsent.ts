@@ -1,6 +1,7 @@
 import { forgetOpenedFiles } from '../media/use-opened-picture';
 import { discardVoices } from '../recording/voice-recordings';
 import { trays } from './attachments/attachments-store';
+import { forgetPicking } from './attachments/picked-before';
 import { linkPreviews } from './link-preview/link-previews';
 
 /**
@@ -9,6 +10,7 @@ import { linkPreviews } from './link-preview/link-previews';
  */
 export function forgetUnsent(): void {
   trays.empty();
+  forgetPicking();
   linkPreviews.empty();
   discardVoices();
   forgetOpenedFiles();

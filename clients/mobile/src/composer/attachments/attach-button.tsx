@@ -1,10 +1,11 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ConversationSummary } from '@anochat/sdk';
 
 import { IconButton, Sheet, SheetRow, showToast, useProblemText } from '../../ui';
 import { CameraDenied, chooseDocuments, chooseMedia, takeMedia } from './choose';
+import { pickedBefore, pickFor } from './picked-before';
 import { useAddFiles } from './use-add-files';
 
 interface AttachButtonProps {
@@ -18,13 +19,16 @@ export function AttachButton({ summary, disabled }: AttachButtonProps): ReactEle
   const problemText = useProblemText();
   const addFiles = useAddFiles(summary);
   const [isOpen, setOpen] = useState(false);
-  const add = (choose: typeof chooseMedia) => () => {
-    choose()
+  const take = (files: ReturnType<typeof chooseMedia>): void => {
+    files
       .then(addFiles)
       .catch((error: unknown) =>
         showToast(error instanceof CameraDenied ? t('attach.cameraDenied') : problemText(error)),
       );
   };
+  const add = (choose: typeof chooseMedia) => () => take(pickFor(summary.id, choose));
+  const takePending = useEffectEvent(() => take(pickedBefore(summary.id)));
+  useEffect(() => takePending(), [summary.id]);
   return (
     <>
       <IconButton

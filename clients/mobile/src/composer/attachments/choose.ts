@@ -36,6 +36,13 @@ export async function takeMedia(): Promise<readonly Chosen[]> {
   return result.canceled ? [] : Promise.all(result.assets.map(ofAsset));
 }
 
+/** What was chosen or taken while the system ended the app; Android alone knows of such. */
+export async function pendingMedia(): Promise<readonly Chosen[]> {
+  const result = await ImagePicker.getPendingResultAsync();
+  if (result === null || 'code' in result || result.canceled) return [];
+  return Promise.all(result.assets.map(ofAsset));
+}
+
 export async function chooseDocuments(): Promise<readonly Chosen[]> {
   const result = await DocumentPicker.getDocumentAsync({
     multiple: true,
