@@ -19,11 +19,13 @@ export function UploadProgress({ item, delivery }: UploadProgressProps): ReactEl
   const { sentBytes, totalBytes, lacks } = delivery;
   if (lacks.length > 0) {
     return (
-      <View style={styles.line} testID="upload-lacks">
-        <Icon name="alert" size={16} color="danger" />
-        <Text variant="small" color="danger" role="alert">
-          {t('delivery.filesLack')}
-        </Text>
+      <View style={styles.lacks} testID="upload-lacks">
+        <View style={styles.why}>
+          <Icon name="alert" size={16} color="danger" />
+          <Text variant="small" color="danger" style={styles.words} role="alert">
+            {t('delivery.failedBecause', { reason: t('phone.fileGone') })}
+          </Text>
+        </View>
         <Button small kind="link" label={t('do.delete')} onPress={() => discard(item.key)} />
       </View>
     );
@@ -59,6 +61,9 @@ const styles = StyleSheet.create({
     gap: 6,
     paddingTop: 4,
   },
+  lacks: { alignItems: 'flex-end', paddingTop: 2 },
+  why: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+  words: { flexShrink: 1 },
   ring: { width: 28, height: 28 },
   cross: { ...StyleSheet.absoluteFill, alignItems: 'center', justifyContent: 'center' },
 });

@@ -674,6 +674,8 @@ export const de: Strings = {
       'Das ist dein letztes Gerät. Unterhaltungen und Schlüssel in diesem Browser werden entfernt, und nur deine Wörter oder deine Passphrase bringen sie zurück. Was andere schreiben, während du nirgends angemeldet bist, kannst du lesen, sobald jemand online ist, der es hat.',
   },
   phone: {
+    fileGone:
+      'Eine Datei ist nicht mehr auf diesem Telefon. Lösch die Nachricht und sende sie neu; die nach ihr warten so lange.',
     security: 'Sicherheit',
     textSizeHint: 'Folgt auch der Größe in den Einstellungen des Telefons',
     mirrored: 'Schließ AnoChat und öffne es neu: dann laufen die Ansichten andersherum.',

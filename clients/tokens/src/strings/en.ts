@@ -674,6 +674,8 @@ export const en = {
       'This is your last device. Conversations and keys kept in this browser are removed, and only your recovery words or your passphrase bring them back. What others write while you are signed in nowhere you can read once somebody who has it is online.',
   },
   phone: {
+    fileGone:
+      'A file is not on this phone any more. Delete the message and send it again; those after it wait till then.',
     security: 'Security',
     textSizeHint: 'Also follows the size in the settings of this phone',
     mirrored: 'Close AnoChat and open it again: its screens then run the other way.',
