@@ -128,7 +128,13 @@ it('is never an empty bubble where a key is missing', () => {
 });
 
 it('says why a message waits whose file the system has removed, and how to go on', () => {
-  const state = { state: 'uploading', sentBytes: 0, totalBytes: 0, lacks: ['blob'] } as const;
+  const state = {
+    state: 'uploading',
+    sentBytes: 0,
+    totalBytes: 0,
+    lacks: ['blob'],
+    offline: false,
+  } as const;
   const actions = show(message('a', [file('list.pdf')], { own: true, delivery: state }));
   expect(screen.getByRole('alert')).toHaveTextContent(
     /^Not sent\. A file is not on this phone any more/,
