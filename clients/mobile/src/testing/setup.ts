@@ -46,6 +46,6 @@ Object.assign((Modal as unknown as { readonly prototype: object }).prototype, {
   componentDidUpdate(this: { readonly props: ModalProps }, { visible }: ModalProps) {
     if (visible !== true || this.props.visible !== false) return;
     const { onDismiss } = this.props;
-    setTimeout(() => act(() => (onDismiss)?.()));
+    setTimeout(() => act(() => onDismiss?.()));
   },
 });
