@@ -96,7 +96,7 @@ run('three people: in a browser, at a desk, on a phone (skipped without Chromium
   });
 
   const stepWithMedia = hasFfmpeg ? step : it.skip;
-  stepWithMedia('what one sends of files the others open', async () => {
+  stepWithMedia('what one sends of files the others open (skipped without ffmpeg)', async () => {
     const photo = make(folder, 'harbour.jpg', [...pattern('640x400'), '-frames:v', '1']);
     await onPhone.sendPhoto(photo);
     const photos = ({ log }: Talk) => log.getByRole('button', { name: 'Open photo', exact: true });

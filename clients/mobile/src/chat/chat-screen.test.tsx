@@ -143,7 +143,7 @@ describe('a chat', () => {
       await user.press(screen.getByRole('checkbox', { checked: false }));
       expect(screen.getAllByRole('checkbox', { checked: true })).toHaveLength(2);
       await user.press(screen.getByRole('button', { name: 'Forward' }));
-      expect(await screen.findByTestId('placeholder-Forward')).toBeOnTheScreen();
+      expect(await screen.findByTestId('stand-in-Forward')).toBeOnTheScreen();
     });
   });
 });

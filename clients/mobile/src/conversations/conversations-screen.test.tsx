@@ -37,7 +37,7 @@ describe('the list of conversations', () => {
     expect(Clipboard.setStringAsync).toHaveBeenCalledWith('ann');
     await user.press(screen.getByTestId('compose-first'));
     await user.press(screen.getByTestId('compose-group'));
-    expect(await screen.findByTestId('placeholder-NewGroup')).toBeOnTheScreen();
+    expect(await screen.findByTestId('stand-in-NewGroup')).toBeOnTheScreen();
   });
 
   it('says what is unread, where one is named, and what was said last', async () => {

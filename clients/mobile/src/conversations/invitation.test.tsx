@@ -44,7 +44,7 @@ describe('an invitation that was pasted', () => {
     await user.clear(screen.getByTestId('invitation-link'));
     await user.type(screen.getByTestId('invitation-link'), here);
     await user.press(screen.getByTestId('invitation-open'));
-    expect(await screen.findByTestId('placeholder-Join')).toBeTruthy();
+    expect(await screen.findByTestId('stand-in-Join')).toBeTruthy();
   });
 
   it('to another server says so', async () => {

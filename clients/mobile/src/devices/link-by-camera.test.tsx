@@ -1,6 +1,4 @@
 import { act, screen, userEvent } from '@testing-library/react-native';
-import type { CameraView } from 'expo-camera';
-import type { ComponentProps } from 'react';
 
 import type { AnoChat, EncryptionState } from '@anochat/sdk';
 
@@ -12,19 +10,12 @@ import {
   until,
 } from '../../../sdk/src/encryption/keys/testing/keyed-people';
 import type { KeyedDevice } from '../../../sdk/src/encryption/keys/testing/keyed-device';
+import { scan } from '../testing/camera';
 import { draw } from '../testing/draw';
 import { storedClient } from '../testing/stored-client';
 import { LinkDeviceScreen } from './link-device-screen';
 
-type Scanned = NonNullable<ComponentProps<typeof CameraView>['onBarcodeScanned']>;
-let heard: Scanned | undefined;
-jest.mock('expo-camera', () => ({
-  useCameraPermissions: () => [{ granted: true }, jest.fn()],
-  CameraView: ({ onBarcodeScanned }: { readonly onBarcodeScanned: Scanned }) => {
-    heard = onBarcodeScanned;
-    return null;
-  },
-}));
+jest.mock('expo-camera', () => jest.requireActual<object>('../testing/camera'));
 
 const user = userEvent.setup();
 const world = new KeyedPeople();
@@ -41,12 +32,6 @@ describe('linking a device from this phone', () => {
     if (state.status !== 'unlinked') throw new Error('It makes no offer');
     return state.offer.qr;
   };
-  const scan = (data: string): Promise<void> =>
-    act(async () => {
-      heard?.({ data } as Parameters<Scanned>[0]);
-      await Promise.resolve();
-    });
-
   beforeAll(() => world.load());
   beforeEach(async () => {
     server = world.newServer();

@@ -6,10 +6,10 @@ import { hrefsOf } from '@anochat/sdk/shown';
 
 import { useMediaPlace } from '../media/media-place';
 import { useOpenedPicture } from '../media/use-opened-picture';
-import { webAddress } from '../composer/link-preview/links-of';
 import { radius, space, Touchable, useTheme } from '../ui';
 import type { BubbleLook } from './bubble-look';
 import { hostOf, LinkCardBody } from './link-card-body';
+import { webAddress } from './links-of';
 import { useMessageActions } from './message-actions';
 import { openLink } from './message-text';
 

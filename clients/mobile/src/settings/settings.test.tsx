@@ -26,7 +26,7 @@ describe('the settings', () => {
     draw({ client, name: 'Profile', screen: SettingsList, others: ['Devices'] });
     expect(screen.getByRole('link', { name: `Ann Ahorn, ${atName('ann')}` })).toBeTruthy();
     fireEvent.press(screen.getByRole('link', { name: 'Devices' }));
-    expect(screen.getByTestId('placeholder-Devices')).toBeTruthy();
+    expect(screen.getByTestId('stand-in-Devices')).toBeTruthy();
   });
 
   it('ask before signing out, and say what goes', () => {

@@ -7,7 +7,7 @@ import type { AnoChat } from '@anochat/sdk';
 import { AnoChatProvider } from '@anochat/sdk/react';
 
 import type { RouteName, Routes } from '../app/routes';
-import { Placeholder } from './placeholder';
+import { StandIn } from './stand-in';
 import { startLanguage } from '../language/language';
 import { UiProvider } from '../ui';
 
@@ -22,7 +22,7 @@ interface Drawn {
   /** Where it may lead. */
   readonly others?: readonly RouteName[];
   /** Likewise, with the screens that are there. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each route has props of its own
   readonly leadsTo?: Partial<Record<RouteName, React.ComponentType<any>>>;
 }
 
@@ -47,7 +47,7 @@ export function draw({
               <Stack.Screen key={other} name={other} component={component} />
             ))}
             {others.map((other) => (
-              <Stack.Screen key={other} name={other} component={Placeholder} />
+              <Stack.Screen key={other} name={other} component={StandIn} />
             ))}
           </Stack.Navigator>
         </NavigationContainer>

@@ -1,29 +1,13 @@
 import { act, fireEvent, screen } from '@testing-library/react-native';
-import type { CameraView } from 'expo-camera';
-import type { ComponentProps } from 'react';
 
 import type { AnoChat, Encryption } from '@anochat/sdk';
 
+import { scan } from '../testing/camera';
 import { draw } from '../testing/draw';
 import { bob, storedClient } from '../testing/stored-client';
 import { VerifyScreen } from './verify-screen';
 
-type Scanned = ComponentProps<typeof CameraView>['onBarcodeScanned'];
-let heard: Scanned;
-jest.mock('expo-camera', () => ({
-  useCameraPermissions: () => [{ granted: true }, jest.fn()],
-  CameraView: ({ onBarcodeScanned }: { readonly onBarcodeScanned: Scanned }) => {
-    heard = onBarcodeScanned;
-    return null;
-  },
-}));
-
-/** A code comes before the camera. */
-const scan = (data: string): Promise<void> =>
-  act(async () => {
-    heard?.({ data } as Parameters<NonNullable<Scanned>>[0]);
-    await Promise.resolve();
-  });
+jest.mock('expo-camera', () => jest.requireActual<object>('../testing/camera'));
 
 describe('comparing by code', () => {
   let stored: AnoChat;

@@ -42,7 +42,7 @@ describe('what a person should know about the keys of a conversation', () => {
     });
     expect(accepted).toHaveBeenCalledWith(bob.id);
     fireEvent.press(screen.getByRole('button', { name: 'Check it' }));
-    expect(screen.getByTestId('placeholder-Verify')).toBeTruthy();
+    expect(screen.getByTestId('stand-in-Verify')).toBeTruthy();
   });
 
   it('lets only those begin anew who lead the group', async () => {

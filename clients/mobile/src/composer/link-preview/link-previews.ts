@@ -1,7 +1,7 @@
 import { LinkPreviews } from '@anochat/sdk/shown';
 
+import { linksOf } from '../../messages/links-of';
 import type { LocalFile } from '../prepare/local-file';
-import { linksOf } from './links-of';
 import { makeThumbnail } from './make-thumbnail';
 
 export const linkPreviews = new LinkPreviews<LocalFile>({
